@@ -1,0 +1,49 @@
+/**
+ * The exchange between the page and the model worker.
+ *
+ * The page sends requests, each with an `id`. The worker answers every request with any number of `progress` or `token`
+ * events and then exactly one `done` or `error`. It runs one request at a time, in order of arrival. `cancel` names an
+ * id and takes effect between two tokens (or two batches): a cancelled `generate` ends in `done` with what was
+ * generated so far (finishReason `aborted`), every other request ends in `error` with code `aborted`.
+ *
+ * Typed arrays cross as transferred buffers where the field says so; the sender no longer uses them.
+ */
+import type { ErrorData } from '../core/errors.ts';
+import type { Intervention } from '../core/steering/types.ts';
+import type { Lane, LaneResult, LaneToken, LoadOptions, ModelInfo, Probe, Progress, Prompt } from './model.ts';
+
+/** What each kind of request carries and what its `done` holds. */
+export interface Exchange {
+  load: { request: { source: string | File[]; options: LoadOptions }; reply: ModelInfo };
+  unload: { request: Record<never, never>; reply: null };
+  tokenize: { request: { prompt: Prompt }; reply: number[] };
+  capture: {
+    request: { prompts: Prompt[]; interventions: Intervention[] };
+    /** data: transferred, [prompts, numLayers, hiddenSize] */
+    reply: { shape: [number, number, number]; data: Float32Array };
+  };
+  projections: {
+    request: { prompt: Prompt; probes: Probe[]; interventions: Intervention[]; promptTokens?: number };
+    /** values: one array [tokens] a probe */
+    reply: { tokens: string[]; values: Float32Array[] };
+  };
+  /** reply: transferred, [vocabSize], last position */
+  logits: { request: { prompt: Prompt; interventions: Intervention[] }; reply: Float32Array };
+  score: {
+    request: { prompt: Prompt; completion: string };
+    reply: { logProbs: Float32Array; perplexity: number };
+  };
+  generate: { request: { lanes: Lane[] }; reply: LaneResult[] };
+}
+
+export type Kind = keyof Exchange;
+
+export type Request = { [K in Kind]: { kind: K; id: number; body: Exchange[K]['request'] } }[Kind];
+
+export type ToWorker = Request | { kind: 'cancel'; id: number };
+
+export type FromWorker =
+  | { kind: 'progress'; id: number; progress: Progress }
+  | { kind: 'token'; id: number; lane: number; token: LaneToken }
+  | { kind: 'done'; id: number; reply: Exchange[Kind]['reply'] }
+  | { kind: 'error'; id: number; error: ErrorData };

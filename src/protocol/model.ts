@@ -1,0 +1,100 @@
+/** What a caller says to the model and hears from it: the types behind contract and messages alike. */
+import type { Intervention } from '../core/steering/types.ts';
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** Raw text, token ids, or a chat to which the model's own template is applied (with the generation prompt). */
+export type Prompt = string | number[] | Message[];
+
+export type Backend = 'webgpu' | 'wasm';
+
+export interface LoadOptions {
+  /** default `auto`: WebGPU where it passes the self-test, else WASM with a notice */
+  backend?: 'auto' | Backend;
+  /** `fp32`, `fp16`, `q4`, `q4f16`, `q8`, ...; file suffixes as in transformers.js */
+  dtype?: string;
+  revision?: string;
+}
+
+/** One step of a long task. `total` is 0 when unknown. */
+export interface Progress {
+  stage: 'download' | 'patch' | 'lower' | 'compile' | 'self-test' | 'capture' | 'projections' | 'score';
+  loaded: number;
+  total: number;
+  unit: 'bytes' | 'weights' | 'prompts' | 'steps';
+  /** plain words, for example a file name */
+  detail?: string;
+}
+
+export interface SelfTest {
+  passed: boolean;
+  /** largest absolute logit difference between one-go and chunked prefill, when both were run */
+  chunkDifference: number | null;
+  /** largest absolute difference from golden logits, when the model has some */
+  goldenDifference: number | null;
+  durationMs: number;
+  /** what a user should know, in plain words */
+  notices: string[];
+}
+
+export interface ModelInfo {
+  id: string;
+  revision: string | null;
+  numLayers: number;
+  hiddenSize: number;
+  vocabSize: number;
+  contextLength: number;
+  backend: Backend;
+  /** threads of the WASM provider; 1 when the page is not cross-origin isolated */
+  threads: number;
+  dtype: string;
+  /** how the residual stream and the cache were recognised, for example `fused, GroupQueryAttention` */
+  topology: string;
+  prefillChunk: number;
+  sizeBytes: number;
+  hasChatTemplate: boolean;
+  selfTest: SelfTest;
+}
+
+export interface Probe {
+  layer: number;
+  /** [hiddenSize]; normalised on the way in */
+  direction: ArrayLike<number>;
+}
+
+/** One generation. Defaults: greedy, 128 tokens, repetition penalty 1. */
+export interface Lane {
+  prompt: Prompt;
+  interventions?: Intervention[];
+  probes?: Probe[];
+  maxNewTokens?: number;
+  /** 0 or absent: greedy */
+  temperature?: number;
+  topK?: number;
+  topP?: number;
+  repetitionPenalty?: number;
+  seed?: number;
+  stop?: string[];
+}
+
+export interface LaneToken {
+  id: number;
+  /** the piece of text that became final with this token; empty while a character is incomplete */
+  text: string;
+  /** natural log-probability under the model's own distribution (before penalties and temperature) */
+  logProb: number;
+  /** one per probe: h . direction at the position this token was predicted from */
+  projections?: number[];
+}
+
+export interface LaneResult {
+  text: string;
+  tokenIds: number[];
+  finishReason: 'stop' | 'length' | 'aborted';
+  promptTokens: number;
+  durationMs: number;
+  tokensPerSecond: number;
+}
