@@ -1,0 +1,193 @@
+/** The whole patch: a stock decoder in, a steerable one out, with what the runtime needs to know about both. */
+import { TillerError } from '../errors.ts';
+import { boolInput, floatInput, int64Input, makeValueInfo } from './build.ts';
+import { elementTypes } from './elementType.ts';
+import { HEAD_INPUTS, HEAD_OUTPUTS, rewriteHead } from './head.ts';
+import { FLOAT, type Graph, type Model, type Node } from './model.ts';
+import { OBSERVE_INPUTS, OBSERVE_OUTPUTS, observe } from './observe.ts';
+import { findResidualStream, type ResidualStream } from './residualStream.ts';
+import { STEER_INPUTS, type SteeredLayer, steerLayer } from './steer.ts';
+
+export interface PatchOptions {
+  /** hidden size by the model's configuration; checked against the graph where the graph says it */
+  hiddenSize?: number;
+  /** see `rewriteHead`: true for the CPU provider, false for WebGPU */
+  alwaysGather: boolean;
+}
+
+export interface CacheTensor {
+  layer: number;
+  part: 'key' | 'value';
+  past: string;
+  present: string;
+  elementType: number;
+  /** [batch, kvHeads, past, headDim] as the file declares it; names where symbolic */
+  dims: (number | string)[];
+}
+
+/** What the patcher found and made. */
+export interface PatchReport {
+  numLayers: number;
+  hiddenSize: number;
+  vocabSize: number;
+  /** of the residual stream, as ONNX element type */
+  residualType: number;
+  logitsType: number;
+  form: 'fused' | 'add' | 'mixed';
+  /** operator that reads the cache; `GroupQueryAttention` takes a fixed buffer, anything else grows by concatenation */
+  attention: 'GroupQueryAttention' | 'concat';
+  /** names of the nodes whose sum is resid_post, per layer */
+  residualChain: string[];
+  cache: CacheTensor[];
+  /** inputs of the stock graph besides the cache */
+  inputs: string[];
+}
+
+/**
+ * Rewrites `model.graph` in place (lists are replaced, parts that were read stay shared).
+ * @throws TillerError `graph_not_recognised` naming the node where the residual chain broke; `shape_mismatch` when graph
+ * and configuration differ in hidden size
+ */
+export function patchModel(model: Model, options: PatchOptions): PatchReport {
+  const { graph } = model;
+  const stream = findResidualStream(graph);
+  const elementTypeOf = elementTypes(graph);
+  const hiddenSize = findHiddenSize(graph, stream, options.hiddenSize);
+  const report = describe(graph, stream, hiddenSize, elementTypeOf);
+
+  const steered = stream.layers.map((site) => {
+    const type = elementTypeOf(site.form === 'fused' ? site.node.inputs[2]! : site.node.outputs[0]!);
+    return { site, type, layer: steerLayer(site, type) };
+  });
+  const observed = observe(
+    steered.map(({ layer, type }) => ({ name: layer.residPost, elementType: type })),
+    hiddenSize,
+  );
+  const head = rewriteHead(graph, stream, {
+    alwaysGather: options.alwaysGather,
+    hiddenSize,
+    elementTypeOf,
+    opset: model.opsets.get('') ?? 14,
+  });
+
+  const replacement = new Map<Node, SteeredLayer>(steered.map(({ site, layer }) => [site.node, layer]));
+  const outputsBefore = new Set(graph.outputs.map((output) => output.name));
+  graph.nodes = [
+    ...graph.nodes.flatMap((node) => replacement.get(node)?.nodes ?? (head.replaced.has(node) ? [] : [node])),
+    ...observed.nodes,
+    ...head.nodes,
+  ];
+  graph.initializers = [
+    ...graph.initializers,
+    ...steered.flatMap(({ layer }) => layer.initializers),
+    ...observed.initializers,
+    ...head.initializers,
+  ];
+  graph.inputs = [...graph.inputs, ...addedInputs(report.numLayers)];
+  graph.outputs = [
+    // the head gives as many rows as were asked for, so its declared shape no longer holds
+    ...graph.outputs.map((output) =>
+      output.name === 'logits'
+        ? makeValueInfo('logits', output.elementType, ['logit_rows', 'positions', report.vocabSize])
+        : output,
+    ),
+    makeValueInfo(OBSERVE_OUTPUTS.residPostLast, FLOAT, ['captured_rows', hiddenSize]),
+    makeValueInfo(OBSERVE_OUTPUTS.probeValues, FLOAT, ['probe_values']),
+    makeValueInfo(HEAD_OUTPUTS.logProbs, FLOAT, ['scored_rows']),
+  ];
+  const gone = new Set([...head.replaced].flatMap((node) => node.outputs));
+  graph.valueInfo = graph.valueInfo.filter((info) => !gone.has(info.name) && !outputsBefore.has(info.name));
+  return report;
+}
+
+/** Dimensions carry names of their own: a run that does not steer feeds tensors of one element. */
+function addedInputs(numLayers: number) {
+  return [
+    floatInput(STEER_INPUTS.directions, ['steer_layers', 'steer_rows', 'steer_slots', 'steer_hidden']),
+    floatInput(STEER_INPUTS.readers, ['steer_layers', 'steer_rows', 'steer_hidden', 'steer_slots']),
+    floatInput(STEER_INPUTS.offsets, ['steer_layers', 'steer_rows', 1, 'steer_slots']),
+    boolInput(STEER_INPUTS.on, [numLayers]),
+    int64Input(OBSERVE_INPUTS.lastToken, ['last_tokens']),
+    boolInput(OBSERVE_INPUTS.captureOn, []),
+    floatInput(OBSERVE_INPUTS.probes, ['probe_layers', 'probe_rows', 'probe_hidden', 'probe_count']),
+    boolInput(OBSERVE_INPUTS.probeOn, [numLayers]),
+    boolInput(OBSERVE_INPUTS.probesOn, []),
+    int64Input(HEAD_INPUTS.rows, ['logit_rows']),
+    boolInput(HEAD_INPUTS.rowsOn, []),
+    boolInput(HEAD_INPUTS.logitsOn, []),
+    int64Input(HEAD_INPUTS.targets, ['logit_rows']),
+    boolInput(HEAD_INPUTS.scoreOn, []),
+  ];
+}
+
+function findHiddenSize(graph: Graph, stream: ResidualStream, configured: number | undefined): number {
+  const dimsOf = new Map(graph.initializers.map((tensor) => [tensor.name, tensor.dims]));
+  const found = new Set<number>();
+  for (const { node, form } of stream.layers) {
+    if (form === 'fused') found.add(dimsOf.get(node.inputs[2]!)?.[0] ?? 0);
+    else {
+      const last = graph.valueInfo.find((info) => info.name === node.outputs[0])?.dims?.at(-1);
+      if (typeof last === 'number') found.add(last);
+    }
+  }
+  if (configured !== undefined) found.add(configured);
+  found.delete(0);
+  if (found.size !== 1) {
+    throw new TillerError(
+      found.size === 0 ? 'graph_not_recognised' : 'shape_mismatch',
+      found.size === 0
+        ? 'the hidden size is neither in the graph nor in config.json (hidden_size); add it to config.json'
+        : `expected one hidden size in graph and config.json, found ${[...found].join(' and ')}; do both files belong together?`,
+      { found: [...found], node: stream.layers[0]!.node.name },
+    );
+  }
+  return [...found][0]!;
+}
+
+function describe(
+  graph: Graph,
+  stream: ResidualStream,
+  hiddenSize: number,
+  elementTypeOf: (name: string) => number,
+): PatchReport {
+  const forms = new Set(stream.layers.map((site) => site.form));
+  const first = stream.layers[0]!;
+  const vocabSize = graph.outputs.find((output) => output.name === 'logits')?.dims?.at(-1);
+  if (typeof vocabSize !== 'number') {
+    throw new TillerError(
+      'graph_not_recognised',
+      'expected logits with a fixed vocabulary size, found a symbolic one',
+      {
+        output: 'logits',
+      },
+    );
+  }
+  const cache: CacheTensor[] = [];
+  for (const input of graph.inputs) {
+    const match = /^past_key_values\.(\d+)\.(key|value)$/.exec(input.name);
+    if (!match) continue;
+    const [, layer, part] = match as unknown as [string, string, 'key' | 'value'];
+    cache.push({
+      layer: Number(layer),
+      part,
+      past: input.name,
+      present: `present.${layer}.${part}`,
+      elementType: input.elementType,
+      dims: input.dims ?? [],
+    });
+  }
+  const caches = new Set(cache.map((tensor) => tensor.past));
+  const isGrouped = stream.anchors.flat().every((node) => node.opType === 'GroupQueryAttention');
+  return {
+    numLayers: stream.layers.length,
+    hiddenSize,
+    vocabSize,
+    residualType: elementTypeOf(first.form === 'fused' ? first.node.inputs[2]! : first.node.outputs[0]!),
+    logitsType: elementTypeOf('logits'),
+    form: forms.size > 1 ? 'mixed' : first.form,
+    attention: isGrouped ? 'GroupQueryAttention' : 'concat',
+    residualChain: stream.layers.map((site) => site.node.name || site.node.outputs[0]!),
+    cache,
+    inputs: graph.inputs.map((input) => input.name).filter((name) => !caches.has(name)),
+  };
+}
