@@ -1,16 +1,31 @@
 import react from '@vitejs/plugin-react';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { isolationHeaders } from './scripts/lib/headers.mjs';
 import { serveFolder } from './scripts/lib/vite-folders.ts';
 
-/** WASM threads need a cross-origin isolated page. */
-export const isolationHeaders = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+/** The runtime's two builds that are used: plain for the WASM backend, asyncify for WebGPU. */
+const runtimeFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
+  `${name}.mjs`,
+  `${name}.wasm`,
+]);
 
 export default defineConfig({
-  plugins: [react(), serveFolder('models', '/models')],
+  // The built site works under any path of any host.
+  base: './',
+  plugins: [
+    react(),
+    serveFolder('models', '/models'),
+    serveFolder('node_modules/onnxruntime-web/dist', '/ort', { only: runtimeFiles }),
+    serveFolder('e2e/fixtures/models', '/fixtures', { copy: false }),
+  ],
+  resolve: {
+    // Takes the onnxruntime-web entries that load their .wasm from `wasmPaths` instead of bundling one more copy each.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
   worker: { format: 'es' },
+  // Packages that only the worker imports are found before the first page load, which would otherwise reload once.
+  optimizeDeps: { entries: ['index.html', 'workers/model.worker.ts'] },
   build: { target: 'es2022' },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
