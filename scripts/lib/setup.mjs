@@ -39,10 +39,7 @@ export function ensureInstalled() {
   say('Installing packages (once, takes a minute) ...');
   // The build needs the development packages even where NODE_ENV=production would leave them out.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
-  const npm = process.env.npm_execpath;
-  const done = npm
-    ? runQuietly(process.execPath, [npm, ...args])
-    : runQuietly('npm', args, { shell: process.platform === 'win32' });
+  const done = runNpm(args);
   if (done.status !== 0) {
     throw new SetupError(
       `Installing the packages failed (npm ${args.join(' ')}):\n${done.output}\nCheck the network connection to your npm registry and run the command again.`,
@@ -124,6 +121,16 @@ export function runQuietly(command, args, options = {}) {
     status: status ?? 1,
     output: `${stdout ?? ''}${stderr ?? ''}${error ? error.message : ''}`.trim(),
   };
+}
+
+/**
+ * Runs npm itself, also where it is no program on the PATH but the one that started this script.
+ * @param {string[]} args
+ */
+export function runNpm(args) {
+  const npm = process.env.npm_execpath;
+  if (npm) return runQuietly(process.execPath, [npm, ...args]);
+  return runQuietly('npm', args, { shell: process.platform === 'win32' });
 }
 
 /** @param {string} line */

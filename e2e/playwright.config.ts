@@ -1,0 +1,39 @@
+/** Browser tests: a real Chromium against the real server of the built app. */
+import { defineConfig, devices } from '@playwright/test';
+import { CHROMIUM_FLAGS, findChromium } from '../scripts/lib/chromium.mjs';
+
+// `npm test` sets both, the port to a free one.
+const port = Number(process.env.E2E_PORT ?? 4183);
+const executablePath = process.env.CHROMIUM_PATH ?? (await findChromium());
+if (!executablePath)
+  throw new Error('No Chromium was found. Run npm test, which installs one, or set CHROMIUM_PATH.');
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results/e2e',
+  // Two cores have to do: the model's own threads need them.
+  workers: 1,
+  fullyParallel: false,
+  // A test that passes on a second try hides a fault.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://localhost:${port}`,
+    trace: 'retain-on-first-failure',
+    launchOptions: { executablePath, args: CHROMIUM_FLAGS },
+  },
+  projects: [{ name: 'chromium' }],
+  webServer: {
+    command: 'node scripts/start.mjs',
+    cwd: '..',
+    url: `http://localhost:${port}`,
+    env: { PORT: String(port), TILLER_FIXTURES: '1' },
+    // Time for a build on a slow machine.
+    timeout: 300_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+});

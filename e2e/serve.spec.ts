@@ -1,0 +1,80 @@
+/** What the server promises the page: isolation for WASM threads, a strict policy, right types, any path. */
+import { createHandler, listen } from '../scripts/lib/server.mjs';
+import { distFolder } from '../scripts/lib/setup.mjs';
+import { expect, test } from './lib/test.ts';
+
+test('the page is cross-origin isolated, so WASM threads can share memory', async ({ page }) => {
+  await page.goto('/');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(await page.evaluate(() => new SharedArrayBuffer(8).byteLength)).toBe(8);
+});
+
+test('the runtime and the model come with types that the browser takes', async ({ request }) => {
+  const types: [string, string][] = [
+    ['/ort/ort-wasm-simd-threaded.wasm', 'application/wasm'],
+    ['/ort/ort-wasm-simd-threaded.asyncify.wasm', 'application/wasm'],
+    ['/ort/ort-wasm-simd-threaded.mjs', 'text/javascript; charset=utf-8'],
+    ['/models/SmolLM2-135M-Instruct/config.json', 'application/json; charset=utf-8'],
+    ['/models/SmolLM2-135M-Instruct/onnx/model_q4.onnx', 'application/octet-stream'],
+    ['/models/SmolLM2-135M-Instruct/onnx/model_q4.onnx_data_1', 'application/octet-stream'],
+  ];
+  for (const [path, type] of types) {
+    const response = await request.head(path);
+    expect([path, response.status(), response.headers()['content-type']]).toEqual([path, 200, type]);
+  }
+});
+
+test('the policy refuses code made from text, and connections to strangers', async ({ page, watch }) => {
+  await page.goto('/');
+  expect(
+    await page.evaluate(() => {
+      try {
+        return new Function('return 1')();
+      } catch (error) {
+        return (error as Error).name;
+      }
+    }),
+  ).toBe('EvalError');
+  const refused = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          if (event.effectiveDirective === 'connect-src') resolve(event.blockedURI);
+        });
+        fetch('https://stranger.invalid/').catch(() => {});
+      }),
+  );
+  expect(refused).toBe('https://stranger.invalid/');
+  expect(watch.pageErrors.length).toBeGreaterThan(0);
+  // Provoked by this test.
+  watch.pageErrors.length = 0;
+  watch.foreignRequests.length = 0;
+});
+
+test('the fixtures of the tests are no part of the built site', async ({ request }) => {
+  expect((await request.get('/fixtures/llama/config.json')).status()).toBe(200);
+  const server = await listen(createHandler([{ path: '', folder: distFolder }]), 0);
+  try {
+    expect((await request.get(`${server.url}/fixtures/llama/config.json`)).status()).toBe(404);
+  } finally {
+    server.close();
+  }
+});
+
+test('the built site works under any path', async ({ page, watch }) => {
+  const server = await listen(createHandler([{ path: '/some/where', folder: distFolder }]), 0);
+  const missing: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) missing.push(response.url());
+  });
+  try {
+    await page.goto(`${server.url}/some/where/`);
+    await expect(page.getByRole('link', { name: 'Playground' })).toBeVisible();
+    expect(missing).toEqual([]);
+    // All of this site's requests went to the second server, and to its path only.
+    expect(watch.foreignRequests.filter((url) => !url.startsWith(`${server.url}/some/where/`))).toEqual([]);
+  } finally {
+    watch.foreignRequests.length = 0;
+    server.close();
+  }
+});

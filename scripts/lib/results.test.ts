@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { addUp, noResults, readBrowserReport, readUnitReport, summaryLine } from './results.mjs';
+
+describe('readUnitReport', () => {
+  it('counts passed tests, lists failed ones with their message and names skipped ones', () => {
+    const results = readUnitReport({
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'a works' },
+            { status: 'failed', fullName: 'b works', failureMessages: ['expected 1, found 2'] },
+            { status: 'pending', fullName: 'c waits' },
+          ],
+        },
+      ],
+    });
+    expect(results).toEqual({
+      passed: 1,
+      failures: [{ title: 'b works', detail: 'expected 1, found 2' }],
+      skips: ['c waits'],
+    });
+  });
+
+  it('counts a file that could not be loaded as a failure', () => {
+    const file = {
+      name: 'broken.test.ts',
+      status: 'failed',
+      message: 'no such module',
+      assertionResults: [],
+    };
+    const { failures } = readUnitReport({ testResults: [file] });
+    expect(failures).toEqual([{ title: 'broken.test.ts', detail: 'no such module' }]);
+  });
+});
+
+describe('readBrowserReport', () => {
+  it('walks nested suites and gives each test its full path', () => {
+    const expected = { status: 'expected', results: [{}] };
+    const unexpected = {
+      status: 'unexpected',
+      results: [{ errors: [{ message: 'boom', snippet: '> 3 |' }] }],
+    };
+    const skipped = {
+      status: 'skipped',
+      annotations: [{ type: 'skip', description: 'needs a GPU' }],
+      results: [],
+    };
+    const results = readBrowserReport({
+      suites: [
+        {
+          title: 'page.spec.ts',
+          specs: [{ title: 'opens', tests: [expected] }],
+          suites: [
+            {
+              title: 'keyboard',
+              specs: [
+                { title: 'tabs', tests: [unexpected] },
+                { title: 'waits', tests: [skipped] },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(results).toEqual({
+      passed: 1,
+      failures: [{ title: 'page.spec.ts > keyboard > tabs', detail: 'boom\n> 3 |' }],
+      skips: ['page.spec.ts > keyboard > waits: needs a GPU'],
+    });
+  });
+
+  it('counts a flaky test and an error outside all tests as failures', () => {
+    const flaky = { status: 'flaky', results: [{ errors: [{ message: 'first try' }] }, {}] };
+    const { passed, failures } = readBrowserReport({
+      suites: [{ title: 's', specs: [{ title: 't', tests: [flaky] }] }],
+      errors: [{ message: 'the server did not start' }],
+    });
+    expect(passed).toBe(0);
+    expect(failures.map(({ detail }) => detail)).toEqual(['first try', 'the server did not start']);
+  });
+});
+
+describe('summaryLine', () => {
+  it('is all zeros for nothing', () => {
+    expect(summaryLine(addUp([]))).toBe('0 passed, 0 failed, 0 skipped');
+  });
+
+  it('adds the parts up', () => {
+    const one = { ...noResults(), passed: 2, skips: ['x'] };
+    const other = { ...noResults(), passed: 1, failures: [{ title: 't', detail: 'd' }] };
+    expect(summaryLine(addUp([one, other]))).toBe('3 passed, 1 failed, 1 skipped');
+  });
+});
