@@ -26,15 +26,20 @@ test('the runtime and the model come with types that the browser takes', async (
 
 test('the policy refuses code made from text, and connections to strangers', async ({ page, watch }) => {
   await page.goto('/');
-  expect(
-    await page.evaluate(() => {
-      try {
-        return new Function('return 1')();
-      } catch (error) {
-        return (error as Error).name;
-      }
-    }),
-  ).toBe('EvalError');
+  const outcome = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        // In a task of the page's own: what the browser's debugger evaluates is exempt from the policy.
+        setTimeout(() => {
+          try {
+            resolve(String(new Function('return 1')()));
+          } catch (error) {
+            resolve((error as Error).name);
+          }
+        });
+      }),
+  );
+  expect(outcome).toBe('EvalError');
   const refused = await page.evaluate(
     () =>
       new Promise<string>((resolve) => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureChromium } from './lib/chromium.mjs';
 import { addUp, noResults, readBrowserReport, readUnitReport, summaryLine } from './lib/results.mjs';
 import {
@@ -152,8 +153,9 @@ function outcome(title, problem) {
 /** @param {Results} results */
 function report(results) {
   heading('summary');
-  for (const { title, detail } of results.failures)
-    say(`FAILED  ${title}\n${detail.replace(/^/gm, '    ')}\n`);
+  for (const { title, detail } of results.failures) {
+    say(`FAILED  ${title}\n${stripVTControlCharacters(detail).replace(/^/gm, '    ')}\n`);
+  }
   for (const title of results.skips) say(`SKIPPED  ${title}`);
   say(summaryLine(results));
   if (results.failures.length > 0) process.exitCode = 1;
