@@ -163,12 +163,15 @@ function byteLength(parts: Parts): number {
 
 /** Bytes of a varint; negative values take ten bytes, as protobuf's int64 does. */
 function varint(value: number): number[] {
-  let rest = BigInt.asUintN(64, BigInt(value));
   const bytes: number[] = [];
-  while (rest >= 0x80n) {
-    bytes.push(Number(rest & 0x7fn) | 0x80);
-    rest >>= 7n;
+  if (value < 0) {
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+    bytes.push(Number(rest));
+    return bytes;
   }
-  bytes.push(Number(rest));
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+  bytes.push(rest);
   return bytes;
 }

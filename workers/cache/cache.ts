@@ -1,0 +1,67 @@
+/**
+ * The key/value cache of a batch of rows, behind one interface. Three policies keep it where the attention operator can
+ * use it best: one GPU buffer as past and present, growing CPU arrays, or arrays that the graph itself concatenates.
+ */
+import type * as Ort from 'onnxruntime-web';
+
+/** One cached tensor of the graph: a layer's keys or values, [rows, heads, positions, headDim]. */
+export interface CacheSpec {
+  past: string;
+  present: string;
+  heads: number;
+  headDim: number;
+  type: 'float32' | 'float16';
+}
+
+/** What a step feeds and fetches for its cache. */
+export interface CacheIo {
+  feeds: Record<string, Ort.Tensor>;
+  /** output name -> tensor to write into, or null to let the runtime allocate */
+  fetches: Record<string, Ort.Tensor | null>;
+}
+
+export interface Cache {
+  /** positions each row holds */
+  readonly lengths: readonly number[];
+  /**
+   * Inputs of a step that appends `counts[b]` tokens to row b, right-padded to `width`. A count of 0 marks a finished
+   * row: its dummy token leaves the length as it is.
+   */
+  prepare(counts: readonly number[], width: number): CacheIo;
+  /** Takes the step's outputs; lengths grow by the counts that were prepared. */
+  accept(outputs: Record<string, Ort.Tensor>): void;
+  /** Bytes held */
+  readonly sizeBytes: number;
+  dispose(): void;
+}
+
+/** A policy: makes empty caches, and batches out of rows of others. */
+export interface CachePolicy {
+  readonly name: 'gpu-buffer' | 'cpu-growing' | 'concat';
+  /** An empty cache for `rows` rows that may reach `maxLength` positions. */
+  empty(rows: number, maxLength: number): Cache;
+  /** A new cache holding copies of the given rows; the sources stay as they are. */
+  gather(rows: { cache: Cache; row: number }[], maxLength: number): Cache;
+}
+
+/** [rows, width] int64: ones where a row holds a token, right-padded. */
+export function rightPaddedMask(totals: readonly number[], width: number): BigInt64Array {
+  const mask = new BigInt64Array(totals.length * width);
+  for (const [row, total] of totals.entries()) mask.fill(1n, row * width, row * width + total);
+  return mask;
+}
+
+/** [rows, width] int64: each new token's position in its row. */
+export function positionIds(
+  lengths: readonly number[],
+  counts: readonly number[],
+  width: number,
+): BigInt64Array {
+  const positions = new BigInt64Array(lengths.length * width);
+  for (const [row, length] of lengths.entries()) {
+    // a finished row repeats its last position, which its length already holds
+    const start = counts[row] === 0 ? Math.max(0, length - 1) : length;
+    for (let i = 0; i < width; i++) positions[row * width + i] = BigInt(start + i);
+  }
+  return positions;
+}

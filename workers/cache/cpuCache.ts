@@ -1,0 +1,120 @@
+/**
+ * Cache on the CPU for GroupQueryAttention. The runtime's public API copies every past in and every present out at each
+ * step, so the arrays hold little more than the rows need and grow in steps.
+ */
+import type { Runtime } from '../runtime.ts';
+import {
+  type Cache,
+  type CacheIo,
+  type CachePolicy,
+  type CacheSpec,
+  positionIds,
+  rightPaddedMask,
+} from './cache.ts';
+
+type Values = Float32Array | Uint16Array;
+
+/** Positions added when a batch outgrows its arrays: fewer reallocations against fewer bytes copied a step. */
+const GROWTH = 32;
+
+export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPositionIds: boolean): CachePolicy {
+  class CpuCache implements Cache {
+    lengths: number[];
+    private capacity: number;
+    private arrays: Values[];
+    private pending: readonly number[] = [];
+
+    constructor(lengths: number[], capacity: number, arrays: Values[]) {
+      this.lengths = lengths;
+      this.capacity = capacity;
+      this.arrays = arrays;
+    }
+
+    get sizeBytes(): number {
+      return this.arrays.reduce((total, array) => total + array.byteLength, 0);
+    }
+
+    prepare(counts: readonly number[], width: number): CacheIo {
+      const rows = this.lengths.length;
+      const totals = this.lengths.map((length, row) => length + counts[row]!);
+      // the mask's width is the running length, not the arrays'
+      const running = Math.max(...totals, Math.max(...this.lengths) === 0 ? width : 0);
+      if (this.capacity > 0 && running > this.capacity) this.grow(running + GROWTH);
+      this.pending = counts;
+      const feeds: CacheIo['feeds'] = {
+        attention_mask: new runtime.Tensor('int64', rightPaddedMask(totals, running), [rows, running]),
+      };
+      if (hasPositionIds) {
+        const ids = positionIds(this.lengths, counts, width);
+        feeds.position_ids = new runtime.Tensor('int64', ids, [rows, width]);
+      }
+      const fetches: CacheIo['fetches'] = {};
+      for (const [index, spec] of specs.entries()) {
+        const dims = [rows, spec.heads, this.capacity, spec.headDim];
+        feeds[spec.past] = new runtime.Tensor(spec.type, this.arrays[index]! as Float32Array, dims);
+        fetches[spec.present] = null;
+      }
+      return { feeds, fetches };
+    }
+
+    accept(outputs: Parameters<Cache['accept']>[0]): void {
+      for (const [index, spec] of specs.entries()) {
+        const present = outputs[spec.present]!;
+        this.arrays[index] = present.data as Values;
+        this.capacity = present.dims[2]!;
+      }
+      this.lengths = this.lengths.map((length, row) => length + this.pending[row]!);
+    }
+
+    private grow(capacity: number): void {
+      const rows = this.lengths.map((_, row) => ({ cache: this as CpuCache, row }));
+      this.arrays = gatherArrays(rows, capacity);
+      this.capacity = capacity;
+    }
+
+    dispose(): void {
+      this.arrays = [];
+    }
+
+    /** Copies the filled part of one row into `target`, whose rows hold `capacity` positions. */
+    copyRow(index: number, row: number, target: Values, targetRow: number, capacity: number): void {
+      const { heads, headDim } = specs[index]!;
+      const used = Math.min(this.lengths[row]!, capacity) * headDim;
+      for (let head = 0; head < heads; head++) {
+        const from = (row * heads + head) * this.capacity * headDim;
+        const to = (targetRow * heads + head) * capacity * headDim;
+        target.set(this.arrays[index]!.subarray(from, from + used) as never, to);
+      }
+    }
+  }
+
+  function gatherArrays(rows: { cache: CpuCache; row: number }[], capacity: number): Values[] {
+    return specs.map((spec, index) => {
+      const target = emptyValues(spec, rows.length * spec.heads * capacity * spec.headDim);
+      for (const [targetRow, { cache, row }] of rows.entries()) {
+        cache.copyRow(index, row, target, targetRow, capacity);
+      }
+      return target;
+    });
+  }
+
+  return {
+    name: 'cpu-growing',
+    empty: (rows) =>
+      new CpuCache(
+        new Array(rows).fill(0),
+        0,
+        specs.map((spec) => emptyValues(spec, 0)),
+      ),
+    gather: (rows, maxLength) => {
+      const own = rows as { cache: CpuCache; row: number }[];
+      const lengths = own.map(({ cache, row }) => cache.lengths[row]!);
+      const capacity = Math.min(Math.max(...lengths) + GROWTH, Math.max(maxLength, ...lengths));
+      return new CpuCache(lengths, capacity, gatherArrays(own, capacity));
+    },
+  };
+}
+
+function emptyValues(spec: CacheSpec, length: number): Values {
+  return spec.type === 'float16' ? new Uint16Array(length) : new Float32Array(length);
+}

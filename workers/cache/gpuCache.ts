@@ -1,0 +1,141 @@
+/**
+ * Cache on the GPU for GroupQueryAttention: one buffer a tensor, [rows, heads, maxLength, headDim], bound as past and as
+ * present, so that a step appends in place and nothing is copied.
+ */
+import type * as Ort from 'onnxruntime-web';
+import type { Runtime } from '../runtime.ts';
+import {
+  type Cache,
+  type CacheIo,
+  type CachePolicy,
+  type CacheSpec,
+  positionIds,
+  rightPaddedMask,
+} from './cache.ts';
+
+/** Buffers are sized in steps, so that runs of similar length reuse the pool. */
+const LENGTH_STEP = 64;
+
+export function gpuCachePolicy(
+  runtime: Runtime,
+  device: GPUDevice,
+  specs: CacheSpec[],
+  hasPositionIds: boolean,
+): CachePolicy {
+  class GpuCache implements Cache {
+    lengths: number[];
+    readonly maxLength: number;
+    readonly buffers: GPUBuffer[];
+    private readonly tensors: Ort.Tensor[];
+    private pending: readonly number[] = [];
+
+    constructor(lengths: number[], maxLength: number) {
+      this.lengths = lengths;
+      this.maxLength = maxLength;
+      this.buffers = specs.map((spec) =>
+        device.createBuffer({
+          size: rowBytes(spec, maxLength) * lengths.length,
+          usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+        }),
+      );
+      this.tensors = this.buffers.map((buffer, index) => {
+        const spec = specs[index]!;
+        return runtime.Tensor.fromGpuBuffer(buffer, {
+          dataType: spec.type,
+          dims: [lengths.length, spec.heads, maxLength, spec.headDim],
+        });
+      });
+    }
+
+    get sizeBytes(): number {
+      return this.buffers.reduce((total, buffer) => total + buffer.size, 0);
+    }
+
+    prepare(counts: readonly number[], width: number): CacheIo {
+      const rows = this.lengths.length;
+      const totals = this.lengths.map((length, row) => length + counts[row]!);
+      const running = Math.max(...totals, Math.max(...this.lengths) === 0 ? width : 0);
+      this.pending = counts;
+      const feeds: CacheIo['feeds'] = {
+        attention_mask: new runtime.Tensor('int64', rightPaddedMask(totals, running), [rows, running]),
+      };
+      if (hasPositionIds) {
+        const ids = positionIds(this.lengths, counts, width);
+        feeds.position_ids = new runtime.Tensor('int64', ids, [rows, width]);
+      }
+      const fetches: CacheIo['fetches'] = {};
+      for (const [index, spec] of specs.entries()) {
+        feeds[spec.past] = this.tensors[index]!;
+        fetches[spec.present] = this.tensors[index]!;
+      }
+      return { feeds, fetches };
+    }
+
+    accept(): void {
+      this.lengths = this.lengths.map((length, row) => length + this.pending[row]!);
+    }
+
+    dispose(): void {
+      for (const buffer of this.buffers) buffer.destroy();
+    }
+  }
+
+  return {
+    name: 'gpu-buffer',
+    empty: (rows, maxLength) => new GpuCache(new Array(rows).fill(0), roundUp(maxLength)),
+    gather: (rows, maxLength) => {
+      const own = rows as { cache: GpuCache; row: number }[];
+      const lengths = own.map(({ cache, row }) => cache.lengths[row]!);
+      const target = new GpuCache(lengths, roundUp(Math.max(maxLength, ...lengths)));
+      const encoder = device.createCommandEncoder();
+      for (const [index, spec] of specs.entries()) {
+        for (const [targetRow, { cache, row }] of own.entries()) {
+          copyRow(
+            encoder,
+            spec,
+            cache,
+            cache.buffers[index]!,
+            row,
+            target,
+            target.buffers[index]!,
+            targetRow,
+          );
+        }
+      }
+      device.queue.submit([encoder.finish()]);
+      return target;
+    },
+  };
+
+  function copyRow(
+    encoder: GPUCommandEncoder,
+    spec: CacheSpec,
+    from: GpuCache,
+    fromBuffer: GPUBuffer,
+    fromRow: number,
+    to: GpuCache,
+    toBuffer: GPUBuffer,
+    toRow: number,
+  ): void {
+    const source = fromRow * rowBytes(spec, from.maxLength);
+    const target = toRow * rowBytes(spec, to.maxLength);
+    if (from.maxLength === to.maxLength) {
+      encoder.copyBufferToBuffer(fromBuffer, source, toBuffer, target, rowBytes(spec, from.maxLength));
+      return;
+    }
+    const perHead = (length: number) => rowBytes(spec, length) / spec.heads;
+    const used = perHead(from.lengths[fromRow]!);
+    for (let head = 0; head < spec.heads && used > 0; head++) {
+      const at = source + head * perHead(from.maxLength);
+      encoder.copyBufferToBuffer(fromBuffer, at, toBuffer, target + head * perHead(to.maxLength), used);
+    }
+  }
+}
+
+function rowBytes(spec: CacheSpec, length: number): number {
+  return spec.heads * length * spec.headDim * (spec.type === 'float16' ? 2 : 4);
+}
+
+function roundUp(length: number): number {
+  return Math.ceil(length / LENGTH_STEP) * LENGTH_STEP;
+}

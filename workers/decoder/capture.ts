@@ -1,0 +1,154 @@
+/** Hidden states of many prompts: resid_post of every layer at each prompt's last token. */
+import { packSteering } from '../../src/core/steering/slots.ts';
+import type { Intervention } from '../../src/core/steering/types.ts';
+import { yieldToMessages } from '../yieldToMessages.ts';
+import type { Decoder } from './decoder.ts';
+import { prefill, throwIfAborted } from './prefill.ts';
+
+/** A shared beginning shorter than this is not worth a step of its own. */
+const MIN_SHARED = 8;
+
+export interface CaptureOptions {
+  interventions: readonly Intervention[];
+  chunk: number;
+  signal: AbortSignal;
+  onPrompts(done: number): void;
+}
+
+/**
+ * @param prompts token ids; none empty
+ * @returns [prompts, numLayers, hiddenSize], float32, after steering
+ */
+export async function captureStates(
+  decoder: Decoder,
+  prompts: readonly (readonly number[])[],
+  options: CaptureOptions,
+): Promise<Float32Array> {
+  const { numLayers, hiddenSize } = decoder.report;
+  const states = new Float32Array(prompts.length * numLayers * hiddenSize);
+  const keep = (prompt: number, captured: Float32Array, row: number, rows: number): void => {
+    for (let layer = 0; layer < numLayers; layer++) {
+      const from = (layer * rows + row) * hiddenSize;
+      states.set(captured.subarray(from, from + hiddenSize), (prompt * numLayers + layer) * hiddenSize);
+    }
+  };
+  const shared = sharedBeginning(prompts);
+  // on a CPU time goes with tokens, so a shared beginning is read once; a GPU likes full batches better
+  if (decoder.backend === 'wasm' && prompts.length > 1 && shared >= MIN_SHARED) {
+    await captureAfterShared(decoder, prompts, shared, options, keep);
+  } else {
+    await captureInBatches(decoder, prompts, options, keep);
+  }
+  return states;
+}
+
+type Keep = (prompt: number, captured: Float32Array, row: number, rows: number) => void;
+
+async function captureAfterShared(
+  decoder: Decoder,
+  prompts: readonly (readonly number[])[],
+  shared: number,
+  options: CaptureOptions,
+  keep: Keep,
+): Promise<void> {
+  const { interventions, chunk, signal } = options;
+  const common = { interventions, chunk, signal, maxLength: Math.max(...prompts.map((ids) => ids.length)) };
+  const beginning = await prefill(decoder, { ...common, ids: prompts[0]!.slice(0, shared), wants: {} });
+  try {
+    for (const [index, ids] of prompts.entries()) {
+      await yieldToMessages();
+      throwIfAborted(signal);
+      const rest = await prefill(decoder, {
+        ...common,
+        ids: ids.slice(shared),
+        from: { cache: beginning.cache, row: 0 },
+        wants: { capture: true },
+      });
+      rest.cache.dispose();
+      keep(index, rest.captured!, 0, 1);
+      options.onPrompts(index + 1);
+    }
+  } finally {
+    beginning.cache.dispose();
+  }
+}
+
+/** Prompts of similar length go together, as many as make one chunk of tokens; longer ones go alone, in chunks. */
+async function captureInBatches(
+  decoder: Decoder,
+  prompts: readonly (readonly number[])[],
+  options: CaptureOptions,
+  keep: Keep,
+): Promise<void> {
+  const { interventions, chunk, signal } = options;
+  const { numLayers, hiddenSize } = decoder.report;
+  let done = 0;
+  for (const batch of batchesOf(prompts, chunk, decoder.maxRows)) {
+    await yieldToMessages();
+    throwIfAborted(signal);
+    const rows = batch.map((index) => prompts[index]!);
+    const width = Math.max(...rows.map((ids) => ids.length));
+    if (rows.length === 1) {
+      const alone = await prefill(decoder, {
+        interventions,
+        chunk,
+        signal,
+        ids: rows[0]!,
+        maxLength: width,
+        wants: { capture: true },
+      });
+      alone.cache.dispose();
+      keep(batch[0]!, alone.captured!, 0, 1);
+    } else {
+      const cache = decoder.policy.empty(rows.length, width);
+      try {
+        const step = await decoder.run({
+          cache,
+          tokens: rows,
+          steering: packSteering(
+            rows.map(() => [...interventions]),
+            numLayers,
+            hiddenSize,
+            'prompt',
+          ),
+          captureRows: rows.map((ids, row) => row * width + ids.length - 1),
+        });
+        for (const [row, index] of batch.entries()) keep(index, step.captured!, row, rows.length);
+      } finally {
+        cache.dispose();
+      }
+    }
+    done += batch.length;
+    options.onPrompts(done);
+  }
+}
+
+/** Indices of prompts, grouped so that rows times the longest stays within `chunk` tokens. */
+function batchesOf(prompts: readonly (readonly number[])[], chunk: number, maxRows: number): number[][] {
+  const order = [...prompts.keys()].sort((a, b) => prompts[a]!.length - prompts[b]!.length);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const index of order) {
+    const isFull = (batch.length + 1) * prompts[index]!.length > chunk || batch.length >= maxRows;
+    if (batch.length > 0 && isFull) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(index);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+/** How many ids all prompts begin with, leaving each at least one of its own. */
+function sharedBeginning(prompts: readonly (readonly number[])[]): number {
+  const [first, ...others] = prompts;
+  if (!first) return 0;
+  let shared = Math.min(...prompts.map((ids) => ids.length)) - 1;
+  for (const ids of others) {
+    let same = 0;
+    while (same < shared && ids[same] === first[same]) same++;
+    shared = same;
+  }
+  return shared;
+}

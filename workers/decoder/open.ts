@@ -1,0 +1,162 @@
+/** From the files of a stock model to a decoder that can be steered: read, lower, patch, compile. */
+import { TillerError } from '../../src/core/errors.ts';
+import { LOWERED_LOCATION, type Lowering, lowerModel } from '../../src/core/onnx/lower.ts';
+import { FLOAT16, readModel, type Tensor, writeModel } from '../../src/core/onnx/model.ts';
+import { type PatchReport, patchModel } from '../../src/core/onnx/patch.ts';
+import type { Backend, Progress } from '../../src/protocol/model.ts';
+import type { CachePolicy, CacheSpec } from '../cache/cache.ts';
+import { concatCachePolicy } from '../cache/concatCache.ts';
+import { cpuCachePolicy } from '../cache/cpuCache.ts';
+import { gpuCachePolicy } from '../cache/gpuCache.ts';
+import type { Runtime } from '../runtime.ts';
+import { Decoder } from './decoder.ts';
+import { LoweredFile } from './loweredFile.ts';
+
+/** What the WASM provider can hold beside its working memory: its address space is 4 GiB. */
+const MAX_LOWERED_BYTES = 2 * 1024 ** 3;
+
+export interface OpenOptions {
+  runtime: Runtime;
+  backend: Backend;
+  onnxBytes: Uint8Array;
+  externalData: { path: string; bytes: Uint8Array }[];
+  config: Record<string, unknown>;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface Timings {
+  /** parse, rewrite, serialise */
+  patchMs: number;
+  /** dequantising, within compilation */
+  lowerMs: number;
+  compileMs: number;
+}
+
+export async function openDecoder(options: OpenOptions): Promise<{ decoder: Decoder; timings: Timings }> {
+  const { runtime, backend, config } = options;
+  const report = (stage: Progress['stage'], loaded: number, total: number, unit: Progress['unit']) =>
+    options.onProgress?.({ stage, loaded, total, unit });
+  report('patch', 0, 1, 'steps');
+  const startedAt = performance.now();
+  const model = readModel(options.onnxBytes);
+  let lowering: Lowering | null = null;
+  if (backend === 'wasm') {
+    lowering = lowerModel(model, tensorBytes(options.externalData));
+    checkMemory(lowering);
+  }
+  const hiddenSize = number(config.hidden_size);
+  const patch = patchModel(model, {
+    alwaysGather: backend === 'wasm',
+    ...(hiddenSize ? { hiddenSize } : {}),
+  });
+  const patched = writeModel(model);
+  const patchMs = performance.now() - startedAt;
+
+  const externalData = options.externalData.map(({ path, bytes }) => ({ path: baseName(path), data: bytes }));
+  const lowered =
+    lowering && lowering.weights.length > 0
+      ? new LoweredFile(lowering, (done, total) => report('lower', done, total, 'weights'))
+      : null;
+  if (lowered)
+    externalData.push({ path: LOWERED_LOCATION, data: lowered as unknown as Uint8Array<ArrayBuffer> });
+  report('compile', 0, 1, 'steps');
+  const compiledAt = performance.now();
+  const session = await runtime.InferenceSession.create(patched, {
+    executionProviders: [backend],
+    graphOptimizationLevel: 'all',
+    externalData,
+    logSeverityLevel: 3,
+  }).catch((error: unknown) => {
+    throw cannotCompile(error);
+  });
+  const timings = { patchMs, lowerMs: lowered?.spentMs ?? 0, compileMs: performance.now() - compiledAt };
+  const policy = await cachePolicy(runtime, backend, patch, config);
+  return { decoder: new Decoder({ runtime, session, report: patch, backend, policy }), timings };
+}
+
+async function cachePolicy(
+  runtime: Runtime,
+  backend: Backend,
+  report: PatchReport,
+  config: Record<string, unknown>,
+): Promise<CachePolicy> {
+  const specs = report.cache.map((tensor): CacheSpec => {
+    const heads = tensor.dims[1];
+    const declared = tensor.dims[3];
+    const configured = number(config.head_dim) ?? divide(config.hidden_size, config.num_attention_heads);
+    const headDim = typeof declared === 'number' ? declared : configured;
+    if (typeof heads !== 'number' || !headDim) {
+      throw new TillerError(
+        'graph_not_recognised',
+        `expected the cache "${tensor.past}" as [batch, heads, past, headDim], found [${tensor.dims.join(', ')}]; add head_dim to config.json`,
+        { value: tensor.past },
+      );
+    }
+    const { past, present } = tensor;
+    return { past, present, heads, headDim, type: tensor.elementType === FLOAT16 ? 'float16' : 'float32' };
+  });
+  const hasPositionIds = report.inputs.includes('position_ids');
+  if (report.attention === 'concat') return concatCachePolicy(runtime, specs, report.inputs);
+  if (backend === 'wasm') return cpuCachePolicy(runtime, specs, hasPositionIds);
+  const device = (await runtime.env.webgpu.device) as GPUDevice;
+  return gpuCachePolicy(runtime, device, specs, hasPositionIds);
+}
+
+/** The bytes of a tensor: in the file itself, or in one of the chunks beside it. */
+function tensorBytes(externalData: OpenOptions['externalData']): (tensor: Tensor) => Uint8Array {
+  const chunks = new Map(externalData.map(({ path, bytes }) => [baseName(path), bytes]));
+  return ({ name, external, rawData }) => {
+    if (!external) return rawData;
+    const chunk = chunks.get(baseName(external.location));
+    if (!chunk) {
+      throw new TillerError(
+        'file_missing',
+        `the weights "${name}" lie in ${external.location}, which was not found; put that file beside the .onnx file`,
+        { path: external.location },
+      );
+    }
+    const end = external.offset + external.length;
+    if (end > chunk.byteLength) {
+      throw new TillerError(
+        'file_corrupt',
+        `expected ${external.location} to hold at least ${end} bytes, found ${chunk.byteLength}; download it again`,
+        { path: external.location, expected: end, found: chunk.byteLength },
+      );
+    }
+    return chunk.subarray(external.offset, end);
+  };
+}
+
+function checkMemory(lowering: Lowering): void {
+  if (lowering.sizeBytes <= MAX_LOWERED_BYTES) return;
+  const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
+  throw new TillerError(
+    'model_unsupported',
+    `without WebGPU this model needs ${gib(lowering.sizeBytes)} GiB for its weights, but a page has ${gib(MAX_LOWERED_BYTES)} GiB; use a browser with WebGPU or a smaller model`,
+    { expected: MAX_LOWERED_BYTES, found: lowering.sizeBytes },
+  );
+}
+
+function cannotCompile(error: unknown): TillerError {
+  if (error instanceof TillerError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const isMemory = /out of memory|bad_alloc|allocation/i.test(message);
+  return new TillerError(
+    isMemory ? 'out_of_memory' : 'model_unsupported',
+    isMemory
+      ? `this browser has too little memory for the model (${message}); close other tabs or choose a smaller model`
+      : `the runtime cannot run this model: ${message}`,
+  );
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function divide(a: unknown, b: unknown): number | undefined {
+  return typeof a === 'number' && typeof b === 'number' && b > 0 ? a / b : undefined;
+}

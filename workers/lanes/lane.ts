@@ -1,0 +1,112 @@
+/** One generation in progress: what has been sampled, what text is out, whether it is finished. */
+import { TillerError } from '../../src/core/errors.ts';
+import type { Intervention } from '../../src/core/steering/types.ts';
+import type { Lane, LaneResult, LaneToken, Probe } from '../../src/protocol/model.ts';
+import { type SamplerSettings, sampleToken, seededRandom } from '../sampling/sampler.ts';
+import { TextStream } from '../text/textStream.ts';
+import type { Tokenizer } from '../tokenizer.ts';
+
+const DEFAULT_MAX_NEW_TOKENS = 128;
+
+export class RunningLane {
+  readonly index: number;
+  readonly promptIds: number[];
+  readonly interventions: Intervention[];
+  readonly probes: Probe[];
+  readonly maxNewTokens: number;
+  readonly generated: number[] = [];
+  finishReason: LaneResult['finishReason'] | null = null;
+  private readonly settings: SamplerSettings;
+  private readonly random: () => number;
+  private readonly stream: TextStream;
+  private readonly history: number[];
+  private readonly eosTokenIds: ReadonlySet<number>;
+  private readonly startedAt = performance.now();
+  private firstTokenAt = 0;
+  private finishedAt = 0;
+
+  /**
+   * @throws TillerError `prompt_empty`, `prompt_too_long`, `bad_request`
+   */
+  constructor(index: number, lane: Lane, tokenizer: Tokenizer, contextLength: number) {
+    this.index = index;
+    this.promptIds = tokenizer.encodePrompt(lane.prompt);
+    checkPromptLength(this.promptIds, contextLength);
+    this.interventions = lane.interventions ?? [];
+    this.probes = lane.probes ?? [];
+    // the last token is never fed back, so it needs no room in the context
+    const room = contextLength - this.promptIds.length + 1;
+    this.maxNewTokens = Math.min(lane.maxNewTokens ?? DEFAULT_MAX_NEW_TOKENS, room);
+    this.settings = {
+      temperature: lane.temperature ?? 0,
+      topK: lane.topK ?? 0,
+      topP: lane.topP ?? 1,
+      repetitionPenalty: lane.repetitionPenalty ?? 1,
+    };
+    this.random = seededRandom(lane.seed ?? 0);
+    this.stream = new TextStream((ids) => tokenizer.decode(ids), lane.stop ?? []);
+    this.history = [...this.promptIds];
+    this.eosTokenIds = new Set(tokenizer.eosTokenIds);
+    if (this.maxNewTokens === 0) this.finish('length');
+  }
+
+  /** Positions the cache must hold for this lane. */
+  get maxLength(): number {
+    return this.promptIds.length + Math.max(0, this.maxNewTokens - 1);
+  }
+
+  /**
+   * Samples the next token from `logits` [vocabSize] and takes it in.
+   * @param projections of the position the logits were made at, one a probe
+   */
+  advance(logits: Float32Array, projections: number[]): LaneToken {
+    const { id, logProb } = sampleToken(logits, this.settings, this.history, this.random);
+    if (this.generated.length === 0) this.firstTokenAt = performance.now();
+    this.generated.push(id);
+    this.history.push(id);
+    const isEnd = this.eosTokenIds.has(id);
+    let text = isEnd ? '' : this.stream.push(id);
+    if (isEnd || this.stream.stopped) this.finish('stop');
+    else if (this.generated.length >= this.maxNewTokens) this.finish('length');
+    if (this.finishReason) text += this.stream.flush();
+    const token: LaneToken = { id, text, logProb };
+    if (this.probes.length > 0) token.projections = projections;
+    return token;
+  }
+
+  abort(): void {
+    if (this.finishReason) return;
+    this.stream.flush();
+    this.finish('aborted');
+  }
+
+  result(): LaneResult {
+    const durationMs = this.finishedAt - this.startedAt;
+    // the first token belongs to the prompt's reading; the rate is of decoding
+    const decodeMs = this.finishedAt - this.firstTokenAt;
+    const decoded = this.generated.length - 1;
+    return {
+      text: this.stream.text,
+      tokenIds: [...this.generated],
+      finishReason: this.finishReason ?? 'aborted',
+      promptTokens: this.promptIds.length,
+      durationMs,
+      tokensPerSecond: decoded > 0 && decodeMs > 0 ? (decoded * 1000) / decodeMs : 0,
+    };
+  }
+
+  private finish(reason: LaneResult['finishReason']): void {
+    this.finishReason = reason;
+    this.finishedAt = performance.now();
+  }
+}
+
+/** @throws TillerError `prompt_too_long` */
+export function checkPromptLength(ids: readonly number[], contextLength: number): void {
+  if (ids.length <= contextLength) return;
+  throw new TillerError(
+    'prompt_too_long',
+    `the prompt has ${ids.length} tokens, but this model reads at most ${contextLength}; shorten it by ${ids.length - contextLength} tokens`,
+    { found: ids.length, expected: contextLength },
+  );
+}

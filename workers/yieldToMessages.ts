@@ -1,0 +1,16 @@
+/**
+ * Lets messages that have arrived be handled (a cancel, above all) before the next step. A WASM run never leaves the
+ * task it is in, and timers would cost 4 ms each: a message to oneself goes to the end of the queue at once.
+ */
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+// in Node an open port would keep a finished script alive
+(channel.port1 as { unref?: () => void }).unref?.();
+
+export function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+}
