@@ -36,6 +36,10 @@ export interface SteeringVector {
   projectionPositive: Float32Array;
   /** [numLayers] mean projection of the prompts without it */
   projectionNegative: Float32Array;
-  /** [numLayers] mean cosine of each pair's difference with the mean difference */
+  /** [numLayers] mean cosine of each pair's difference with the mean difference; NaN where a file does not say */
   pairConsistency: Float32Array;
+  /** [numLayers] pooled standard deviation of the two sides' projections; 0 with a single pair */
+  spread?: Float32Array;
+  /** [numLayers] (projectionPositive - projectionNegative) / spread; 0 where the spread is 0 */
+  separation?: Float32Array;
 }
