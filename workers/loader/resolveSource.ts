@@ -1,0 +1,66 @@
+/** What a user may name as a model, turned into the place where its files are. */
+import { TillerError } from '../../src/core/errors.ts';
+import { parseJson } from './guard.ts';
+import { type ManifestEntry, readManifest } from './manifest.ts';
+import { fileListSource, httpSource, hubSource, type ModelSource } from './source.ts';
+
+export interface ResolvedSource {
+  source: ModelSource;
+  /** sizes and hashes of the model's files, where they are known */
+  manifest: ManifestEntry | null;
+}
+
+const ACCEPTED =
+  "'embedded', a hub id such as 'onnx-community/Qwen3-0.6B-ONNX', the address of a folder (https://..., /path or ./path), " +
+  'or the files of a local folder';
+
+/** owner/name, in the characters that the hub allows. */
+const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/;
+
+/**
+ * @param source `embedded`, hub id, address of a folder, or files
+ * @param base address of the page: `embedded` and relative paths start there
+ * @param options.revision branch or commit on the hub, default `main`
+ * @throws TillerError `model_not_found`; for `embedded` also what reading the manifest throws
+ */
+export async function resolveSource(
+  source: string | File[],
+  base: string,
+  options: { revision?: string | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<ResolvedSource> {
+  if (typeof source !== 'string') {
+    if (source.length === 0) throw notFound('an empty list of files');
+    return { source: fileListSource(source), manifest: null };
+  }
+  if (source === 'embedded') return resolveEmbedded(base, options.signal);
+  if (/^(https?:\/\/|\.{0,2}\/)/.test(source))
+    return { source: atAddress(source, base, options.revision), manifest: null };
+  if (HUB_ID.test(source)) return { source: hubSource(source, options.revision), manifest: null };
+  throw notFound(`'${source}'`);
+}
+
+async function resolveEmbedded(base: string, signal: AbortSignal | undefined): Promise<ResolvedSource> {
+  const models = httpSource(new URL('models/', base).href);
+  const manifest = readManifest(
+    parseJson('manifest.json', await models.read('manifest.json', { signal })),
+  )[0]!;
+  const folder = new URL(`models/${manifest.folder}/`, base).href;
+  return { source: httpSource(folder, { id: manifest.id }), manifest };
+}
+
+function atAddress(source: string, base: string, revision: string | undefined): ModelSource {
+  if (!URL.canParse(source, base)) throw notFound(`'${source}'`);
+  const url = new URL(source, base);
+  // The address of a model's page on the hub stands for the model.
+  const page =
+    url.hostname === 'huggingface.co' && url.pathname.match(/^\/([^/]+\/[^/]+?)(?:\/tree\/([^/]+))?\/?$/);
+  if (page) return hubSource(page[1]!, revision ?? page[2]);
+  return httpSource(url.href, { id: source });
+}
+
+function notFound(found: string): TillerError {
+  return new TillerError('model_not_found', `expected ${ACCEPTED}; found ${found}.`, {
+    expected: ACCEPTED,
+    found,
+  });
+}
