@@ -106,7 +106,7 @@ async function captureInBatches(
           cache,
           tokens: rows,
           steering: packSteering(
-            rows.map(() => [...interventions]),
+            rows.map(() => interventions),
             numLayers,
             hiddenSize,
             'prompt',

@@ -9,22 +9,10 @@ import { HEAD_INPUTS, HEAD_OUTPUTS } from '../../src/core/onnx/head.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS } from '../../src/core/onnx/observe.ts';
 import type { PatchReport } from '../../src/core/onnx/patch.ts';
 import { STEER_INPUTS } from '../../src/core/onnx/steer.ts';
+import type { SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Backend } from '../../src/protocol/model.ts';
 import type { Cache, CachePolicy } from '../cache/cache.ts';
 import type { Runtime } from '../runtime.ts';
-
-/** Steering of a batch, packed by `packSteering`. Symbols: L layers, B rows, K slots, H hidden size. */
-export interface PackedSteering {
-  slots: number;
-  /** [L, B, K, H] */
-  u: Float32Array;
-  /** [L, B, H, K] */
-  w: Float32Array;
-  /** [L, B, 1, K] */
-  a: Float32Array;
-  /** [L] 0 or 1 */
-  on: Uint8Array;
-}
 
 /** Directions to project on: P a row at each layer that is on. */
 export interface PackedProbes {
@@ -39,7 +27,7 @@ export interface Step {
   cache: Cache;
   /** B rows of new tokens; shorter rows are padded on the right. An empty row is finished and gets a dummy. */
   tokens: readonly (readonly number[])[];
-  steering?: PackedSteering | null;
+  steering?: SteeringSlots | null;
   probes?: PackedProbes | null;
   /** positions whose logits (or, with `targets`, log-probabilities) are wanted, as row * width + index */
   logitRows?: readonly number[];
@@ -135,7 +123,7 @@ export class Decoder {
     await this.session.release();
   }
 
-  private steeringFeeds(steering: PackedSteering | null, rows: number): Record<string, Ort.Tensor> {
+  private steeringFeeds(steering: SteeringSlots | null, rows: number): Record<string, Ort.Tensor> {
     const { numLayers: layers, hiddenSize } = this.report;
     const isOn = steering !== null && steering.slots > 0 && steering.on.includes(1);
     if (!isOn) {

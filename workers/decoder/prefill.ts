@@ -1,9 +1,9 @@
 /** Reads whole prompts, one row at a time and in chunks: bounded memory, progress, cancel between two chunks. */
 import { TillerError } from '../../src/core/errors.ts';
-import { packSteering } from '../../src/core/steering/slots.ts';
+import { packSteering, type SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { Decoder, PackedProbes, PackedSteering } from './decoder.ts';
+import type { Decoder, PackedProbes } from './decoder.ts';
 
 export interface PrefillOptions {
   ids: readonly number[];
@@ -41,9 +41,9 @@ export async function prefill(decoder: Decoder, options: PrefillOptions): Promis
     ? decoder.policy.gather([options.from], options.maxLength)
     : decoder.policy.empty(1, options.maxLength);
   const result: Prefilled = { cache, logits: null, captured: null, projections: [] };
-  const steering: Record<'prompt' | 'generated', PackedSteering> = {
-    prompt: packSteering([[...interventions]], numLayers, hiddenSize, 'prompt'),
-    generated: packSteering([[...interventions]], numLayers, hiddenSize, 'generated'),
+  const steering: Record<'prompt' | 'generated', SteeringSlots> = {
+    prompt: packSteering([interventions], numLayers, hiddenSize, 'prompt'),
+    generated: packSteering([interventions], numLayers, hiddenSize, 'generated'),
   };
   try {
     for (let from = 0; from < ids.length; ) {

@@ -1,5 +1,6 @@
 /** Packs the probes of a batch for the graph and reads its answers back, row by row. */
-import { unitDirection } from '../../src/core/steering/slots.ts';
+import { checkLayer } from '../../src/core/steering/slots.ts';
+import { unitDirection } from '../../src/core/steering/unit.ts';
 import type { Probe } from '../../src/protocol/model.ts';
 import type { PackedProbes } from './decoder.ts';
 
@@ -30,7 +31,8 @@ export function packProbes(
   const on = new Uint8Array(numLayers);
   for (const [row, probes] of rows.entries()) {
     for (const [index, probe] of probes.entries()) {
-      const direction = unitDirection(probe, numLayers, hiddenSize);
+      checkLayer(probe.layer, numLayers);
+      const direction = unitDirection(probe.direction, hiddenSize, `the probe at layer ${probe.layer}`);
       on[probe.layer] = 1;
       const start = (probe.layer * rows.length + row) * hiddenSize * count + slots[row]![index]!;
       for (let i = 0; i < hiddenSize; i++) u[start + i * count] = direction[i]!;

@@ -2,10 +2,10 @@
  * Runs lanes: each prompt is read on its own, in chunks; then all rows decode together, one token a step. A finished row
  * carries a dummy token until half of the rows are done, then the batch is packed anew and waiting lanes join.
  */
-import { packSteering } from '../../src/core/steering/slots.ts';
+import { packSteering, type SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { LaneToken } from '../../src/protocol/model.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { Decoder, PackedSteering } from '../decoder/decoder.ts';
+import type { Decoder } from '../decoder/decoder.ts';
 import { type Prefilled, prefill, throwIfAborted } from '../decoder/prefill.ts';
 import { type ProbeLayout, packProbes } from '../decoder/probes.ts';
 import { yieldToMessages } from '../yieldToMessages.ts';
@@ -23,7 +23,7 @@ export interface GenerateOptions {
 interface Batch {
   lanes: RunningLane[];
   cache: Cache;
-  steering: PackedSteering;
+  steering: SteeringSlots;
   probes: ProbeLayout;
 }
 
@@ -125,7 +125,7 @@ async function readPrompts(
   options: GenerateOptions,
 ): Promise<Prefilled[]> {
   const { numLayers, hiddenSize } = decoder.report;
-  const done: { key: { ids: number[]; steering: PackedSteering }; prefilled: Prefilled }[] = [];
+  const done: { key: { ids: number[]; steering: SteeringSlots }; prefilled: Prefilled }[] = [];
   const result: Prefilled[] = [];
   try {
     for (const lane of lanes) {
@@ -161,8 +161,8 @@ async function readPrompts(
 }
 
 function isSame(
-  a: { ids: number[]; steering: PackedSteering },
-  b: { ids: number[]; steering: PackedSteering },
+  a: { ids: number[]; steering: SteeringSlots },
+  b: { ids: number[]; steering: SteeringSlots },
 ): boolean {
   const equal = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => {
     if (x.length !== y.length) return false;

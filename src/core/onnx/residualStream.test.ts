@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { TillerError } from '../errors.ts';
+import { makeNode, makeValueInfo } from './build.ts';
+import { FLOAT, type Graph, INT64, type Node, readModel } from './model.ts';
+import { findResidualStream } from './residualStream.ts';
+import { fixtureFiles, readFixture } from './testModels.ts';
+
+/** A decoder of named operators: each layer reads x, makes its cache, and adds to x as `close` says. */
+function tinyDecoder(numLayers: number, close: (layer: number, x: string, branch: string) => Node[]): Graph {
+  const nodes = [makeNode('Gather', ['embedding', 'input_ids'], ['x0'])];
+  for (let layer = 0; layer < numLayers; layer++) {
+    const x = `x${layer}`;
+    nodes.push(
+      makeNode('Softsign', [x], [`normed${layer}`]),
+      makeNode('Concat', [`past_key_values.${layer}.key`, `normed${layer}`], [`present.${layer}.key`]),
+      makeNode('Concat', [`past_key_values.${layer}.value`, `normed${layer}`], [`present.${layer}.value`]),
+      makeNode('MatMul', [`present.${layer}.key`, `present.${layer}.value`], [`branch${layer}`]),
+      ...close(layer, x, `branch${layer}`),
+    );
+  }
+  nodes.push(
+    makeNode('Softsign', [`x${numLayers}`], ['normed']),
+    makeNode('MatMul', ['normed', 'head'], ['logits']),
+  );
+  const outputs = [
+    'logits',
+    ...nodes.flatMap((node) => node.outputs.filter((name) => name.startsWith('present'))),
+  ];
+  return {
+    nodes,
+    initializers: [],
+    inputs: [makeValueInfo('input_ids', INT64, null)],
+    outputs: outputs.map((name) => makeValueInfo(name, FLOAT, null)),
+    valueInfo: [],
+    rest: [],
+  };
+}
+
+const codeOf = (run: () => unknown): TillerError => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof TillerError) return error;
+  }
+  return expect.unreachable('expected a TillerError') as never;
+};
+
+describe('finding the residual stream', () => {
+  it('takes the sum that closes each block of a sequential decoder', () => {
+    const graph = tinyDecoder(3, (layer, x, branch) => [
+      makeNode('Add', [x, branch], [`mid${layer}`]),
+      makeNode('Tanh', [`mid${layer}`], [`mlp${layer}`]),
+      makeNode('Add', [`mid${layer}`, `mlp${layer}`], [`x${layer + 1}`]),
+    ]);
+    expect(findResidualStream(graph).layers.map((site) => site.node.outputs[0])).toEqual(['x1', 'x2', 'x3']);
+  });
+
+  it('takes the outer sum of a parallel block', () => {
+    const graph = tinyDecoder(2, (layer, x, branch) => [
+      makeNode('Tanh', [`normed${layer}`], [`mlp${layer}`]),
+      makeNode('Add', [branch, `mlp${layer}`], [`both${layer}`]),
+      makeNode('Add', [`both${layer}`, x], [`x${layer + 1}`]),
+    ]);
+    expect(findResidualStream(graph).layers.map((site) => site.node.outputs[0])).toEqual(['x1', 'x2']);
+  });
+
+  it('does not mistake a bias for a sum', () => {
+    const graph = tinyDecoder(1, (_, x, branch) => [
+      makeNode('Add', [x, branch], ['sum']),
+      makeNode('Add', ['sum', 'bias'], ['x1']),
+    ]);
+    expect(findResidualStream(graph).layers[0]!.node.outputs).toEqual(['sum']);
+  });
+
+  it('finds the same in a file whose nodes are not sorted', () => {
+    const graph = tinyDecoder(2, (layer, x, branch) => [makeNode('Add', [x, branch], [`x${layer + 1}`])]);
+    graph.nodes.reverse();
+    expect(findResidualStream(graph).layers.map((site) => site.node.outputs[0])).toEqual(['x1', 'x2']);
+  });
+
+  it.each(fixtureFiles())('finds all four layers of %s where its exporter put them', (path) => {
+    const { graph } = readModel(readFixture(path));
+    const names = findResidualStream(graph).layers.map((site) => site.node.name);
+    const isUnfused = path.includes('unfused');
+    expect(names).toEqual(
+      [0, 1, 2, 3].map((layer) =>
+        isUnfused
+          ? `/model/layers.${layer}/Add_1`
+          : `/model/layers.${layer + 1}/${layer === 3 ? 'final_norm_layernorm' : 'input_layernorm'}/SkipLayerNorm`,
+      ),
+    );
+  });
+
+  it('names the node where a chain without sums breaks', () => {
+    const graph = tinyDecoder(2, (layer, x, branch) => [makeNode('Mul', [x, branch], [`x${layer + 1}`])]);
+    const error = codeOf(() => findResidualStream(graph));
+    expect(error.code).toBe('graph_not_recognised');
+    expect(error.details.node).toBe('present.0.key');
+  });
+
+  it('refuses a stream that jumps over a block', () => {
+    const graph = tinyDecoder(2, (layer, x, branch) => [
+      makeNode('Add', [layer === 1 ? 'x0' : x, branch], [`x${layer + 1}`]),
+    ]);
+    expect(codeOf(() => findResidualStream(graph)).code).toBe('graph_not_recognised');
+  });
+
+  it('refuses a graph without a cache, without token ids, or with a cycle', () => {
+    const close = (layer: number, x: string, branch: string) => [
+      makeNode('Add', [x, branch], [`x${layer + 1}`]),
+    ];
+    const noCache = tinyDecoder(1, close);
+    noCache.outputs = noCache.outputs.filter((output) => output.name === 'logits');
+    const noIds = tinyDecoder(1, close);
+    noIds.inputs = [];
+    const cycle = tinyDecoder(1, close);
+    cycle.nodes.push(makeNode('Neg', ['b'], ['a']), makeNode('Neg', ['a'], ['b']));
+    for (const graph of [noCache, noIds, cycle]) {
+      expect(codeOf(() => findResidualStream(graph)).code).toBe('graph_not_recognised');
+    }
+  });
+});

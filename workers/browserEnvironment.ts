@@ -1,0 +1,52 @@
+/** The engine's environment inside a browser worker. */
+import { openDB } from 'idb';
+import type { AdapterFacts, Environment } from './engine.ts';
+import { resolveSource } from './loader/resolveSource.ts';
+import { loadRuntime } from './runtime.ts';
+
+/** @param base URL of the page, ending in a slash */
+export function browserEnvironment(base: string): Environment {
+  return {
+    runtime: (backend) => loadRuntime(backend, base),
+    resolve: (source, options) => resolveSource(source, base, options),
+    adapter: findAdapter,
+    memory: { has: isRemembered, add: remember },
+  };
+}
+
+async function findAdapter(): Promise<AdapterFacts | null> {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  return {
+    hasF16: adapter.features.has('shader-f16'),
+    isSoftware: isFallbackAdapter || architecture === 'swiftshader' || /swiftshader|llvmpipe/i.test(description),
+    name: [vendor, architecture, device].join(' '),
+  };
+}
+
+const STORE = 'verified';
+
+const database = () =>
+  openDB('tiller-self-tests', 1, {
+    upgrade(db) {
+      db.createObjectStore(STORE);
+    },
+  });
+
+/** Without storage (private windows) nothing is remembered and the test runs at every load. */
+async function isRemembered(key: string): Promise<boolean> {
+  try {
+    return (await (await database()).get(STORE, key)) === true;
+  } catch {
+    return false;
+  }
+}
+
+async function remember(key: string): Promise<void> {
+  try {
+    await (await database()).put(STORE, true, key);
+  } catch {
+    // see isRemembered
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * The model behind the messages: one loaded model at a time, and what can be asked of it. Knows nothing of workers or
+ * pages; what differs between a browser and a script comes in as its environment.
+ */
+import { TillerError } from '../src/core/errors.ts';
+import { externalLocations } from '../src/core/onnx/externalLocations.ts';
+import type { Exchange } from '../src/protocol/messages.ts';
+import type { Backend, LaneToken, ModelInfo, Progress, Prompt } from '../src/protocol/model.ts';
+import { captureStates } from './decoder/capture.ts';
+import type { Decoder } from './decoder/decoder.ts';
+import { openDecoder, type Timings } from './decoder/open.ts';
+import { prefill } from './decoder/prefill.ts';
+import { projectPositions } from './decoder/projections.ts';
+import { scoreCompletion } from './decoder/score.ts';
+import { generate } from './lanes/generate.ts';
+import { checkPromptLength, RunningLane } from './lanes/lane.ts';
+import { loadModelFiles } from './loader/files.ts';
+import type { ResolvedSource } from './loader/resolveSource.ts';
+import type { Runtime } from './runtime.ts';
+import { runSelfTest } from './selfTest.ts';
+import { createTokenizer, type Tokenizer } from './tokenizer.ts';
+
+/** What the GPU of this machine is, as far as it matters here. */
+export interface AdapterFacts {
+  hasF16: boolean;
+  /** emulated on the CPU: right, but slower than the WASM provider */
+  isSoftware: boolean;
+  /** identifies the adapter for remembered self-tests */
+  name: string;
+}
+
+export interface Environment {
+  runtime(backend: Backend): Promise<Runtime>;
+  resolve(
+    source: string | File[],
+    options: { revision?: string | undefined; signal: AbortSignal },
+  ): Promise<ResolvedSource>;
+  /** null where WebGPU is missing */
+  adapter(): Promise<AdapterFacts | null>;
+  /** remembers across sessions what was verified on this device */
+  memory: { has(key: string): Promise<boolean>; add(key: string): Promise<void> };
+}
+
+export interface RequestContext {
+  signal: AbortSignal;
+  progress(progress: Progress): void;
+  token(lane: number, token: LaneToken): void;
+}
+
+interface Loaded {
+  info: ModelInfo;
+  decoder: Decoder;
+  tokenizer: Tokenizer;
+  timings: Timings;
+}
+
+type Body<K extends keyof Exchange> = Exchange[K]['request'];
+type Reply<K extends keyof Exchange> = Promise<Exchange[K]['reply']>;
+
+const DEFAULT_CONTEXT = 2048;
+
+export class Engine {
+  private readonly environment: Environment;
+  private loaded: Loaded | null = null;
+
+  constructor(environment: Environment) {
+    this.environment = environment;
+  }
+
+  /** What was spent on opening the loaded model; null without one. */
+  get timings(): Timings | null {
+    return this.loaded?.timings ?? null;
+  }
+
+  /** The decoder itself, for benchmarks and inspection. */
+  get decoder(): Decoder {
+    return this.model().decoder;
+  }
+
+  async load({ source, options }: Body<'load'>, context: RequestContext): Reply<'load'> {
+    const { signal } = context;
+    const resolved = await this.environment.resolve(source, { revision: options.revision, signal });
+    const adapter = options.backend === 'wasm' ? null : await this.environment.adapter();
+    const notices: string[] = [];
+    const backends = chooseBackends(options.backend ?? 'auto', adapter, notices);
+    for (const [index, backend] of backends.entries()) {
+      try {
+        this.loaded = await this.open(backend, resolved, options.dtype, adapter, notices, context);
+        return this.loaded.info;
+      } catch (error) {
+        const isLast = index === backends.length - 1;
+        if (isLast || !isDeviceFailure(error)) throw error;
+        notices.push(`WebGPU did not work here (${(error as Error).message}), so the model runs on the CPU.`);
+      }
+    }
+    throw new TillerError('internal', 'no backend was tried');
+  }
+
+  async unload(): Reply<'unload'> {
+    const { loaded } = this;
+    this.loaded = null;
+    await loaded?.decoder.release();
+    return null;
+  }
+
+  async tokenize({ prompt }: Body<'tokenize'>): Reply<'tokenize'> {
+    return this.model().tokenizer.encodePrompt(prompt);
+  }
+
+  async capture({ prompts, interventions }: Body<'capture'>, context: RequestContext): Reply<'capture'> {
+    const { decoder, info } = this.model();
+    const ids = prompts.map((prompt) => this.encode(prompt));
+    const data = await captureStates(decoder, ids, {
+      interventions,
+      chunk: info.prefillChunk,
+      signal: context.signal,
+      onPrompts: (loaded) =>
+        context.progress({ stage: 'capture', loaded, total: ids.length, unit: 'prompts' }),
+    });
+    return { shape: [ids.length, info.numLayers, info.hiddenSize], data };
+  }
+
+  async projections(body: Body<'projections'>, context: RequestContext): Reply<'projections'> {
+    const { decoder, info, tokenizer } = this.model();
+    const ids = this.encode(body.prompt);
+    const values = await projectPositions(decoder, ids, body.probes, {
+      interventions: body.interventions,
+      ...(body.promptTokens === undefined ? {} : { promptTokens: body.promptTokens }),
+      chunk: info.prefillChunk,
+      signal: context.signal,
+      onTokens: (loaded) =>
+        context.progress({ stage: 'projections', loaded, total: ids.length, unit: 'steps' }),
+    });
+    return { tokens: ids.map((id) => tokenizer.tokenText(id)), values };
+  }
+
+  async logits({ prompt, interventions }: Body<'logits'>, context: RequestContext): Reply<'logits'> {
+    const { decoder, info } = this.model();
+    const ids = this.encode(prompt);
+    const { cache, logits } = await prefill(decoder, {
+      ids,
+      interventions,
+      chunk: info.prefillChunk,
+      maxLength: ids.length,
+      wants: { logits: true },
+      signal: context.signal,
+    });
+    cache.dispose();
+    return logits!;
+  }
+
+  async score({ prompt, completion }: Body<'score'>, context: RequestContext): Reply<'score'> {
+    const { decoder, info, tokenizer } = this.model();
+    const before = this.encode(prompt);
+    const after = tokenizer.encodeText(completion);
+    if (after.length === 0) {
+      throw new TillerError('bad_request', 'expected a completion of at least one token, found an empty one');
+    }
+    checkPromptLength([...before, ...after], info.contextLength);
+    const logProbs = await scoreCompletion(decoder, before, after, {
+      chunk: info.prefillChunk,
+      signal: context.signal,
+      onTokens: (loaded) =>
+        context.progress({ stage: 'score', loaded, total: before.length + after.length, unit: 'steps' }),
+    });
+    const mean = logProbs.reduce((sum, value) => sum + value, 0) / logProbs.length;
+    return { logProbs, perplexity: Math.exp(-mean) };
+  }
+
+  async generate({ lanes }: Body<'generate'>, context: RequestContext): Reply<'generate'> {
+    const { decoder, info, tokenizer } = this.model();
+    const running = lanes.map((lane, index) => new RunningLane(index, lane, tokenizer, info.contextLength));
+    await generate(decoder, running, {
+      chunk: info.prefillChunk,
+      signal: context.signal,
+      onToken: (lane, token) => context.token(lane, token),
+    });
+    return running.map((lane) => lane.result());
+  }
+
+  private async open(
+    backend: Backend,
+    { source, manifest }: ResolvedSource,
+    dtype: string | undefined,
+    adapter: AdapterFacts | null,
+    notices: string[],
+    context: RequestContext,
+  ): Promise<Loaded> {
+    const { signal, progress } = context;
+    const files = await loadModelFiles(source, {
+      backend,
+      dtype: dtype ?? manifest?.dtype,
+      hasF16: adapter?.hasF16,
+      manifest,
+      externalLocations,
+      onProgress: progress,
+      signal,
+    });
+    const runtime = await this.environment.runtime(backend);
+    // the old model makes room only once the new one's files are all here
+    await this.unload();
+    const { decoder, timings } = await openDecoder({ ...files, runtime, backend, onProgress: progress });
+    try {
+      const { report } = decoder;
+      const tokenizer = await createTokenizer(files, report.vocabSize);
+      const contextLength = Number(files.config.max_position_embeddings) || DEFAULT_CONTEXT;
+      const threads = runtime.env.wasm.numThreads ?? 1;
+      const memoryKey = [
+        source.id,
+        source.revision,
+        files.dtype,
+        files.sizeBytes,
+        backend,
+        adapter?.name,
+        runtime.env.versions.web,
+      ].join('|');
+      const { selfTest, prefillChunk } = await runSelfTest(decoder, {
+        contextLength,
+        golden: manifest?.selfTest ?? null,
+        isLongChunkKnown: await this.environment.memory.has(memoryKey),
+        signal,
+        onProgress: progress,
+      });
+      if (prefillChunk > 31) await this.environment.memory.add(memoryKey);
+      const info: ModelInfo = {
+        id: source.id,
+        revision: source.revision,
+        numLayers: report.numLayers,
+        hiddenSize: report.hiddenSize,
+        vocabSize: report.vocabSize,
+        contextLength,
+        backend,
+        threads,
+        dtype: files.dtype,
+        topology: `${report.form === 'fused' ? 'fused norms' : 'separate sums'}, ${report.attention === 'concat' ? 'concatenated cache' : report.attention}`,
+        prefillChunk,
+        sizeBytes: files.sizeBytes,
+        hasChatTemplate: tokenizer.hasChatTemplate,
+        selfTest: { ...selfTest, notices: [...notices, ...selfTest.notices] },
+      };
+      return { info, decoder, tokenizer, timings };
+    } catch (error) {
+      await decoder.release();
+      throw error;
+    }
+  }
+
+  private encode(prompt: Prompt): number[] {
+    const { tokenizer, info } = this.model();
+    const ids = tokenizer.encodePrompt(prompt);
+    checkPromptLength(ids, info.contextLength);
+    return ids;
+  }
+
+  private model(): Loaded {
+    if (this.loaded) return this.loaded;
+    throw new TillerError(
+      'model_not_loaded',
+      "no model is loaded; load one first, for example loadModel('embedded')",
+    );
+  }
+}
+
+function chooseBackends(
+  wanted: 'auto' | Backend,
+  adapter: AdapterFacts | null,
+  notices: string[],
+): Backend[] {
+  if (wanted === 'wasm') return ['wasm'];
+  if (wanted === 'webgpu') {
+    if (adapter) return ['webgpu'];
+    throw new TillerError(
+      'webgpu_unavailable',
+      'expected a WebGPU adapter, found none; use a browser with WebGPU, update the graphics driver, or choose the backend "wasm"',
+    );
+  }
+  if (!adapter) {
+    notices.push('This browser offers no WebGPU, so the model runs on the CPU.');
+    return ['wasm'];
+  }
+  if (adapter.isSoftware) {
+    notices.push('WebGPU is only emulated on this machine, so the model runs on the CPU, which is faster.');
+    return ['wasm'];
+  }
+  return ['webgpu', 'wasm'];
+}
+
+/** Failures that another backend may not share; a missing or broken file is the same everywhere. */
+function isDeviceFailure(error: unknown): boolean {
+  if (!(error instanceof TillerError)) return true;
+  return [
+    'self_test_failed',
+    'model_unsupported',
+    'out_of_memory',
+    'webgpu_unavailable',
+    'internal',
+  ].includes(error.code);
+}
