@@ -10,7 +10,16 @@
  */
 import type { ErrorData } from '../core/errors.ts';
 import type { Intervention } from '../core/steering/types.ts';
-import type { Lane, LaneResult, LaneToken, LoadOptions, ModelInfo, Probe, Progress, Prompt } from './model.ts';
+import type {
+  Lane,
+  LaneResult,
+  LaneToken,
+  LoadOptions,
+  ModelInfo,
+  Probe,
+  Progress,
+  Prompt,
+} from './model.ts';
 
 /** What each kind of request carries and what its `done` holds. */
 export interface Exchange {
@@ -38,11 +47,16 @@ export interface Exchange {
 
 export type Kind = keyof Exchange;
 
-export type Request = { [K in Kind]: { kind: K; id: number; body: Exchange[K]['request'] } }[Kind];
+/** A request of one kind; without an argument, of any kind. */
+export type Request<K extends Kind = Kind> = {
+  [P in K]: { kind: P; id: number; body: Exchange[P]['request'] };
+}[K];
 
 export type ToWorker = Request | { kind: 'cancel'; id: number };
 
+/** `alive` comes once, first: the worker holds the Web Lock `lock` for as long as it lives (see lifeline.ts). */
 export type FromWorker =
+  | { kind: 'alive'; lock: string }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'token'; id: number; lane: number; token: LaneToken }
   | { kind: 'done'; id: number; reply: Exchange[Kind]['reply'] }

@@ -1,0 +1,178 @@
+/**
+ * Owns the model worker on the page: starts it when it is first needed, matches replies to requests, passes progress and
+ * tokens on, and cancels by AbortSignal. When the worker dies every open request is rejected with `worker_died`; the next
+ * request starts a new worker, which has no model yet.
+ */
+import { type ErrorCode, TillerError } from '../core/errors.ts';
+import type { Exchange, FromWorker, Kind, ToWorker } from '../protocol/messages.ts';
+import type { LaneToken, Progress } from '../protocol/model.ts';
+import { watchLifeline } from './lifeline.ts';
+
+/** What a `Worker` and a `MessagePort` have in common, as far as the client needs it. */
+export interface WorkerPort {
+  postMessage(message: ToWorker): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<FromWorker>) => void): void;
+  addEventListener(type: 'error' | 'messageerror' | 'close', listener: (event: Event) => void): void;
+  start?(): void;
+  terminate?(): void;
+  close?(): void;
+}
+
+export interface RequestOptions {
+  /** asks the worker to stop; the promise then settles as `protocol/messages.ts` says for a cancelled request */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  onToken?: ((lane: number, token: LaneToken) => void) | undefined;
+}
+
+interface OpenRequest extends RequestOptions {
+  resolve(reply: Exchange[Kind]['reply']): void;
+  reject(error: TillerError): void;
+  onAbort(): void;
+}
+
+interface Connection {
+  port: WorkerPort;
+  stopWatching(): void;
+}
+
+export class ModelClient {
+  readonly #createPort: () => WorkerPort;
+  readonly #open = new Map<number, OpenRequest>();
+  readonly #deathListeners = new Set<(error: TillerError) => void>();
+  #connection: Connection | null = null;
+  #lastId = 0;
+
+  /** @param createPort starts a worker; called at the first request and after a death */
+  constructor(createPort: () => WorkerPort) {
+    this.#createPort = createPort;
+  }
+
+  /**
+   * Sends one request. Requests are served one at a time, in the order of the calls.
+   * @throws TillerError (as rejection) what the worker reports, `worker_died`, or `bad_request` for a body that cannot
+   *   cross to a worker
+   */
+  request<K extends Kind>(
+    kind: K,
+    body: Exchange[K]['request'],
+    options: RequestOptions = {},
+  ): Promise<Exchange[K]['reply']> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise<Exchange[K]['reply']>((resolve, reject) => {
+      let port: WorkerPort;
+      try {
+        port = this.#connect();
+      } catch (error) {
+        reject(new TillerError('worker_died', `the model worker could not be started: ${messageOf(error)}`));
+        return;
+      }
+      try {
+        // Kind and body belong together by this method's signature, which the union cannot express for a generic K.
+        port.postMessage({ kind, id, body } as ToWorker);
+      } catch (error) {
+        reject(new TillerError('bad_request', `the request cannot be sent: ${messageOf(error)}`));
+        return;
+      }
+      const onAbort = () => port.postMessage({ kind: 'cancel', id });
+      this.#open.set(id, {
+        ...options,
+        // The id ties this reply to the kind that was asked for: the one place where the pairing is taken on trust.
+        resolve: (reply) => resolve(reply as Exchange[K]['reply']),
+        reject,
+        onAbort,
+      });
+      if (options.signal?.aborted) onAbort();
+      else options.signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** Calls `listener` each time a worker dies, before its open requests are rejected. Returns the way to stop. */
+  onDeath(listener: (error: TillerError) => void): () => void {
+    this.#deathListeners.add(listener);
+    return () => this.#deathListeners.delete(listener);
+  }
+
+  /** Ends the worker and rejects what is open with `aborted`. A later request starts a new worker. */
+  dispose(): void {
+    if (this.#connection) this.#end('aborted', 'the model worker was closed.');
+  }
+
+  #connect(): WorkerPort {
+    if (this.#connection) return this.#connection.port;
+    const port = this.#createPort();
+    const connection: Connection = { port, stopWatching: () => {} };
+    this.#connection = connection;
+    const died = (reason: string) => {
+      if (this.#connection !== connection) return; // an earlier worker's last words
+      this.#end('worker_died', `the model worker stopped (${reason}). Load the model again.`);
+    };
+    port.addEventListener('message', ({ data }) => {
+      if (this.#connection !== connection) return;
+      if (data.kind === 'alive') {
+        connection.stopWatching = watchLifeline(data.lock, () => died('it ended without a word'));
+      } else this.#receive(data);
+    });
+    port.addEventListener('error', (event) => died(reasonOf(event)));
+    port.addEventListener('messageerror', () => died('it sent something unreadable'));
+    port.addEventListener('close', () => died('its channel closed'));
+    port.start?.();
+    return port;
+  }
+
+  #receive(message: Exclude<FromWorker, { kind: 'alive' }>): void {
+    const open = this.#open.get(message.id);
+    if (!open) return;
+    switch (message.kind) {
+      case 'progress':
+        open.onProgress?.(message.progress);
+        return;
+      case 'token':
+        open.onToken?.(message.lane, message.token);
+        return;
+      case 'done':
+        this.#close(message.id, open);
+        open.resolve(message.reply);
+        return;
+      case 'error':
+        this.#close(message.id, open);
+        open.reject(TillerError.fromData(message.error));
+        return;
+      default: {
+        const unknown: never = message;
+        throw new TillerError('internal', `unknown message from the worker: ${JSON.stringify(unknown)}`);
+      }
+    }
+  }
+
+  #close(id: number, { signal, onAbort }: OpenRequest): void {
+    this.#open.delete(id);
+    signal?.removeEventListener('abort', onAbort);
+  }
+
+  #end(code: ErrorCode, message: string): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.stopWatching();
+    connection?.port.terminate?.();
+    connection?.port.close?.();
+    const error = new TillerError(code, message);
+    for (const listener of this.#deathListeners) listener(error);
+    for (const [id, open] of [...this.#open]) {
+      this.#close(id, open);
+      open.reject(error);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An `ErrorEvent` says what went wrong; a plain `Event` is what a script that could not be loaded gives. */
+function reasonOf(event: Event): string {
+  return 'message' in event && event.message
+    ? String(event.message)
+    : 'its script could not be loaded or run';
+}

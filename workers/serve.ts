@@ -1,0 +1,100 @@
+/**
+ * The worker's end of the exchange: takes requests in order of arrival, one at a time, and answers each with exactly one
+ * `done` or `error`. A cancel reaches a request that runs as well as one that still waits.
+ */
+import { TillerError } from '../src/core/errors.ts';
+import type { Exchange, FromWorker, Kind, Request, ToWorker } from '../src/protocol/messages.ts';
+import type { LaneToken, Progress } from '../src/protocol/model.ts';
+
+export interface HandlerContext {
+  /** fires when the caller cancels */
+  signal: AbortSignal;
+  progress(progress: Progress): void;
+  token(lane: number, token: LaneToken): void;
+}
+
+/** One function a kind of request. Typed arrays of a reply are moved to the page and must not be used afterwards. */
+export type Handlers = {
+  [K in Kind]: (body: Exchange[K]['request'], context: HandlerContext) => Promise<Exchange[K]['reply']>;
+};
+
+/** What a worker's global scope and a `MessagePort` have in common. */
+export interface ServePort {
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+  start?(): void;
+}
+
+/** Starts answering; there is no end to it but the worker's own. */
+export function serve(port: ServePort, handlers: Handlers): void {
+  const waiting: { request: Request; controller: AbortController }[] = [];
+  const controllers = new Map<number, AbortController>();
+  let isRunning = false;
+
+  port.addEventListener('message', ({ data }) => {
+    if (data.kind === 'cancel') {
+      controllers.get(data.id)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    controllers.set(data.id, controller);
+    waiting.push({ request: data, controller });
+    if (!isRunning) void runAll();
+  });
+  port.start?.();
+
+  async function runAll(): Promise<void> {
+    isRunning = true;
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { request, controller } = next;
+      await answer(request, controller.signal);
+      controllers.delete(request.id);
+    }
+    isRunning = false;
+  }
+
+  async function answer(request: Request, signal: AbortSignal): Promise<void> {
+    const { id } = request;
+    try {
+      const reply = await handle(request, {
+        signal,
+        progress: (progress) => port.postMessage({ kind: 'progress', id, progress }, []),
+        token: (lane, token) => port.postMessage({ kind: 'token', id, lane, token }, []),
+      });
+      port.postMessage({ kind: 'done', id, reply }, buffersOf(reply));
+    } catch (error) {
+      port.postMessage({ kind: 'error', id, error: TillerError.toData(error) }, []);
+    }
+  }
+
+  function handle<K extends Kind>(
+    request: Request<K>,
+    context: HandlerContext,
+  ): Promise<Exchange[K]['reply']> {
+    if (!Object.hasOwn(handlers, request.kind)) {
+      throw new TillerError('bad_request', `the worker knows no request "${request.kind}".`);
+    }
+    // A cancelled `generate` still runs: it ends in what was generated so far, which its handler knows to be nothing.
+    if (context.signal.aborted && request.kind !== 'generate') {
+      throw new TillerError('aborted', 'cancelled before it started.', { started: false });
+    }
+    return handlers[request.kind](request.body, context);
+  }
+}
+
+/** Buffers that can be moved instead of copied: each belongs to one typed array of the reply, from end to end. */
+export function buffersOf(value: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (part: unknown): void => {
+    if (ArrayBuffer.isView(part)) {
+      const { buffer, byteLength } = part;
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) found.add(buffer);
+    } else if (Array.isArray(part)) {
+      if (typeof part[0] === 'object') for (const each of part) visit(each);
+    } else if (typeof part === 'object' && part !== null) {
+      for (const each of Object.values(part)) visit(each);
+    }
+  };
+  visit(value);
+  return [...found];
+}
