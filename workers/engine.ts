@@ -152,7 +152,7 @@ export class Engine {
   async score({ prompt, completion }: Body<'score'>, context: RequestContext): Reply<'score'> {
     const { decoder, info, tokenizer } = this.model();
     const before = this.encode(prompt);
-    const after = tokenizer.encodeText(completion);
+    const after = tokenizer.encodeContinuation(completion);
     if (after.length === 0) {
       throw new TillerError('bad_request', 'expected a completion of at least one token, found an empty one');
     }
@@ -202,7 +202,7 @@ export class Engine {
     const { decoder, timings } = await openDecoder({ ...files, runtime, backend, onProgress: progress });
     try {
       const { report } = decoder;
-      const tokenizer = await createTokenizer(files, report.vocabSize);
+      const tokenizer = await createTokenizer(files);
       const contextLength = Number(files.config.max_position_embeddings) || DEFAULT_CONTEXT;
       const threads = runtime.env.wasm.numThreads ?? 1;
       const memoryKey = [

@@ -1,0 +1,40 @@
+/** The engine in Node, on the same WASM provider and the same code as in the browser: for scripts and tests. */
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import * as runtime from 'onnxruntime-web';
+import { TillerError } from '../../src/core/errors.ts';
+import { Engine, type RequestContext } from '../../workers/engine.ts';
+import { readManifest } from '../../workers/loader/manifest.ts';
+import type { Runtime } from '../../workers/runtime.ts';
+import { diskSource } from './diskSource.ts';
+
+const models = fileURLToPath(new URL('../../models/', import.meta.url));
+
+export interface NodeEngineOptions {
+  /** default 2 */
+  threads?: number;
+}
+
+/** `load` takes `embedded` or the path of a model folder. */
+export function nodeEngine(options: NodeEngineOptions = {}): Engine {
+  runtime.env.wasm.numThreads = Math.min(options.threads ?? 2, cpus().length);
+  runtime.env.logLevel = 'error';
+  return new Engine({
+    runtime: async () => runtime as Runtime,
+    resolve: async (source) => {
+      if (typeof source !== 'string') throw new TillerError('model_not_found', 'expected the path of a model folder');
+      if (source !== 'embedded') return { source: diskSource(source), manifest: null };
+      const [entry] = readManifest(JSON.parse(readFileSync(`${models}manifest.json`, 'utf8')));
+      return { source: { ...diskSource(models + entry!.folder), id: entry!.id }, manifest: entry! };
+    },
+    adapter: async () => null,
+    // the long self-test is the browser's business; here the provider is the same at every run
+    memory: { has: async () => true, add: async () => {} },
+  });
+}
+
+/** A context for direct calls: never cancelled unless a signal is given, progress to `onProgress`. */
+export function directContext(parts: Partial<RequestContext> = {}): RequestContext {
+  return { signal: new AbortController().signal, progress: () => {}, token: () => {}, ...parts };
+}
