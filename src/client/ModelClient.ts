@@ -19,7 +19,10 @@ export interface WorkerPort {
 }
 
 export interface RequestOptions {
-  /** asks the worker to stop; the promise then settles as `protocol/messages.ts` says for a cancelled request */
+  /**
+   * asks the worker to stop; the promise then settles as `protocol/messages.ts` says for a cancelled request. A signal
+   * that has fired before the call rejects with `aborted` at once.
+   */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onToken?: ((lane: number, token: LaneToken) => void) | undefined;
@@ -58,6 +61,9 @@ export class ModelClient {
     body: Exchange[K]['request'],
     options: RequestOptions = {},
   ): Promise<Exchange[K]['reply']> {
+    if (options.signal?.aborted) {
+      return Promise.reject(new TillerError('aborted', 'cancelled before it started.'));
+    }
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise<Exchange[K]['reply']>((resolve, reject) => {
@@ -83,8 +89,7 @@ export class ModelClient {
         reject,
         onAbort,
       });
-      if (options.signal?.aborted) onAbort();
-      else options.signal?.addEventListener('abort', onAbort, { once: true });
+      options.signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
 

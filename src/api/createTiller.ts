@@ -1,0 +1,148 @@
+/** Builds the public object from a model client and the checkers: arguments are checked, the worker does the work. */
+import { version } from '../../package.json';
+import type { ModelClient } from '../client/ModelClient.ts';
+import { TillerError } from '../core/errors.ts';
+import { FIT_METHODS, fitDirections } from '../core/steering/direction.ts';
+import type { LaneResult, ModelInfo } from '../protocol/model.ts';
+import {
+  badRequest,
+  checkIntervention,
+  checkLane,
+  checkList,
+  checkLoadOptions,
+  checkProbe,
+  checkPrompt,
+  checkSource,
+  wholeNumber,
+} from './arguments.ts';
+import type { Tiller } from './tiller.ts';
+
+/** The judging half, which needs no model. */
+export type Checks = Pick<Tiller, 'check'>;
+
+export function createTiller(client: ModelClient, checks: Checks): Tiller {
+  let model: ModelInfo | null = null;
+  client.onDeath(() => {
+    model = null;
+  });
+
+  return {
+    version,
+    get model() {
+      return model;
+    },
+
+    async loadModel(source, { onProgress, signal, ...options } = {}) {
+      model = await client.request(
+        'load',
+        { source: checkSource(source), options: checkLoadOptions(options) },
+        {
+          signal,
+          onProgress: (progress) => {
+            // Once the files are there the worker gives the old model up, whatever becomes of the new one.
+            if (progress.stage !== 'download') model = null;
+            onProgress?.(progress);
+          },
+        },
+      );
+      return model;
+    },
+
+    async unloadModel() {
+      await client.request('unload', {});
+      model = null;
+    },
+
+    tokenize: async (prompt) => client.request('tokenize', { prompt: checkPrompt(prompt) }),
+
+    capture: async (prompts, { interventions = [], onProgress, signal } = {}) =>
+      client.request(
+        'capture',
+        {
+          prompts: checkList(prompts, 'prompts', checkPrompt),
+          interventions: checkList(interventions, 'interventions', checkIntervention),
+        },
+        { onProgress, signal },
+      ),
+
+    projections: async (prompt, probes, interventions = [], { promptTokens } = {}) =>
+      client.request('projections', {
+        prompt: checkPrompt(prompt),
+        probes: checkList(probes, 'probes', checkProbe),
+        interventions: checkList(interventions, 'interventions', checkIntervention),
+        ...(promptTokens === undefined ? {} : { promptTokens: wholeNumber(promptTokens, 'promptTokens') }),
+      }),
+
+    async fitVector(pairs, { method = 'meanDifference', name = 'vector', onProgress, signal } = {}) {
+      if (!FIT_METHODS.includes(method)) throw badRequest('method', '"meanDifference" or "pca"', method);
+      if (!Array.isArray(pairs) || pairs.length === 0) {
+        throw badRequest('pairs', 'a list of at least one contrast pair', pairs);
+      }
+      const sides = pairs.flatMap((pair, index) => [
+        checkPrompt(pair?.positive, `pairs[${index}].positive`),
+        checkPrompt(pair?.negative, `pairs[${index}].negative`),
+      ]);
+      const { shape, data } = await client.request(
+        'capture',
+        { prompts: sides, interventions: [] },
+        { onProgress, signal },
+      );
+      const modelId = model?.id ?? '';
+      const [, numLayers, hiddenSize] = shape;
+      const [positive, negative] = splitPairs(data, pairs.length, numLayers * hiddenSize);
+      return { name, modelId, ...fitDirections(positive, negative, numLayers, hiddenSize, method) };
+    },
+
+    logits: async (prompt, interventions = []) =>
+      client.request('logits', {
+        prompt: checkPrompt(prompt),
+        interventions: checkList(interventions, 'interventions', checkIntervention),
+      }),
+
+    async score(prompt, completion) {
+      if (typeof completion !== 'string' || completion === '') {
+        throw badRequest('completion', 'a text that is not empty', completion);
+      }
+      return client.request('score', { prompt: checkPrompt(prompt), completion });
+    },
+
+    async generate(lanes, { onToken, signal } = {}) {
+      const checked = checkList(lanes, 'lanes', checkLane);
+      try {
+        return await client.request('generate', { lanes: checked }, { onToken, signal });
+      } catch (error) {
+        // Cancelled so early that the worker had nothing to say: nothing was generated.
+        if (!(error instanceof TillerError) || error.code !== 'aborted') throw error;
+        return checked.map(emptyResult);
+      }
+    },
+
+    check: checks.check,
+  };
+}
+
+/** [pairs, 2, size] to both sides, [pairs, size] each. */
+function splitPairs(data: Float32Array, pairs: number, size: number): [Float32Array, Float32Array] {
+  const sides: [Float32Array, Float32Array] = [
+    new Float32Array(pairs * size),
+    new Float32Array(pairs * size),
+  ];
+  for (let pair = 0; pair < pairs; pair++) {
+    for (const [side, states] of sides.entries()) {
+      const from = (pair * 2 + side) * size;
+      states.set(data.subarray(from, from + size), pair * size);
+    }
+  }
+  return sides;
+}
+
+function emptyResult(): LaneResult {
+  return {
+    text: '',
+    tokenIds: [],
+    finishReason: 'aborted',
+    promptTokens: 0,
+    durationMs: 0,
+    tokensPerSecond: 0,
+  };
+}
