@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'graph_not_recognised', // the residual stream was not found; details.node names where the chain broke
   'hash_mismatch', // bytes differ from the manifest
   'layer_out_of_range',
+  'logits_not_finite', // the model's output overflowed, for example under a very strong steering
   'direction_invalid', // zero, not finite
   'model_not_found',
   'model_not_loaded',
