@@ -68,6 +68,12 @@ describe('a stream of tokens', () => {
     expect(rest).toBe('');
   });
 
+  it('gives a character whole, however many special tokens come between its bytes', () => {
+    const [first, ...others] = tokenizer.encodeContinuation('😀');
+    const { given } = stream([first!, ...new Array<number>(60).fill(1), ...others]);
+    expect(given.filter((piece) => piece !== '')).toEqual(['😀']);
+  });
+
   it('gives an unfinished character at the end as a replacement character, once', () => {
     const ids = tokenizer.encodeContinuation('😀').slice(0, -1);
     const tokens = new TokenStream(decode);
