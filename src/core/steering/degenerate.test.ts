@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { isDegenerate, repetitionShare } from './degenerate.ts';
+
+describe('isDegenerate', () => {
+  it.each([
+    ['nothing', ''],
+    ['white space and marks', ' \n***\n'],
+    ['one word in a loop', 'Il faut pour '.concat('pour '.repeat(30))],
+    ['one line in a loop', 'The sea is blue today.\n'.repeat(10)],
+    ['a loop that differs in punctuation only', 'So it is! so it is, So It Is. '.repeat(6)],
+  ])('sees %s', (_, text) => {
+    expect(isDegenerate(text)).toBe(true);
+  });
+
+  it.each([
+    ['a short answer', 'Yes.'],
+    ['a number', '42'],
+    ['a short answer that repeats', 'no no no no'],
+    [
+      'a list with a common beginning',
+      '1. Take the red bus to the town.\n2. Take the blue train to the coast.\n3. Ask.',
+    ],
+    ['another script', '今日はいい天気ですね。'],
+  ])('leaves %s alone', (_, text) => {
+    expect(isDegenerate(text)).toBe(false);
+  });
+});
+
+describe('repetitionShare', () => {
+  it('is the share of three-word groups that came before', () => {
+    // ten groups, of which "a b c", "b c d" and "c d e" come twice
+    expect(repetitionShare('a b c d e f g a b c d e')).toBeCloseTo(0.3, 12);
+  });
+
+  it('is 0 for a text too short to tell', () => {
+    expect(repetitionShare('a a a a a')).toBe(0);
+  });
+});
