@@ -1,0 +1,96 @@
+/** Every tiny decoder, in every form that stock files come in, patched in the browser, against its golden numbers. */
+import type { Page } from '@playwright/test';
+import { generateAll, loadModel } from './lib/api.ts';
+import { type FixtureGolden, type FixtureRun, fixtureGolden, largestDifference } from './lib/golden.ts';
+import { expect, test } from './lib/test.ts';
+
+const FOLDERS = [
+  ...['llama', 'llama-single', 'llama-chunks', 'llama-rotary', 'llama-unfused'],
+  ...['phi3', 'gemma2', 'gemma2-unfused', 'qwen2'],
+];
+
+type Dtype = 'fp32' | 'q4' | 'fp16';
+const DTYPES: Record<string, Dtype> = {
+  'onnx/model.onnx': 'fp32',
+  'onnx/model_q4.onnx': 'q4',
+  'onnx/model_fp16.onnx': 'fp16',
+};
+
+/** Absolute, for logits and residual stream; from the fixtures' README. */
+function tolerance(
+  backend: 'wasm' | 'webgpu',
+  dtype: Dtype,
+  form: 'fused' | 'unfused',
+  folder: string,
+): number {
+  if (dtype === 'fp16') return 3e-2;
+  if (backend === 'wasm') return 1e-4;
+  if (folder === 'gemma2') return 4e-3;
+  return form === 'fused' ? 1e-3 : 2e-3;
+}
+
+/** What the page computed for one golden run. */
+interface Computed {
+  /** [numLayers, hiddenSize] */
+  residPost: number[];
+  /** [vocabSize] */
+  logits: number[];
+}
+
+/** The runs' steerings in the words of the API: h' = h + u (a - b (u.h)). */
+function interventions(golden: FixtureGolden, { steering }: FixtureRun) {
+  const found = golden.steerings.find(({ name }) => name === steering);
+  if (!found) return [];
+  const operator = found.b === 1 ? ('setProjection' as const) : ('add' as const);
+  return [{ layer: found.layer, direction: golden.direction, operator, value: found.a }];
+}
+
+function compute(page: Page, golden: FixtureGolden, runs: FixtureRun[]): Promise<Computed[]> {
+  const calls = runs.map((run) => ({
+    prompt: golden.prompts[run.prompt]!.inputIds,
+    interventions: interventions(golden, run),
+  }));
+  return page.evaluate(async (calls) => {
+    const computed: Computed[] = [];
+    for (const { prompt, interventions } of calls) {
+      const { data } = await tiller.capture([prompt], { interventions });
+      const logits = await tiller.logits(prompt, interventions);
+      computed.push({ residPost: Array.from(data), logits: Array.from(logits) });
+    }
+    return computed;
+  }, calls);
+}
+
+for (const folder of FOLDERS) {
+  const golden = fixtureGolden(folder);
+  for (const { file, golden: key, form } of golden.files) {
+    const dtype = DTYPES[file]!;
+    for (const backend of ['wasm', 'webgpu'] as const) {
+      test(`${folder} ${dtype} on ${backend}`, async ({ modelPage: page }) => {
+        test.skip(backend === 'webgpu' && dtype === 'fp16', 'the software adapter has no shader-f16');
+        const bound = tolerance(backend, dtype, form, folder);
+        const { runs } = golden.goldens[key]!;
+        const { info } = await loadModel(page, `/fixtures/${folder}`, { backend, dtype });
+        expect(info).toMatchObject({ backend, dtype, numLayers: 4, hiddenSize: 64, vocabSize: 320 });
+        const computed = await compute(page, golden, runs);
+        for (const [index, run] of runs.entries()) {
+          const { residPost, logits } = computed[index]!;
+          const name = `prompt ${run.prompt}, steering ${run.steering}`;
+          expect(largestDifference(residPost, run.residPost.flat()), name).toBeLessThanOrEqual(bound);
+          expect(largestDifference(logits.slice(0, 32), run.logits), name).toBeLessThanOrEqual(bound);
+        }
+        // All eight runs in one batch, rows of different length, each with its own steering.
+        const { results } = await generateAll(
+          page,
+          runs.map((run) => ({
+            prompt: golden.prompts[run.prompt]!.inputIds,
+            interventions: interventions(golden, run),
+            maxNewTokens: run.greedy.length,
+          })),
+        );
+        const certain = runs.flatMap((run, index) => (run.greedyMargin > 10 * bound ? [index] : []));
+        for (const index of certain) expect(results[index]!.tokenIds).toEqual(runs[index]!.greedy);
+      });
+    }
+  }
+}
