@@ -1,0 +1,36 @@
+/** Starts the model worker, publishes the API and mounts the page. */
+import './ui/theme.css';
+import { createRoot } from 'react-dom/client';
+import { createTiller, type Tiller } from './api/index.ts';
+import { ModelClient } from './client/ModelClient.ts';
+import { check } from './core/ifeval/index.ts';
+import { createActions } from './state/actions/index.ts';
+import { gatheringStorage } from './state/storage.ts';
+import { createAppStore } from './state/store.ts';
+import { App } from './ui/App.tsx';
+import { AppProvider } from './ui/appContext.tsx';
+
+declare global {
+  var tiller: Tiller;
+}
+
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+const client = new ModelClient(
+  () => new Worker(new URL('../workers/model.worker.ts', import.meta.url), { type: 'module' }),
+);
+globalThis.tiller = createTiller(client, { check });
+
+const { storage, flush } = gatheringStorage(() => window.localStorage);
+window.addEventListener('pagehide', flush);
+const store = createAppStore(storage);
+const actions = createActions({ store, tiller: globalThis.tiller, baseUrl: document.baseURI });
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no element with the id "app" to mount the page in');
+createRoot(root).render(
+  <AppProvider store={store} actions={actions}>
+    <App />
+  </AppProvider>,
+);
+void actions.open(LOCAL_HOSTS.includes(window.location.hostname));

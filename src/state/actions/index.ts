@@ -1,0 +1,57 @@
+/** All actions of the page in one object, wired to each other. */
+import type { AlertAction } from '../alert.ts';
+import { EXAMPLE_PROMPTS } from '../appState.ts';
+import type { ActionContext } from './context.ts';
+import { createJudge } from './judge.ts';
+import { createModelActions, type ModelActions } from './modelActions.ts';
+import { createPresetActions, type PresetActions } from './presetActions.ts';
+import { createRunActions, type RunActions } from './runActions.ts';
+import { createSettingActions, type SettingActions } from './settingActions.ts';
+import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
+
+export interface Actions
+  extends Omit<ModelActions, 'readManifest'>,
+    Omit<PresetActions, 'ensureVector'>,
+    Omit<RunActions, 'steeringChanged'>,
+    SettingActions,
+    SteeringActions {
+  /** What the page does when it opens. @param isLocal it is served from this machine, so loading costs no download */
+  open(isLocal: boolean): Promise<void>;
+  /** The one thing an alert offers; places are changed by the page itself. */
+  resolveAlert(action: AlertAction): void;
+}
+
+export function createActions(context: ActionContext): Actions {
+  const { store } = context;
+  const judge = createJudge(store);
+  const { ensureVector, loadPresets } = createPresetActions(context);
+  const { steeringChanged, generate, stop } = createRunActions(context, { ensureVector }, judge);
+  const { readManifest, ...model } = createModelActions(context, { stop });
+  const setting = createSettingActions(context);
+  const steering = createSteeringActions(context, { ensureVector }, { steeringChanged });
+
+  function resolveAlert(action: AlertAction): void {
+    store.setState({ alert: null });
+    if (action === 'generate') void generate();
+    if (action === 'load') void model.load();
+    if (action === 'loadEmbedded') void model.loadEmbedded();
+    if (action === 'loadPresets') void loadPresets();
+    if (action === 'useExample') setting.setPrompt(EXAMPLE_PROMPTS[0] ?? '');
+  }
+
+  return {
+    ...model,
+    ...setting,
+    ...steering,
+    generate,
+    stop,
+    loadPresets,
+    resolveAlert,
+    async open(isLocal) {
+      const presetsReady = loadPresets().then(() => judge.prepare());
+      await readManifest();
+      if (isLocal || store.getState().settings.loadsOnOpen) await model.loadEmbedded();
+      await presetsReady;
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * Actions that generate: the pair of lanes, the steered lane again while a control moves, and Stop. The model runs one
+ * request at a time, so a change first aborts the run in progress and starts the next when that has ended.
+ */
+import { TillerError } from '../../core/errors.ts';
+import type { LaneToken } from '../../protocol/model.ts';
+import { alertFor } from '../alert.ts';
+import { assertAskable, laneFor } from '../question.ts';
+import { type RunInProgress, restartDelay } from '../restart.ts';
+import {
+  addTokens,
+  beginPair,
+  beginSteered,
+  breakRun,
+  finishRun,
+  type LaneId,
+  type Question,
+} from '../runs.ts';
+import { effectiveSampling, isRunning, selectPreset } from '../selectors.ts';
+import { type ActionContext, updateSlice } from './context.ts';
+import type { Judge } from './judge.ts';
+import type { PresetActions } from './presetActions.ts';
+
+export interface RunActions {
+  /** Both lanes, from the prompt box. Does nothing while a run is in progress or no model is ready. */
+  generate(): Promise<void>;
+  stop(): void;
+  /** To be called after the steering changed: runs the steered lane again when there is something to compare with. */
+  steeringChanged(): void;
+}
+
+export function createRunActions(
+  { store, tiller }: ActionContext,
+  { ensureVector }: Pick<PresetActions, 'ensureVector'>,
+  judge: Judge,
+): RunActions {
+  let current: (RunInProgress & { abort: AbortController }) | null = null;
+  let isRestartWanted = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function generate(): Promise<void> {
+    const { prompt, settings, steering, model } = store.getState();
+    if (current || isRunning(store.getState()) || model.phase !== 'ready') return;
+    const sampling = effectiveSampling(settings.sampling, model.info);
+    const question: Question = {
+      prompt,
+      sampling,
+      steering,
+      check: selectPreset(store.getState())?.check ?? null,
+    };
+    await run(false, () => updateSlice(store, 'runs', (runs) => beginPair(runs, question)), prompt);
+  }
+
+  async function restart(): Promise<void> {
+    isRestartWanted = false;
+    const { steering, runs } = store.getState();
+    const check = selectPreset(store.getState())?.check ?? null;
+    await run(
+      true,
+      () => updateSlice(store, 'runs', (slice) => beginSteered(slice, steering, check)),
+      runs.question?.prompt ?? '',
+    );
+  }
+
+  async function run(isRestart: boolean, begin: () => void, prompt: string): Promise<void> {
+    const abort = new AbortController();
+    current = { abort, isRestart, startedAt: performance.now(), hasFirstToken: false };
+    const frames = gatherTokens();
+    try {
+      const vector = await ensureVector();
+      const { info } = store.getState().model;
+      if (!info) return;
+      assertAskable(prompt, vector, info);
+      store.setState({ alert: null });
+      begin();
+      const { question, running } = store.getState().runs;
+      if (!question) return;
+      const lanes = running.map((id) => laneFor(id, question, vector, info));
+      judge.look();
+      const checksReady = judge.prepare();
+      const results = await tiller.generate(lanes, {
+        signal: abort.signal,
+        onToken: (lane, token) => frames.add(running[lane], token),
+      });
+      frames.flush();
+      await checksReady;
+      // The restart that aborted this run takes its lanes over as they are.
+      if (isRestartWanted) return;
+      updateSlice(store, 'runs', (runs) => judge.settle(finishRun(runs, results)));
+    } catch (error) {
+      frames.flush();
+      const isAborted = error instanceof TillerError && error.code === 'aborted';
+      if (isAborted && isRestartWanted) return;
+      isRestartWanted = false;
+      updateSlice(store, 'runs', (runs) => judge.settle(breakRun(runs, isAborted ? 'stopped' : 'failed')));
+      store.setState({ alert: alertFor(error, 'generate', false) });
+    } finally {
+      current = null;
+      pump();
+    }
+  }
+
+  /** Collects tokens and hands them to the store once per frame; a hidden page has no frames and gets all at the end. */
+  function gatherTokens(): { add: (id: LaneId | undefined, token: LaneToken) => void; flush: () => void } {
+    let pieces: Partial<Record<LaneId, string[]>> = {};
+    let frame = 0;
+    function flush(): void {
+      cancelAnimationFrame(frame);
+      frame = 0;
+      const arrived = pieces;
+      pieces = {};
+      if (Object.keys(arrived).length === 0) return;
+      updateSlice(store, 'runs', (runs) => addTokens(runs, arrived, performance.now()));
+      judge.look();
+    }
+    return {
+      flush,
+      add(id, token) {
+        if (!id) return;
+        pieces[id] ??= [];
+        pieces[id].push(token.text);
+        if (id === 'steered' && current && !current.hasFirstToken) {
+          current.hasFirstToken = true;
+          pump();
+        }
+        frame ||= requestAnimationFrame(flush);
+      },
+    };
+  }
+
+  /** Starts a wanted restart: now, after the run it aborts, or when the run may be replaced. */
+  function pump(): void {
+    clearTimeout(timer);
+    if (!isRestartWanted) return;
+    if (!current) {
+      void restart();
+      return;
+    }
+    const delay = restartDelay(current, performance.now());
+    if (delay > 0) timer = setTimeout(pump, delay);
+    else current.abort.abort();
+  }
+
+  return {
+    generate,
+    stop() {
+      isRestartWanted = false;
+      clearTimeout(timer);
+      current?.abort.abort();
+    },
+    steeringChanged() {
+      const { runs, model } = store.getState();
+      if (model.phase !== 'ready' || !runs.question) return;
+      isRestartWanted = true;
+      pump();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** Actions on the prompt box, the sampling settings and the theme. */
+import { INITIAL_SETTINGS, type Sampling, toggledTheme, withSampling } from '../settings.ts';
+import { type ActionContext, updateSlice } from './context.ts';
+
+export interface SettingActions {
+  setPrompt(prompt: string): void;
+  setSampling(key: keyof Sampling, value: number | null): void;
+  resetSampling(): void;
+  toggleTheme(systemIsDark: boolean): void;
+}
+
+export function createSettingActions({ store }: ActionContext): SettingActions {
+  return {
+    setPrompt: (prompt) => store.setState({ prompt }),
+    setSampling: (key, value) =>
+      updateSlice(store, 'settings', (settings) => ({
+        ...settings,
+        sampling: withSampling(settings.sampling, key, value),
+      })),
+    resetSampling: () =>
+      updateSlice(store, 'settings', (settings) => ({ ...settings, sampling: INITIAL_SETTINGS.sampling })),
+    toggleTheme: (systemIsDark) =>
+      updateSlice(store, 'settings', (settings) => ({
+        ...settings,
+        theme: toggledTheme(settings.theme, systemIsDark),
+      })),
+  };
+}

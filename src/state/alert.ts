@@ -1,0 +1,56 @@
+/** An error in the words of the page: what happened, what is safe, and one thing to do about it. */
+import { type ErrorCode, TillerError } from '../core/errors.ts';
+
+export type AlertAction = 'generate' | 'load' | 'loadEmbedded' | 'openModels' | 'useExample' | 'loadPresets';
+
+export interface Alert {
+  what: string;
+  safe: string;
+  action: AlertAction;
+}
+
+export const ACTION_LABELS: Record<AlertAction, string> = {
+  generate: 'Try again',
+  load: 'Load again',
+  loadEmbedded: 'Load the embedded model',
+  openModels: 'Choose a model',
+  useExample: 'Use an example',
+  loadPresets: 'Load presets again',
+};
+
+/** Where the error came up. */
+export type Task = 'load' | 'generate' | 'presets';
+
+const SAFE: Record<Task, string> = {
+  load: 'Your prompt, settings and texts are kept.',
+  generate: 'The texts on the page, your prompt and settings are kept.',
+  presets: 'The unsteered model still works; your prompt and texts are kept.',
+};
+
+/** Codes for which running the same thing again cannot help, with what can. */
+const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
+  prompt_empty: 'useExample',
+  prompt_too_long: 'useExample',
+  model_not_loaded: 'loadEmbedded',
+  worker_died: 'load',
+  out_of_memory: 'openModels',
+};
+
+/** @returns null for `aborted`, which is no failure */
+export function alertFor(error: unknown, task: Task, isEmbedded: boolean): Alert | null {
+  const { code, message } = TillerError.toData(error);
+  if (code === 'aborted') return null;
+  // A message that begins with a plain word becomes a sentence; one that begins with a file name or id stays as it is.
+  const what = /^[a-z]+[ ,]/.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
+  return {
+    what: /[.?]$/.test(what) ? what : `${what}.`,
+    safe: SAFE[task],
+    action: actionFor(code, task, isEmbedded),
+  };
+}
+
+function actionFor(code: ErrorCode, task: Task, isEmbedded: boolean): AlertAction {
+  if (task === 'presets') return 'loadPresets';
+  if (task === 'load') return isEmbedded || code === 'download_failed' ? 'load' : 'loadEmbedded';
+  return GENERATE_ACTIONS[code] ?? 'generate';
+}

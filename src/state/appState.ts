@@ -1,0 +1,43 @@
+/** The shape of the one store: plain data in slices, without a single function or handle. */
+import type { SteeringVector } from '../core/steering/types.ts';
+import type { Alert } from './alert.ts';
+import { INITIAL_MODEL, type ModelState } from './model.ts';
+import type { Preset } from './presets.ts';
+import { INITIAL_RUNS, type RunsState } from './runs.ts';
+import { INITIAL_SETTINGS, type SettingsState } from './settings.ts';
+import { INITIAL_STEERING, type SteeringState } from './steering.ts';
+
+export interface PresetsState {
+  phase: 'loading' | 'ready' | 'failed';
+  list: readonly Preset[];
+  /** by preset id, those that were needed so far */
+  vectors: Readonly<Record<string, SteeringVector>>;
+}
+
+export interface AppState {
+  /** what stands in the prompt box */
+  prompt: string;
+  model: ModelState;
+  presets: PresetsState;
+  steering: SteeringState;
+  runs: RunsState;
+  settings: SettingsState;
+  alert: Alert | null;
+}
+
+export const EXAMPLE_PROMPTS: readonly string[] = [
+  'Why do leaves change colour?',
+  'How do bees make honey?',
+  'Write a recipe for pancakes.',
+  'What is a lighthouse for?',
+];
+
+export const INITIAL_STATE: AppState = {
+  prompt: EXAMPLE_PROMPTS[0] ?? '',
+  model: INITIAL_MODEL,
+  presets: { phase: 'loading', list: [], vectors: {} },
+  steering: INITIAL_STEERING,
+  runs: INITIAL_RUNS,
+  settings: INITIAL_SETTINGS,
+  alert: null,
+};

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { type AppState, INITIAL_STATE } from './appState.ts';
+import { fromPersisted, toPersisted } from './persisted.ts';
+import { addTokens, beginPair, finishRun, INITIAL_RUNS } from './runs.ts';
+import { laneResult, QUESTION } from './testValues.ts';
+
+const finished: AppState = {
+  ...INITIAL_STATE,
+  prompt: 'My prompt',
+  steering: { presetId: 'french', layer: 12, strength: -0.5, operator: 'add', isOn: false },
+  settings: {
+    sampling: { maxNewTokens: 40, temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.3, seed: 7 },
+    theme: 'dark',
+    loadsOnOpen: true,
+  },
+  runs: finishRun(beginPair(INITIAL_RUNS, QUESTION), [
+    laneResult('plain text'),
+    laneResult('texte', 'length'),
+  ]),
+};
+
+/** As it would come back from storage. */
+const reload = (state: AppState) =>
+  fromPersisted(JSON.parse(JSON.stringify(toPersisted(state))), INITIAL_STATE);
+
+describe('what survives a reload', () => {
+  it('is prompt, steering, settings and both texts', () => {
+    const { prompt, steering, settings, runs } = reload(finished);
+    expect({ prompt, steering, settings }).toEqual({
+      prompt: finished.prompt,
+      steering: finished.steering,
+      settings: finished.settings,
+    });
+    expect(runs.question).toEqual(QUESTION);
+    expect(runs.lanes.unsteered).toMatchObject({ status: 'done', text: 'plain text', tokenCount: 2 });
+    expect(runs.lanes.steered).toMatchObject({ status: 'done', text: 'texte', finishReason: 'length' });
+  });
+
+  it('is the text so far of a run that was in progress, as if stopped', () => {
+    const runs = addTokens(beginPair(INITIAL_RUNS, QUESTION), { unsteered: ['half'] }, 0);
+    const { lanes, running } = reload({ ...INITIAL_STATE, runs }).runs;
+    expect(running).toEqual([]);
+    expect(lanes.unsteered).toMatchObject({ status: 'stopped', text: 'half' });
+    expect(lanes.steered.status).toBe('empty');
+  });
+
+  it('is the initial state when nothing was there', () => {
+    expect(reload(INITIAL_STATE)).toEqual(INITIAL_STATE);
+  });
+});
+
+describe('what storage holds by mistake', () => {
+  it.each([null, 'text', 7, [], {}])('changes nothing: %j', (stored) => {
+    expect(fromPersisted(stored, INITIAL_STATE)).toEqual(INITIAL_STATE);
+  });
+
+  it('keeps the default for each value out of range and takes the others', () => {
+    const stored = {
+      ...toPersisted(finished),
+      prompt: 7,
+      steering: { presetId: '', layer: -1, strength: 99, operator: 'multiply' },
+      settings: { sampling: { maxNewTokens: 1e9, temperature: 'hot', seed: 3 }, theme: 'pink' },
+      choice: { kind: 'folder', address: 'owner/name', backend: 'cuda' },
+    };
+    const state = fromPersisted(stored, INITIAL_STATE);
+    expect(state.prompt).toBe(INITIAL_STATE.prompt);
+    expect(state.steering).toEqual(INITIAL_STATE.steering);
+    expect(state.settings).toEqual({
+      ...INITIAL_STATE.settings,
+      sampling: { ...INITIAL_STATE.settings.sampling, seed: 3 },
+    });
+    expect(state.model.choice).toEqual({
+      kind: 'embedded',
+      address: 'owner/name',
+      backend: 'auto',
+      dtype: '',
+    });
+    expect(state.runs.lanes.unsteered.text).toBe('plain text');
+  });
+
+  it('drops both texts when one is no text', () => {
+    const stored = {
+      ...toPersisted(finished),
+      texts: { unsteered: { text: 5, tokenCount: 1 }, steered: {} },
+    };
+    expect(fromPersisted(stored, INITIAL_STATE).runs).toEqual(INITIAL_STATE.runs);
+  });
+
+  it('drops a text that is too long to have been made here', () => {
+    const texts = { ...toPersisted(finished).texts, steered: { text: 'a'.repeat(200_001), tokenCount: 1 } };
+    expect(fromPersisted({ ...toPersisted(finished), texts }, INITIAL_STATE).runs.question).toBeNull();
+  });
+});

@@ -1,0 +1,179 @@
+/**
+ * What survives a reload: prompt, steering, settings, the model choice and the last texts. Written as plain JSON; read
+ * with suspicion, since an older version or another page of the same host may have written it.
+ */
+import type { Operator } from '../core/steering/types.ts';
+import type { AppState } from './appState.ts';
+import { EMPTY_LANE, isLive, type LaneRun, shownText, shownTokenCount, type Verdict } from './lane.ts';
+import type { BackendChoice, ModelChoice, SourceKind } from './model.ts';
+import { isCount, isNumber, isRecord, isText, type PresetCheck } from './presets.ts';
+import type { Question, RunsState } from './runs.ts';
+import { fits, SAMPLING_RANGES, type Sampling, type SettingsState, type Theme } from './settings.ts';
+import { STRENGTH_RANGE, type SteeringState } from './steering.ts';
+
+/** A text this long was not made here; 1,024 tokens have some 6,000 characters. */
+const MAX_CHARACTERS = 200_000;
+
+type LastText = Pick<LaneRun, 'text' | 'tokenCount' | 'tokensPerSecond' | 'finishReason' | 'verdict'>;
+
+export interface Persisted {
+  prompt: string;
+  steering: SteeringState;
+  settings: SettingsState;
+  choice: ModelChoice;
+  question: Question | null;
+  texts: Record<'unsteered' | 'steered', LastText>;
+}
+
+export function toPersisted(state: AppState): Persisted {
+  const { unsteered, steered } = state.runs.lanes;
+  return {
+    prompt: state.prompt,
+    steering: state.steering,
+    settings: state.settings,
+    choice: state.model.choice,
+    question: state.runs.question,
+    texts: { unsteered: lastText(unsteered), steered: lastText(steered) },
+  };
+}
+
+/** A lane that is still running is kept as if it had been stopped here. */
+function lastText(lane: LaneRun): LastText {
+  const { text } = shownText(lane);
+  const verdict = isLive(lane) ? null : lane.verdict;
+  const { tokensPerSecond, finishReason } = lane;
+  return { text, tokenCount: shownTokenCount(lane), tokensPerSecond, finishReason, verdict };
+}
+
+/** The state with every value from storage that is valid; whatever is not keeps its default. */
+export function fromPersisted(stored: unknown, initial: AppState): AppState {
+  if (!isRecord(stored)) return initial;
+  const { model } = initial;
+  const steering = readSteering(stored.steering, initial.steering);
+  const settings = readSettings(stored.settings, initial.settings);
+  return {
+    ...initial,
+    prompt: isShortText(stored.prompt) ? stored.prompt : initial.prompt,
+    steering,
+    settings,
+    model: { ...model, choice: readChoice(stored.choice, model.choice) },
+    runs: readRuns(stored, initial.runs, settings.sampling, steering),
+  };
+}
+
+function readSettings(stored: unknown, initial: SettingsState): SettingsState {
+  if (!isRecord(stored)) return initial;
+  return {
+    sampling: readSampling(stored.sampling, initial.sampling),
+    theme: oneOf<Theme>(stored.theme, ['system', 'light', 'dark'], initial.theme),
+    loadsOnOpen: stored.loadsOnOpen === true,
+  };
+}
+
+function readSampling(stored: unknown, initial: Sampling): Sampling {
+  if (!isRecord(stored)) return initial;
+  const read = (key: keyof Sampling) => {
+    const value = stored[key];
+    return isNumber(value) && fits(value, SAMPLING_RANGES[key]) ? value : undefined;
+  };
+  return {
+    maxNewTokens: read('maxNewTokens') ?? initial.maxNewTokens,
+    temperature: read('temperature') ?? initial.temperature,
+    topK: read('topK') ?? initial.topK,
+    topP: read('topP') ?? initial.topP,
+    repetitionPenalty: read('repetitionPenalty') ?? null,
+    seed: read('seed') ?? initial.seed,
+  };
+}
+
+function readSteering(stored: unknown, initial: SteeringState): SteeringState {
+  if (!isRecord(stored)) return initial;
+  const { presetId, layer, strength, isOn } = stored;
+  return {
+    presetId: isText(presetId) ? presetId : null,
+    layer: isCount(layer) ? layer : initial.layer,
+    strength: isNumber(strength) && fits(strength, STRENGTH_RANGE) ? strength : initial.strength,
+    operator: oneOf<Operator>(stored.operator, ['setProjection', 'add', 'ablate'], initial.operator),
+    isOn: isOn !== false,
+  };
+}
+
+function readChoice(stored: unknown, initial: ModelChoice): ModelChoice {
+  if (!isRecord(stored)) return initial;
+  return {
+    // A folder cannot be opened again without the user, so it is not remembered.
+    kind: oneOf<SourceKind>(stored.kind, ['embedded', 'address'], 'embedded'),
+    address: isShortText(stored.address) ? stored.address : '',
+    backend: oneOf<BackendChoice>(stored.backend, ['auto', 'webgpu', 'wasm'], initial.backend),
+    dtype: isShortText(stored.dtype) ? stored.dtype : '',
+  };
+}
+
+function readRuns(
+  stored: Record<string, unknown>,
+  initial: RunsState,
+  sampling: Sampling,
+  steering: SteeringState,
+): RunsState {
+  const { question, texts } = stored;
+  if (!isRecord(question) || !isShortText(question.prompt) || !isRecord(texts)) return initial;
+  const unsteered = readLane(texts.unsteered);
+  const steered = readLane(texts.steered);
+  if (!unsteered || !steered) return initial;
+  return {
+    question: {
+      prompt: question.prompt,
+      sampling: readSampling(question.sampling, sampling),
+      check: readCheck(question.check),
+      steering: readSteering(question.steering, steering),
+    },
+    running: [],
+    lanes: { unsteered, steered },
+  };
+}
+
+function readCheck(stored: unknown): PresetCheck | null {
+  if (!isRecord(stored) || !isText(stored.instructionId) || !isRecord(stored.kwargs)) return null;
+  return { instructionId: stored.instructionId, kwargs: stored.kwargs };
+}
+
+function readLane(stored: unknown): LaneRun | null {
+  if (!isRecord(stored) || !isShortText(stored.text) || !isCount(stored.tokenCount)) return null;
+  const { text, tokenCount, tokensPerSecond } = stored;
+  if (text === '' && tokenCount === 0) return EMPTY_LANE;
+  const finishReason = oneOf<'stop' | 'length' | 'aborted'>(
+    stored.finishReason,
+    ['stop', 'length', 'aborted'],
+    'aborted',
+  );
+  return {
+    ...EMPTY_LANE,
+    status: finishReason === 'aborted' ? 'stopped' : 'done',
+    text,
+    tokenCount,
+    tokensPerSecond: isNumber(tokensPerSecond) ? tokensPerSecond : null,
+    finishReason,
+    verdict: readVerdict(stored.verdict),
+  };
+}
+
+function readVerdict(stored: unknown): Verdict | null {
+  if (!isRecord(stored) || !isShortText(stored.reason)) return null;
+  const { word } = stored;
+  if (word !== 'pass' && word !== 'fail' && word !== 'undecided' && word !== 'no check') return null;
+  const flag = (value: unknown) => (typeof value === 'boolean' ? value : null);
+  return {
+    word,
+    isFinal: stored.isFinal === true,
+    reason: stored.reason,
+    strict: flag(stored.strict),
+    loose: flag(stored.loose),
+  };
+}
+
+const isShortText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= MAX_CHARACTERS;
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[], fallback: T): T {
+  return allowed.find((each) => each === value) ?? fallback;
+}

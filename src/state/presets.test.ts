@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { firstPreset, groupPresets, parsePresets, presetLabel } from './presets.ts';
+import { PRESET } from './testValues.ts';
+
+describe('parsePresets', () => {
+  it('reads a list, and a list under "presets"', () => {
+    expect(parsePresets([PRESET])).toEqual([PRESET]);
+    expect(parsePresets({ version: 1, presets: [PRESET] })).toEqual([PRESET]);
+  });
+
+  it('reads an entry without check and counts', () => {
+    const [preset] = parsePresets([{ ...PRESET, check: null, counts: null }]);
+    expect([preset?.check, preset?.counts]).toEqual([null, null]);
+  });
+
+  it.each([
+    ['no list', { entries: [] }, /a list of presets/],
+    ['an entry that is no object', ['french'], /an object as entry 0/],
+    ['a missing title', [{ ...PRESET, title: undefined }], /"title" in entry 0, found nothing/],
+    ['an unknown operator', [{ ...PRESET, operator: 'multiply' }], /"operator" in entry 0, found "multiply"/],
+    ['a layer that is not whole', [{ ...PRESET, layer: 1.5 }], /"layer" in entry 0/],
+    ['counts without a number', [{ ...PRESET, counts: { prompts: 10 } }], /"counts" in entry 0/],
+  ])('refuses %s and says what it found', (_, json, message) => {
+    expect(() => parsePresets(json)).toThrow(message);
+    expect(() => parsePresets(json)).toThrow(expect.objectContaining({ code: 'file_corrupt' }));
+  });
+});
+
+describe('groupPresets', () => {
+  it('keeps families in order and puts what works first', () => {
+    const weak = { ...PRESET, id: 'weak', works: 'no' as const };
+    const other = { ...PRESET, id: 'other', family: 'length' };
+    const groups = groupPresets([weak, other, PRESET]);
+    expect(groups.map(({ family, presets }) => [family, presets.map(({ id }) => id)])).toEqual([
+      ['Language', ['french', 'weak']],
+      ['Length', ['other']],
+    ]);
+  });
+});
+
+describe('presetLabel', () => {
+  it('shows how often it worked, or that it does not', () => {
+    expect(presetLabel(PRESET)).toBe('Answer in French (10 of 10)');
+    expect(presetLabel({ ...PRESET, works: 'no' })).toBe('Answer in French (does not work on this model)');
+    expect(presetLabel({ ...PRESET, counts: null })).toBe('Answer in French');
+  });
+});
+
+describe('firstPreset', () => {
+  it('prefers what clearly works, takes any, and is null for none', () => {
+    const weak = { ...PRESET, id: 'weak', works: 'perhaps' as const };
+    expect(firstPreset([weak, PRESET])).toBe(PRESET);
+    expect(firstPreset([weak])).toBe(weak);
+    expect(firstPreset([])).toBeNull();
+  });
+});

@@ -1,0 +1,134 @@
+/** What the components read: finished words and numbers, derived from the state. */
+import { strengthToValue } from '../core/steering/strength.ts';
+import type { SteeringVector } from '../core/steering/types.ts';
+import type { ModelInfo } from '../protocol/model.ts';
+import type { AppState } from './appState.ts';
+import { type LaneRun, shownTokenCount } from './lane.ts';
+import { type ManifestModel, STAGE_WORDS } from './model.ts';
+import type { Preset } from './presets.ts';
+import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './settings.ts';
+
+export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
+
+export function selectPreset(state: AppState): Preset | null {
+  return state.presets.list.find(({ id }) => id === state.steering.presetId) ?? null;
+}
+
+/** The chosen preset's vector, once it is read. */
+export function selectVector(state: AppState): SteeringVector | null {
+  const { presetId } = state.steering;
+  return (presetId === null ? undefined : state.presets.vectors[presetId]) ?? null;
+}
+
+/** Of the loaded model, else of the vector, else of the embedded model. */
+export function selectNumLayers(state: AppState): number {
+  return state.model.info?.numLayers ?? selectVector(state)?.numLayers ?? 30;
+}
+
+/** What one layer knows about the vector, for the curve behind the slider; empty before the vector is read. */
+export function layerCurve(vector: SteeringVector | null): readonly number[] {
+  if (!vector) return [];
+  return Array.from(vector.separation ?? vector.meanDifferenceNorm, (value) => Math.max(0, value));
+}
+
+/** Index of the largest value; null for an empty curve. */
+export function peakLayer(curve: readonly number[]): number | null {
+  return curve.length === 0 ? null : curve.indexOf(Math.max(...curve));
+}
+
+/** The number the graph gets, in words; empty where there is none. */
+export function rawValueText(state: AppState): string {
+  const vector = selectVector(state);
+  const { layer, operator, strength } = state.steering;
+  if (!vector || layer >= vector.numLayers || operator === 'ablate') return '';
+  const value = strengthToValue(vector, layer, operator, strength).toFixed(1).replace('-', '−');
+  return operator === 'add' ? `coefficient ${value}` : `projection ${value}`;
+}
+
+/** Why the chosen vector cannot steer the loaded model; null when it can, or when one of the two is missing. */
+export function vectorProblem(vector: SteeringVector | null, info: ModelInfo | null): string | null {
+  if (!vector || !info) return null;
+  if (vector.hiddenSize === info.hiddenSize && vector.numLayers === info.numLayers) return null;
+  return (
+    `This vector was made on ${vector.modelId} (${vector.numLayers} layers, hidden size ${vector.hiddenSize}); ` +
+    `${info.id} has ${info.numLayers} layers and hidden size ${info.hiddenSize}.`
+  );
+}
+
+export function effectiveSampling(
+  sampling: Sampling,
+  info: ModelInfo | null,
+): Required<Sampling> & {
+  repetitionPenalty: number;
+} {
+  const { repetitionPenalty } = sampling;
+  return { ...sampling, repetitionPenalty: repetitionPenalty ?? defaultRepetitionPenalty(info?.id ?? null) };
+}
+
+/** The polite status region: one sentence that changes when something begins or ends. */
+export function statusText(state: AppState): string {
+  const { model, runs } = state;
+  if (runs.running.length === 2) return 'Generating both answers';
+  if (runs.running.length === 1) return 'Generating the steered answer';
+  if (model.phase === 'loading') return `Loading ${model.loadingName}`;
+  const { unsteered, steered } = runs.lanes;
+  if (unsteered.status === 'empty' && steered.status === 'empty') {
+    return model.phase === 'ready' ? 'Model ready' : 'No model is loaded';
+  }
+  if (unsteered.status === 'failed' || steered.status === 'failed') return 'Ended by an error';
+  const isStopped = unsteered.status === 'stopped' || steered.status === 'stopped';
+  return `${isStopped ? 'Stopped' : 'Done'}. Unsteered: ${laneSummary(unsteered)}. Steered: ${laneSummary(steered)}.`;
+}
+
+function laneSummary(lane: LaneRun): string {
+  if (lane.status === 'empty') return 'no text';
+  return [tokensText(shownTokenCount(lane)), lane.verdict?.word].filter(Boolean).join(', ');
+}
+
+/** `46 tokens · 41 tok/s` */
+export function laneNumbers(lane: LaneRun): string {
+  if (lane.status === 'empty' || (lane.status === 'failed' && lane.tokenCount === 0)) return '';
+  const speed = lane.tokensPerSecond === null ? null : `${formatSpeed(lane.tokensPerSecond)} tok/s`;
+  return [tokensText(shownTokenCount(lane)), speed].filter(Boolean).join(' · ');
+}
+
+const tokensText = (count: number): string => `${count} ${count === 1 ? 'token' : 'tokens'}`;
+
+const formatSpeed = (speed: number): string => (speed < 10 ? speed.toFixed(1) : speed.toFixed(0));
+
+/** Verdict as the badge says it: a provisional one ends in "so far". */
+export function verdictText(lane: LaneRun): string | null {
+  const { verdict } = lane;
+  if (!verdict) return null;
+  return verdict.isFinal || verdict.word === 'no check' ? verdict.word : `${verdict.word} so far`;
+}
+
+/** `WASM · 2 threads` */
+export function backendText(info: ModelInfo): string {
+  if (info.backend === 'webgpu') return 'WebGPU';
+  return `WASM · ${info.threads} ${info.threads === 1 ? 'thread' : 'threads'}`;
+}
+
+/** The state in the model chip, in a few characters. */
+export function modelStateText({ model }: AppState): string {
+  if (model.phase === 'ready') return 'ready';
+  if (model.phase !== 'loading') return 'not loaded';
+  const { progress } = model;
+  if (progress?.stage === 'download' && progress.total > 0) {
+    return `loading ${Math.floor((100 * progress.loaded) / progress.total)} %`;
+  }
+  return progress ? STAGE_WORDS[progress.stage].toLowerCase() : 'loading';
+}
+
+/** The name people know the model by: loading, loaded, or the one that could be loaded. */
+export function modelName({ model }: AppState): string {
+  if (model.phase === 'loading') return model.loadingName;
+  if (!model.info) return model.manifest?.name ?? 'No model';
+  return displayName(model.info.id, model.manifest);
+}
+
+/** The manifest's name for the embedded model, else the id without its owner or folder. */
+export function displayName(id: string, manifest: ManifestModel | null): string {
+  if (manifest && isEmbedded(id)) return manifest.name;
+  return id.split('/').findLast((part) => part !== '') ?? id;
+}

@@ -1,0 +1,74 @@
+/** How text is sampled and how the page looks: plain values, their ranges and the changes a user can make. */
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Sampling {
+  /** tokens */
+  maxNewTokens: number;
+  /** 0: greedy */
+  temperature: number;
+  /** 0: all tokens */
+  topK: number;
+  /** 1: all tokens */
+  topP: number;
+  /** null: what suits the model, see `defaultRepetitionPenalty` */
+  repetitionPenalty: number | null;
+  seed: number;
+}
+
+export interface Range {
+  min: number;
+  max: number;
+  step: number;
+}
+
+export interface SettingsState {
+  sampling: Sampling;
+  theme: Theme;
+  /** the user agreed to load the embedded model on open, on a host other than this machine */
+  loadsOnOpen: boolean;
+}
+
+export const SAMPLING_RANGES: Record<keyof Sampling, Range> = {
+  maxNewTokens: { min: 1, max: 1024, step: 1 },
+  temperature: { min: 0, max: 2, step: 0.05 },
+  topK: { min: 0, max: 1000, step: 1 },
+  topP: { min: 0.05, max: 1, step: 0.05 },
+  repetitionPenalty: { min: 1, max: 2, step: 0.05 },
+  seed: { min: 0, max: 2 ** 31 - 1, step: 1 },
+};
+
+export const INITIAL_SETTINGS: SettingsState = {
+  sampling: { maxNewTokens: 128, temperature: 0, topK: 0, topP: 1, repetitionPenalty: null, seed: 0 },
+  theme: 'system',
+  loadsOnOpen: false,
+};
+
+/** 1.15 on the embedded model, whose late layers loop without one; 1 (none) on all others. */
+export function defaultRepetitionPenalty(modelId: string | null): number {
+  return modelId === null || isEmbedded(modelId) ? 1.15 : 1;
+}
+
+export function isEmbedded(modelId: string): boolean {
+  return modelId === 'embedded' || modelId === 'SmolLM2-135M-Instruct';
+}
+
+/** The sampling with one value changed; a value outside its range or off a whole-number step changes nothing. */
+export function withSampling(sampling: Sampling, key: keyof Sampling, value: number | null): Sampling {
+  if (value === null)
+    return key === 'repetitionPenalty' ? { ...sampling, repetitionPenalty: null } : sampling;
+  return fits(value, SAMPLING_RANGES[key]) ? { ...sampling, [key]: value } : sampling;
+}
+
+/** Finite, inside the range, and whole where the step is 1. */
+export function fits(value: number, range: Range): boolean {
+  if (!Number.isFinite(value) || value < range.min || value > range.max) return false;
+  return range.step !== 1 || Number.isInteger(value);
+}
+
+/** What the toggle leads to, given whether the system prefers dark; back to `system` where both agree. */
+export function toggledTheme(theme: Theme, systemIsDark: boolean): Theme {
+  const isDark = theme === 'system' ? systemIsDark : theme === 'dark';
+  const wanted = isDark ? 'light' : 'dark';
+  return (wanted === 'dark') === systemIsDark ? 'system' : wanted;
+}

@@ -1,0 +1,65 @@
+/** Values that several tests of the store start from. */
+import type { SteeringVector } from '../core/steering/types.ts';
+import type { LaneResult, ModelInfo } from '../protocol/model.ts';
+import type { Preset } from './presets.ts';
+import type { Question } from './runs.ts';
+import { INITIAL_SETTINGS } from './settings.ts';
+import { INITIAL_STEERING } from './steering.ts';
+
+export const MODEL_INFO: ModelInfo = {
+  id: 'embedded',
+  revision: null,
+  numLayers: 3,
+  hiddenSize: 2,
+  vocabSize: 10,
+  contextLength: 100,
+  backend: 'wasm',
+  threads: 2,
+  dtype: 'q4',
+  topology: 'fused',
+  prefillChunk: 256,
+  sizeBytes: 118_000_000,
+  hasChatTemplate: true,
+  selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 1, notices: [] },
+};
+
+/** Three layers of two numbers; layer 1 points along the second axis and separates best. */
+export const VECTOR: SteeringVector = {
+  name: 'french',
+  modelId: 'embedded',
+  method: 'meanDifference',
+  numLayers: 3,
+  hiddenSize: 2,
+  direction: Float32Array.of(1, 0, 0, 1, 0.6, 0.8),
+  meanDifferenceNorm: Float32Array.of(1, 2, 3),
+  projectionPositive: Float32Array.of(1, 10, 3),
+  projectionNegative: Float32Array.of(0, -2, 1),
+  pairConsistency: Float32Array.of(1, 1, 1),
+  separation: Float32Array.of(0.5, 4, -1),
+};
+
+export const PRESET: Preset = {
+  id: 'french',
+  title: 'Answer in French',
+  family: 'Language',
+  instruction: 'Answer in French.',
+  layer: 1,
+  operator: 'setProjection',
+  strength: 1,
+  check: { instructionId: 'language:response_language', kwargs: { language: 'fr' } },
+  works: 'clearly',
+  counts: { prompts: 10, plain: 0, words: 9, steered: 10 },
+  pairs: 40,
+};
+
+export const QUESTION: Question = {
+  prompt: 'Why?',
+  sampling: INITIAL_SETTINGS.sampling,
+  check: PRESET.check,
+  steering: { ...INITIAL_STEERING, presetId: 'french', layer: 1 },
+};
+
+export function laneResult(text: string, finishReason: LaneResult['finishReason'] = 'stop'): LaneResult {
+  const tokenIds = text.split(' ').map((_, index) => index);
+  return { text, tokenIds, finishReason, promptTokens: 5, durationMs: 100, tokensPerSecond: 40 };
+}

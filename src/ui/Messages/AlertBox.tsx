@@ -1,0 +1,29 @@
+/** An error: what happened, what is safe, and one thing to do. */
+import { ACTION_LABELS } from '../../state/alert.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { placeHref } from '../places.ts';
+import './Messages.css';
+
+export function AlertBox() {
+  const alert = useAppState((state) => state.alert);
+  const { resolveAlert } = useActions();
+  if (!alert) return null;
+  const { what, safe, action } = alert;
+  return (
+    <div className="alert-box" role="alert">
+      <div>
+        <p className="alert-what">{what}</p>
+        <p className="small">{safe}</p>
+      </div>
+      {action === 'openModels' ? (
+        <a className="button" href={placeHref('models')} onClick={() => resolveAlert(action)}>
+          {ACTION_LABELS[action]}
+        </a>
+      ) : (
+        <button type="button" className="button" onClick={() => resolveAlert(action)}>
+          {ACTION_LABELS[action]}
+        </button>
+      )}
+    </div>
+  );
+}

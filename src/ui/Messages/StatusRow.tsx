@@ -1,0 +1,31 @@
+/** One row of fixed height that says what is going on, and holds what can be done about a missing model. */
+import { formatBytes } from '../../state/format.ts';
+import { statusText } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { LoadProgress } from '../ModelPanel/LoadProgress.tsx';
+import './Messages.css';
+
+export function StatusRow() {
+  const text = useAppState(statusText);
+  const phase = useAppState((state) => state.model.phase);
+  const alertLoads = useAppState(({ alert }) => alert?.action === 'load' || alert?.action === 'loadEmbedded');
+  const manifest = useAppState((state) => state.model.manifest);
+  const { loadEmbedded } = useActions();
+  return (
+    <div className="status-row small">
+      <p role="status" className="muted numbers">
+        {text}
+      </p>
+      {phase === 'loading' ? <LoadProgress /> : null}
+      {phase === 'none' && !alertLoads ? (
+        <button
+          type="button"
+          className="button button-primary button-small"
+          onClick={() => void loadEmbedded()}
+        >
+          {manifest ? `Load ${manifest.name}, ${formatBytes(manifest.sizeBytes)}` : 'Load the embedded model'}
+        </button>
+      ) : null}
+    </div>
+  );
+}

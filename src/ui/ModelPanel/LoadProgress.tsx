@@ -1,0 +1,27 @@
+/** How a load is going: stage, amount, rate, time left, and a way out. */
+import { formatSeconds } from '../../state/format.ts';
+import { progressText, remainingSeconds, STAGE_WORDS } from '../../state/model.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import './ModelPanel.css';
+
+export function LoadProgress() {
+  const progress = useAppState((state) => state.model.progress);
+  const { cancelLoad } = useActions();
+  const remaining = progress ? remainingSeconds(progress) : null;
+  return (
+    <div className="load-progress small">
+      <span>{progress ? STAGE_WORDS[progress.stage] : 'Starting'}</span>
+      <progress
+        aria-label="Load progress"
+        {...(progress && progress.total > 0 ? { value: progress.loaded, max: progress.total } : {})}
+      />
+      <span className="muted numbers">
+        {progress ? progressText(progress) : ''}
+        {remaining === null ? '' : ` · ${formatSeconds(remaining)} left`}
+      </span>
+      <button type="button" className="button button-small" onClick={cancelLoad}>
+        Cancel
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** What the checker says about a text: a word and a sign, never colour alone; then the reason. */
+import type { LaneRun, VerdictWord } from '../../state/lane.ts';
+import { verdictText } from '../../state/selectors.ts';
+
+const SIGNS: Record<VerdictWord, string> = {
+  pass: 'M3 8.5 6.5 12 13 4.5',
+  fail: 'M4 4l8 8M12 4l-8 8',
+  undecided: 'M3.5 8h1M7.5 8h1M11.5 8h1',
+  'no check': 'M4 8h8',
+};
+
+export function VerdictBadge({ lane }: { lane: LaneRun }) {
+  const { verdict } = lane;
+  const text = verdictText(lane);
+  if (!verdict || !text) return null;
+  return (
+    <>
+      <span className="verdict" data-word={verdict.word}>
+        <svg aria-hidden="true" viewBox="0 0 16 16" width="14" height="14">
+          <path d={SIGNS[verdict.word]} />
+        </svg>
+        <span>{text}</span>
+      </span>
+      <span className="verdict-reason small muted">{verdict.reason}</span>
+      {verdict.strict === null || verdict.loose === null ? null : (
+        <details className="verdict-details small">
+          <summary>Strict and loose</summary>
+          <p>
+            Strict: {passed(verdict.strict)}. Loose: {passed(verdict.loose)}. Loose also accepts the text
+            without its first or last line, or without its asterisks.
+          </p>
+        </details>
+      )}
+    </>
+  );
+}
+
+const passed = (isPassed: boolean): string => (isPassed ? 'pass' : 'fail');

@@ -1,0 +1,65 @@
+/** The prompt, the button that runs it, and examples. */
+import { EXAMPLE_PROMPTS } from '../../state/appState.ts';
+import { isRunning, selectPreset } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import './PromptPanel.css';
+
+export function PromptPanel() {
+  const prompt = useAppState((state) => state.prompt);
+  const checkText = useAppState((state) => selectPreset(state)?.title);
+  const { setPrompt } = useActions();
+  return (
+    <div className="prompt-panel">
+      <div className="prompt-box card">
+        <textarea
+          aria-label="Prompt"
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          rows={1}
+          placeholder="Ask something, or take an example"
+          value={prompt}
+          onChange={({ target }) => setPrompt(target.value)}
+        />
+        <RunButton />
+      </div>
+      <div className="prompt-examples small">
+        {checkText ? (
+          <span className="prompt-instruction">
+            <span className="muted">The prompt stays as it is. Steered toward:</span>{' '}
+            <strong>{checkText}</strong>
+          </span>
+        ) : null}
+        <ul aria-label="Examples">
+          {EXAMPLE_PROMPTS.filter((example) => example !== prompt).map((example) => (
+            <li key={example}>
+              <button type="button" className="chip" onClick={() => setPrompt(example)}>
+                {example}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+/** One button for both, so that the focus stays where it is. */
+function RunButton() {
+  const running = useAppState(isRunning);
+  const isReady = useAppState((state) => state.model.phase === 'ready');
+  const { generate, stop } = useActions();
+  return (
+    <button
+      type="button"
+      className="button button-primary run-button"
+      disabled={!running && !isReady}
+      onClick={({ detail }) => {
+        // The second click of a double click would stop what the first one started.
+        if (detail > 1) return;
+        if (running) stop();
+        else void generate();
+      }}
+    >
+      {running ? 'Stop' : 'Generate'}
+    </button>
+  );
+}

@@ -1,0 +1,38 @@
+/** How strongly the vector acts, on a scale with a meaning; the raw number stands beside. */
+import { rawValueText } from '../../state/selectors.ts';
+import { STRENGTH_RANGE } from '../../state/steering.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { SliderField, Tick } from '../controls/SliderField.tsx';
+
+export function StrengthControl() {
+  const strength = useAppState((state) => state.steering.strength);
+  const isUnused = useAppState((state) => state.steering.operator === 'ablate');
+  const rawValue = useAppState(rawValueText);
+  const { setStrength } = useActions();
+  return (
+    <SliderField
+      name="Strength"
+      value={strength}
+      range={STRENGTH_RANGE}
+      onChange={setStrength}
+      origin={0}
+      digits={2}
+      valueText={describeStrength(strength)}
+      isDisabled={isUnused}
+      note={isUnused ? 'not used by ablate' : rawValue}
+      ticks={
+        <>
+          <Tick value={-2} range={STRENGTH_RANGE} />
+          <Tick value={0} range={STRENGTH_RANGE} word="plain" />
+          <Tick value={1} range={STRENGTH_RANGE} word="as if instructed" side="after" />
+          <Tick value={3} range={STRENGTH_RANGE} />
+        </>
+      }
+    />
+  );
+}
+
+function describeStrength(strength: number): string {
+  if (strength === 0) return '0, plain';
+  return strength === 1 ? '1, as if instructed' : String(strength);
+}

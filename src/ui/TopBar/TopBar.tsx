@@ -1,0 +1,34 @@
+/** Name, places, the loaded model and the theme. */
+import { PLACES, type PlaceId, placeHref } from '../places.ts';
+import { ModelChip } from './ModelChip.tsx';
+import { ThemeToggle } from './ThemeToggle.tsx';
+import './TopBar.css';
+
+export function TopBar({ place }: { place: PlaceId }) {
+  return (
+    <header className="top-bar">
+      <p className="top-bar-name">
+        <svg aria-hidden="true" viewBox="0 0 24 24" width="22" height="22">
+          <circle cx="5" cy="6" r="2.4" />
+          <path d="M7 6h6a5 5 0 0 1 5 5v5a4 4 0 0 1-4 4h-1" />
+        </svg>
+        Tiller
+      </p>
+      <nav aria-label="Places">
+        <ul>
+          {PLACES.map(({ id, title }) => (
+            <li key={id}>
+              <a href={placeHref(id)} aria-current={id === place ? 'page' : undefined}>
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="top-bar-end">
+        <ModelChip />
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,97 @@
+/** A slider with a spin button of the same name: drag to explore, type to be exact. */
+import type { ReactNode } from 'react';
+import type { Range } from '../../state/settings.ts';
+import { NumberField } from './NumberField.tsx';
+import './controls.css';
+
+interface SliderFieldProps {
+  name: string;
+  value: number;
+  range: Range;
+  onChange: (value: number) => void;
+  /** where the coloured part of the track begins; default: the minimum */
+  origin?: number;
+  digits?: number;
+  /** the value in words, for screen readers */
+  valueText?: string;
+  isDisabled?: boolean;
+  /** between the name and the spin button */
+  note?: ReactNode;
+  /** behind the track */
+  backdrop?: ReactNode;
+  /** under the track, placed with `trackPosition` */
+  ticks?: ReactNode;
+}
+
+export function SliderField(props: SliderFieldProps) {
+  const { name, value, range, onChange, origin = range.min, isDisabled = false } = props;
+  const [from, to] = [share(origin, range), share(value, range)].toSorted((a, b) => a - b);
+  return (
+    <div className="slider-field" data-disabled={isDisabled || undefined}>
+      <div className="slider-field-head">
+        <span className="slider-field-name" aria-hidden="true">
+          {name}
+        </span>
+        <span className="slider-field-note muted small numbers">{props.note}</span>
+        <NumberField
+          name={name}
+          value={value}
+          range={range}
+          onChange={onChange}
+          isDisabled={isDisabled}
+          {...(props.digits === undefined ? {} : { digits: props.digits })}
+        />
+      </div>
+      <div className="slider-field-track">
+        {props.backdrop}
+        <span className="slider-rail" aria-hidden="true">
+          <span
+            className="slider-fill"
+            style={{ insetInlineStart: `${from! * 100}%`, width: `${(to! - from!) * 100}%` }}
+          />
+        </span>
+        <input
+          type="range"
+          aria-label={name}
+          aria-valuetext={props.valueText}
+          min={range.min}
+          max={range.max}
+          step={range.step}
+          value={value}
+          disabled={isDisabled}
+          onChange={({ target }) => onChange(Number(target.value))}
+        />
+      </div>
+      <div className="slider-ticks small muted" aria-hidden="true">
+        {props.ticks}
+      </div>
+    </div>
+  );
+}
+
+/** 0 to 1 along the track. */
+function share(value: number, { min, max }: Range): number {
+  return max === min ? 0 : (value - min) / (max - min);
+}
+
+interface TickProps {
+  value: number;
+  range: Range;
+  word?: string;
+  /** where the word stands; default: centred */
+  side?: 'after';
+}
+
+/** A number under the track, aligned with where the thumb would be, and what it stands for. */
+export function Tick({ value, range, word, side }: TickProps) {
+  return (
+    <span className="slider-tick numbers" style={{ insetInlineStart: `${share(value, range) * 100}%` }}>
+      {String(value).replace('-', '−')}
+      {word ? (
+        <span className="slider-tick-word" data-side={side}>
+          {word}
+        </span>
+      ) : null}
+    </span>
+  );
+}
