@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'shape_mismatch',
   'unknown_check', // no such IFEval instruction id
   'check_arguments', // kwargs of an IFEval check missing or out of range
+  'language_data_missing', // a check of the language before its data was loaded
   'webgpu_unavailable',
   'worker_died',
   'internal',

@@ -1,0 +1,8 @@
+/** Public face of the IFEval judge: verdicts, live verdicts, descriptions, files and scores. */
+export { type CheckResult, check } from './check.ts';
+export { describeRange, validateKwargs } from './kwargs.ts';
+export { isLanguageReady, loadLanguages } from './language/detector.ts';
+export { LANGUAGES } from './language/names.ts';
+export { type LiveOptions, type LiveVerdict, liveCheck, liveVerdict } from './live.ts';
+export { instructionType, listInstructions } from './registry.ts';
+export type { InstructionType, Kwarg, Kwargs, Parameter, Range } from './types.ts';

@@ -1,0 +1,109 @@
+/**
+ * Words as the Treebank rules cut them (contractions in two, most punctuation on its own), as far as it matters for
+ * words in capitals.
+ */
+import type { Range } from '../types.ts';
+import { isUpper, PYTHON_SPACE, strip } from './python.ts';
+import { splitSentences } from './sentences.ts';
+
+const WORD = '[\\p{L}\\p{N}_]';
+const EDGE = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
+const SPACE = `[${PYTHON_SPACE}]`;
+
+/** Applied in this order; the final full stop and the white space have their own steps in between. */
+const BEFORE_FINAL_STOP: [RegExp, string][] = [
+  [/[«“‘„]|`+/g, ' $& '],
+  [/([ ([{<])("|'{2})/g, '$1 `` '],
+  [new RegExp(`'(?!re|ve|ll|m|t|s|d|n)(${WORD})(?!${WORD})`, 'giu'), "' $1"],
+];
+const AFTER_FINAL_STOP: [RegExp, string][] = [
+  [/([:,])([^\p{Nd}])/gu, ' $1 $2'],
+  [/[:,]$/g, ' $& '],
+  [/\.{2,}/g, ' $& '],
+  [/[;@#$%&?!]/g, ' $& '],
+  [/([^'])' /g, "$1 ' "],
+  [/[*\][(){}<>]/g, ' $& '],
+  [/--/g, ' -- '],
+];
+const ENDINGS: [RegExp, string][] = [
+  [/[»”’]|''|"/g, ' $& '],
+  [new RegExp(`${SPACE}+`, 'g'), ' '],
+  [/([^' ])('[sSmMdD]|') /g, '$1 $2 '],
+  [/([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) /g, '$1 $2 '],
+  [new RegExp(`${EDGE}(can)(not)${EDGE}`, 'giu'), ' $1 $2 '],
+  [new RegExp(`${EDGE}(d)('ye)${EDGE}`, 'giu'), ' $1 $2 '],
+  [new RegExp(`${EDGE}(gim|lem)(me)${EDGE}`, 'giu'), ' $1 $2 '],
+  [new RegExp(`${EDGE}(gon)(na)${EDGE}`, 'giu'), ' $1 $2 '],
+  [new RegExp(`${EDGE}(got)(ta)${EDGE}`, 'giu'), ' $1 $2 '],
+  [new RegExp(`${EDGE}(more)('n)${EDGE}`, 'giu'), ' $1 $2 '],
+  [new RegExp(`${EDGE}(wan)(na)(?=${SPACE})`, 'giu'), ' $1 $2 '],
+  [new RegExp(` ('t)(is|was)${EDGE}`, 'giu'), ' $1 $2 '],
+];
+
+/** What may stand between the final full stop and the end. */
+const AFTER_STOP = /^[\])}>"'»”’ ]*$/;
+
+/**
+ * Tokens of one sentence.
+ * @param isWhole false for the beginning of a sentence: its last full stop is not taken for the final one
+ */
+export function wordTokens(sentence: string, isWhole = true): string[] {
+  let text = sentence;
+  const apply = (rules: [RegExp, string][]) => {
+    for (const [pattern, replacement] of rules) text = text.replace(pattern, replacement);
+  };
+  apply(BEFORE_FINAL_STOP);
+  if (isWhole) text = partFinalStop(text);
+  apply(AFTER_FINAL_STOP);
+  text = ` ${text} `;
+  apply(ENDINGS);
+  return text.split(' ').filter((token) => token !== '');
+}
+
+/** Parts the full stop that only closing punctuation follows from its word. */
+function partFinalStop(text: string): string {
+  const stop = text.lastIndexOf('.');
+  if (stop < 1 || text[stop - 1] === '.') return text;
+  const after = strip(`x${text.slice(stop + 1)}`).slice(1);
+  return AFTER_STOP.test(after) ? `${text.slice(0, stop)} . ${after} ` : text;
+}
+
+export interface CapitalWords {
+  total: number;
+  /** The text with anything appended has at least so many. */
+  certain: number;
+  /** Place of word number `wanted`, or of the last one, when it stands in the text as it is. */
+  range?: Range;
+}
+
+/** These end a word whatever follows. */
+const ALWAYS_PARTS = new RegExp(`^[^]*[${PYTHON_SPACE}?!;@#$%&()[\\]{}<>*"«»“”‘’„\`]`);
+
+/** Counts words whose cased characters are all capitals. */
+export function capitalWords(text: string, wanted: number): CapitalWords {
+  const { ranges, certainUntil } = splitSentences(text);
+  let total = 0;
+  let range: Range | undefined;
+  for (const [start, end] of ranges) {
+    let from = start;
+    for (const token of wordTokens(text.slice(start, end))) {
+      const at = text.indexOf(token, from);
+      if (at >= 0 && at < end) from = at + token.length;
+      if (!isUpper(token)) continue;
+      if (++total <= Math.max(1, wanted) && at >= 0 && at < end) range = [at, at + token.length];
+    }
+  }
+  const certain = certainCapitals(text, ranges, certainUntil);
+  return range ? { total, certain, range } : { total, certain };
+}
+
+function certainCapitals(text: string, ranges: Range[], certainUntil: number): number {
+  const count = (tokens: string[]) => tokens.filter(isUpper).length;
+  let certain = 0;
+  for (const [start, end] of ranges) {
+    if (end > certainUntil) break;
+    certain += count(wordTokens(text.slice(start, end)));
+  }
+  const rest = text.slice(certainUntil);
+  return certain + count(wordTokens(ALWAYS_PARTS.exec(rest)?.[0] ?? '', false));
+}
