@@ -132,7 +132,7 @@ export class Decoder {
         [STEER_INPUTS.directions]: none(),
         [STEER_INPUTS.readers]: none(),
         [STEER_INPUTS.offsets]: none(),
-        [STEER_INPUTS.on]: this.bool(new Uint8Array(layers), [layers]),
+        [STEER_INPUTS.on]: this.int64(new Uint8Array(layers)),
       };
     }
     const { slots, u, w, a, on } = steering;
@@ -140,7 +140,7 @@ export class Decoder {
       [STEER_INPUTS.directions]: this.float(u, [layers, rows, slots, hiddenSize]),
       [STEER_INPUTS.readers]: this.float(w, [layers, rows, hiddenSize, slots]),
       [STEER_INPUTS.offsets]: this.float(a, [layers, rows, 1, slots]),
-      [STEER_INPUTS.on]: this.bool(on, [layers]),
+      [STEER_INPUTS.on]: this.int64(on),
     };
   }
 
@@ -150,7 +150,7 @@ export class Decoder {
       [OBSERVE_INPUTS.probes]: probes
         ? this.float(probes.u, [layers, rows, hiddenSize, probes.count])
         : this.float([0], [1, 1, 1, 1]),
-      [OBSERVE_INPUTS.probeOn]: this.bool(probes?.on ?? new Uint8Array(layers), [layers]),
+      [OBSERVE_INPUTS.probeOn]: this.int64(probes?.on ?? new Uint8Array(layers)),
       [OBSERVE_INPUTS.probesOn]: this.bool([probes ? 1 : 0], []),
     };
   }
@@ -186,7 +186,7 @@ export class Decoder {
     );
   }
 
-  private int64(values: readonly number[]): Ort.Tensor {
+  private int64(values: ArrayLike<number> & Iterable<number>): Ort.Tensor {
     return new this.runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
   }
 

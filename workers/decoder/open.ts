@@ -46,7 +46,7 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
   }
   const hiddenSize = number(config.hidden_size);
   const patch = patchModel(model, {
-    alwaysGather: backend === 'wasm',
+    provider: backend === 'wasm' ? 'cpu' : 'webgpu',
     ...(hiddenSize ? { hiddenSize } : {}),
   });
   const patched = writeModel(model);

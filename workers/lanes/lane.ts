@@ -2,7 +2,7 @@
 import { TillerError } from '../../src/core/errors.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Lane, LaneResult, LaneToken, Probe } from '../../src/protocol/model.ts';
-import { type SamplerSettings, sampleToken, seededRandom } from '../sampling/sampler.ts';
+import { checkSettings, type SamplerSettings, sampleToken, seededRandom } from '../sampling/sampler.ts';
 import { TextStream } from '../text/textStream.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 
@@ -43,6 +43,7 @@ export class RunningLane {
       topP: lane.topP ?? 1,
       repetitionPenalty: lane.repetitionPenalty ?? 1,
     };
+    checkSettings(this.settings);
     this.random = seededRandom(lane.seed ?? 0);
     this.stream = new TextStream((ids) => tokenizer.decode(ids), lane.stop ?? []);
     this.history = [...this.promptIds];

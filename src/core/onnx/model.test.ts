@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fixtureFiles, readFixture } from '../../../scripts/lib/fixtureModels.ts';
 import { TillerError } from '../errors.ts';
 import { readModel, writeModel } from './model.ts';
-import { fixtureFiles, readFixture } from './testModels.ts';
 import { join, readFields, stringField } from './wire.ts';
 
 describe('reading and writing a model', () => {

@@ -4,6 +4,7 @@
  */
 import { emptyTensor, int64Tensor, makeBranch, makeIf, makeNode } from './build.ts';
 import { FLOAT, type Graph, type Node, type Tensor } from './model.ts';
+import { layerIndex, readSwitch } from './switches.ts';
 
 /** Symbols: B rows, S positions, H hidden size, L layers, P probes. */
 export const OBSERVE_INPUTS = {
@@ -13,7 +14,7 @@ export const OBSERVE_INPUTS = {
   captureOn: 'capture_on',
   /** [L, B, H, P] float32 */
   probes: 'probe_u',
-  /** [L] bool, on the CPU: which layers are probed */
+  /** [L] int64, 0 or 1: which layers are probed */
   probeOn: 'probe_on',
   /** scalar bool, on the CPU: whether any layer is */
   probesOn: 'probes_on',
@@ -62,18 +63,17 @@ export function observe(residPost: StreamValue[], hiddenSize: number): Added {
         nothing(name('no_rows'), [0, hiddenSize]),
       ),
     );
+    const switchOn = readSwitch(OBSERVE_INPUTS.probeOn, layer);
     probed.push(
-      makeNode('Gather', [OBSERVE_INPUTS.probeOn, `tiller.layer.${layer}`], [`probe_on.${layer}`], {
-        axis: 0,
-      }),
+      ...switchOn.nodes,
       makeIf(
-        `probe_on.${layer}`,
+        switchOn.value,
         [name('probed')],
         makeBranch(
           `probe.${layer}`,
           [
             makeNode('Cast', [stream.name], [name('probe/float')], { to: FLOAT }),
-            makeNode('Gather', [OBSERVE_INPUTS.probes, `tiller.layer.${layer}`], [name('probe/u')], {
+            makeNode('Gather', [OBSERVE_INPUTS.probes, layerIndex(layer)], [name('probe/u')], {
               axis: 0,
             }),
             makeNode('MatMul', [name('probe/float'), name('probe/u')], [name('probe/values')]), // [B, S, P]

@@ -6,13 +6,16 @@ import { HEAD_INPUTS, HEAD_OUTPUTS, rewriteHead } from './head.ts';
 import { FLOAT, type Graph, type Model, type Node } from './model.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS, observe } from './observe.ts';
 import { findResidualStream, type ResidualStream } from './residualStream.ts';
-import { STEER_INPUTS, type SteeredLayer, steerLayer } from './steer.ts';
+import { STEER_INPUTS, steerLayer } from './steer.ts';
 
 export interface PatchOptions {
   /** hidden size by the model's configuration; checked against the graph where the graph says it */
   hiddenSize?: number;
-  /** see `rewriteHead`: true for the CPU provider, false for WebGPU */
-  alwaysGather: boolean;
+  /**
+   * `cpu` keeps as few weights as possible inside branches, where they would be pre-packed once more each; `webgpu` keeps
+   * the stock graph's fusions and its number of dispatches while nothing is on.
+   */
+  provider: 'cpu' | 'webgpu';
 }
 
 export interface CacheTensor {
@@ -55,25 +58,40 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
   const hiddenSize = findHiddenSize(graph, stream, options.hiddenSize);
   const report = describe(graph, stream, hiddenSize, elementTypeOf);
 
+  const regions = options.provider === 'webgpu' ? attentionToAttention(stream) : null;
+  const isReadOutside = outsideReaders(graph);
   const steered = stream.layers.map((site) => {
     const type = elementTypeOf(site.form === 'fused' ? site.node.inputs[2]! : site.node.outputs[0]!);
-    return { site, type, layer: steerLayer(site, type) };
+    const region = regions?.[site.layer] ?? [site.node];
+    const layer = steerLayer(site, {
+      elementType: type,
+      region,
+      isReadOutside: (name) => isReadOutside(name, region),
+      elementTypeOf,
+    });
+    return { site, type, region, layer };
   });
   const observed = observe(
     steered.map(({ layer, type }) => ({ name: layer.residPost, elementType: type })),
     hiddenSize,
   );
   const head = rewriteHead(graph, stream, {
-    alwaysGather: options.alwaysGather,
+    alwaysGather: options.provider === 'cpu',
     hiddenSize,
     elementTypeOf,
     opset: model.opsets.get('') ?? 14,
   });
 
-  const replacement = new Map<Node, SteeredLayer>(steered.map(({ site, layer }) => [site.node, layer]));
+  // the If comes where the region's last node was: everything it reads has been made by then
+  const replacement = new Map<Node, Node[]>();
+  for (const { region, layer } of steered) {
+    for (const node of region) replacement.set(node, []);
+    replacement.set(region.at(-1)!, layer.nodes);
+  }
+  for (const node of head.replaced) replacement.set(node, []);
   const outputsBefore = new Set(graph.outputs.map((output) => output.name));
   graph.nodes = [
-    ...graph.nodes.flatMap((node) => replacement.get(node)?.nodes ?? (head.replaced.has(node) ? [] : [node])),
+    ...graph.nodes.flatMap((node) => replacement.get(node) ?? [node]),
     ...observed.nodes,
     ...head.nodes,
   ];
@@ -100,17 +118,46 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
   return report;
 }
 
+/**
+ * For each layer the nodes of the flow from its attention to the next one's, or to the final norm. Null where attention
+ * is not one node: those graphs are not fused across the residual sum either.
+ */
+function attentionToAttention(stream: ResidualStream): Node[][] | null {
+  const isOneNode = stream.anchors.every((nodes) => nodes.length === 1);
+  const isFused = stream.layers.every((site) => site.form === 'fused');
+  if (!isOneNode || !isFused) return null;
+  const position = new Map(stream.flow.map((node, index) => [node, index]));
+  return stream.layers.map((site, layer) => {
+    const next = stream.anchors[layer + 1]?.[0];
+    const until = next ? position.get(next)! : position.get(site.node)! + 1;
+    return stream.flow.slice(position.get(stream.anchors[layer]![0]!)! + 1, until);
+  });
+}
+
+/** Answers whether a value is read by a node outside a region, or is an output of the graph. */
+function outsideReaders(graph: Graph): (name: string, region: readonly Node[]) => boolean {
+  const readers = new Map<string, Node[]>();
+  for (const node of graph.nodes) {
+    for (const name of [...node.inputs, ...node.outerInputs]) {
+      readers.set(name, [...(readers.get(name) ?? []), node]);
+    }
+  }
+  const outputs = new Set(graph.outputs.map((output) => output.name));
+  return (name, region) =>
+    outputs.has(name) || (readers.get(name) ?? []).some((reader) => !region.includes(reader));
+}
+
 /** Dimensions carry names of their own: a run that does not steer feeds tensors of one element. */
 function addedInputs(numLayers: number) {
   return [
     floatInput(STEER_INPUTS.directions, ['steer_layers', 'steer_rows', 'steer_slots', 'steer_hidden']),
     floatInput(STEER_INPUTS.readers, ['steer_layers', 'steer_rows', 'steer_hidden', 'steer_slots']),
     floatInput(STEER_INPUTS.offsets, ['steer_layers', 'steer_rows', 1, 'steer_slots']),
-    boolInput(STEER_INPUTS.on, [numLayers]),
+    int64Input(STEER_INPUTS.on, [numLayers]),
     int64Input(OBSERVE_INPUTS.lastToken, ['last_tokens']),
     boolInput(OBSERVE_INPUTS.captureOn, []),
     floatInput(OBSERVE_INPUTS.probes, ['probe_layers', 'probe_rows', 'probe_hidden', 'probe_count']),
-    boolInput(OBSERVE_INPUTS.probeOn, [numLayers]),
+    int64Input(OBSERVE_INPUTS.probeOn, [numLayers]),
     boolInput(OBSERVE_INPUTS.probesOn, []),
     int64Input(HEAD_INPUTS.rows, ['logit_rows']),
     boolInput(HEAD_INPUTS.rowsOn, []),

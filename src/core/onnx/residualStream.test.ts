@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fixtureFiles, readFixture } from '../../../scripts/lib/fixtureModels.ts';
 import { TillerError } from '../errors.ts';
 import { makeNode, makeValueInfo } from './build.ts';
 import { FLOAT, type Graph, INT64, type Node, readModel } from './model.ts';
 import { findResidualStream } from './residualStream.ts';
-import { fixtureFiles, readFixture } from './testModels.ts';
 
 /** A decoder of named operators: each layer reads x, makes its cache, and adds to x as `close` says. */
 function tinyDecoder(numLayers: number, close: (layer: number, x: string, branch: string) => Node[]): Graph {

@@ -26,6 +26,8 @@ export interface ResidualStream {
   tail: Node[];
   /** producers of each layer's key and value cache */
   anchors: Node[][];
+  /** every node between the token ids and the logits, in topological order */
+  flow: Node[];
 }
 
 /**
@@ -69,7 +71,7 @@ export function findResidualStream(graph: Graph): ResidualStream {
   });
   const end = order.get(layers.at(-1)!.node)!;
   const tailStart = layers.at(-1)!.form === 'fused' ? end : end + 1;
-  return { layers, tail: flow.nodes.slice(tailStart), anchors };
+  return { layers, tail: flow.nodes.slice(tailStart), anchors, flow: flow.nodes };
 }
 
 /** For each layer the nodes that make its present key and value. */

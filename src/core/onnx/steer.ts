@@ -1,10 +1,15 @@
 /**
  * Puts steering at resid_post of every layer: h' = h + U^T (a - W h) with K slots, inside an `If` whose other branch is
- * the stock node, so that a layer that is not steered costs nothing and gives the same bits.
+ * stock, so that a layer that is not steered costs nothing and gives the same bits.
+ *
+ * Both branches hold a *region*: the node that makes the sum and, where asked for, its neighbours up to the attention on
+ * either side. The runtime fuses neighbours into one kernel (norm, gate, up and activation, for one), but never across
+ * the border of a branch; a region that reaches from attention to attention keeps every fusion the stock graph has.
  */
 import { int64Tensor, makeBranch, makeIf, makeNode, renameNode } from './build.ts';
 import { FLOAT, type Node, type Tensor } from './model.ts';
 import type { ResidPost } from './residualStream.ts';
+import { layerIndex, readSwitch } from './switches.ts';
 
 /** Names of the inputs a steered graph has besides its own. Symbols: L layers, B rows, K slots, H hidden size. */
 export const STEER_INPUTS = {
@@ -14,88 +19,105 @@ export const STEER_INPUTS = {
   readers: 'steer_w',
   /** [L, B, 1, K] float32, what each slot adds */
   offsets: 'steer_a',
-  /** [L] bool, on the CPU */
+  /** [L] int64, 0 or 1 */
   on: 'steer_on',
 } as const;
 
 export interface SteeredLayer {
-  /** takes the place of the stock node */
+  /** take the place of the region */
   nodes: Node[];
   initializers: Tensor[];
   /** the value that carries resid_post, steered where it is on */
   residPost: string;
 }
 
-/**
- * @param elementType of the residual stream; the correction itself is always made in float32
- */
-export function steerLayer(site: ResidPost, elementType: number): SteeredLayer {
-  const { layer, node, form } = site;
-  const index = `tiller.layer.${layer}`;
-  const on = `steer_on.${layer}`;
-  const initializers = [int64Tensor(index, [], [layer])];
-  const readSwitch = makeNode('Gather', [STEER_INPUTS.on, index], [on], { axis: 0 });
-  if (form === 'add') {
-    const sum = node.outputs[0]!;
-    const stock = renameNode(node, {
-      name: `${node.name}/stock`,
-      inputs: node.inputs,
-      outputs: [`${sum}/stock`],
-    });
-    const raw = `resid_post.${layer}/raw`;
-    const steered = `resid_post.${layer}/steered`;
-    const correction = correctionNodes(layer, raw, elementType);
-    const branchOutput = (name: string) => [{ name, elementType }];
-    const choice = makeIf(
-      on,
-      [sum],
-      makeBranch(
-        `steer.${layer}`,
-        [
-          renameNode(node, { name: `${node.name}/raw`, inputs: node.inputs, outputs: [raw] }),
-          ...correction.nodes,
-          makeNode('Add', [raw, correction.value], [steered]),
-        ],
-        branchOutput(steered),
-      ),
-      makeBranch(`stock.${layer}`, [stock], branchOutput(`${sum}/stock`)),
-    );
-    return { nodes: [readSwitch, choice], initializers, residPost: sum };
-  }
+export interface SteerOptions {
+  /** of the residual stream; the correction itself is always made in float32 */
+  elementType: number;
+  /** nodes both branches hold, in order; the site's own node among them */
+  region: readonly Node[];
+  /** whether a value is read outside the region */
+  isReadOutside: (name: string) => boolean;
+  elementTypeOf: (name: string) => number;
+}
 
-  // fused: the sum is made inside the norm, so the correction is added to one of its two inputs
-  const normed = node.outputs[0]!;
-  const residPost = node.outputs[3] || `resid_post.${layer}`;
-  const [skip, branch] = node.inputs as [string, string];
-  const biasAt = node.opType === 'SkipLayerNormalization' ? 4 : 3;
-  const bias = node.inputs[biasAt];
-  const raw = `resid_post.${layer}/raw`;
-  const sumNodes = bias
-    ? [
-        makeNode('Add', [skip, branch], [`${raw}/unbiased`]),
-        makeNode('Add', [`${raw}/unbiased`, bias], [raw]),
-      ]
-    : [makeNode('Add', [skip, branch], [raw])];
-  const correction = correctionNodes(layer, raw, elementType);
-  const moved = `resid_post.${layer}/branch`;
-  const version = (suffix: string, inputs: string[]): { node: Node; outputs: string[] } => {
-    const outputs = [`${normed}/${suffix}`, '', '', `${residPost}/${suffix}`];
-    return { node: renameNode(node, { name: `${node.name}/${suffix}`, inputs, outputs }), outputs };
+export function steerLayer(site: ResidPost, options: SteerOptions): SteeredLayer {
+  const { layer, node, form } = site;
+  const { elementType, region, isReadOutside, elementTypeOf } = options;
+  // a fused norm may keep its sum to itself (the last one does): then it is asked for
+  const residPost = form === 'add' ? node.outputs[0]! : node.outputs[3] || `resid_post.${layer}`;
+  const outputs = region
+    .flatMap((member) => member.outputs)
+    .filter((name) => name !== '' && name !== residPost && isReadOutside(name))
+    .map((name) => ({ name, elementType: elementTypeOf(name) }));
+  outputs.push({ name: residPost, elementType });
+
+  const made = new Set([...region.flatMap((member) => member.outputs), residPost]);
+  const branch = (suffix: string, replace: (member: Node, inBranch: (name: string) => string) => Node[]) => {
+    const inBranch = (name: string) => (made.has(name) && name !== '' ? `${name}/${suffix}` : name);
+    return makeBranch(
+      `${suffix}.${layer}`,
+      region.flatMap((member) => replace(member, inBranch)),
+      outputs.map((output) => ({ ...output, name: inBranch(output.name) })),
+    );
   };
-  const steered = version('steered', [skip, moved, ...node.inputs.slice(2)]);
-  const stock = version('stock', node.inputs);
-  const asOutputs = (outputs: string[]) => [outputs[0]!, outputs[3]!].map((name) => ({ name, elementType }));
+  const copy = (member: Node, inBranch: (name: string) => string, inputs = member.inputs): Node =>
+    renameNode(member, {
+      name: inBranch(member.name || member.outputs[0]!),
+      inputs: inputs.map(inBranch),
+      outputs: (member === node ? sumOutputs(site, residPost) : member.outputs).map(inBranch),
+    });
+
+  const switchOn = readSwitch(STEER_INPUTS.on, layer);
   const choice = makeIf(
-    on,
-    [normed, residPost],
-    makeBranch(
-      `steer.${layer}`,
-      [...sumNodes, ...correction.nodes, makeNode('Add', [branch, correction.value], [moved]), steered.node],
-      asOutputs(steered.outputs),
+    switchOn.value,
+    outputs.map((output) => output.name),
+    branch('steered', (member, inBranch) =>
+      member === node ? steeredSum(site, elementType, inBranch, copy) : [copy(member, inBranch)],
     ),
-    makeBranch(`stock.${layer}`, [stock.node], asOutputs(stock.outputs)),
+    branch('stock', (member, inBranch) => [copy(member, inBranch)]),
   );
-  return { nodes: [readSwitch, choice], initializers, residPost };
+  return {
+    nodes: [...switchOn.nodes, choice],
+    initializers: [int64Tensor(layerIndex(layer), [], [layer])],
+    residPost,
+  };
+}
+
+function sumOutputs({ node, form }: ResidPost, residPost: string): string[] {
+  return form === 'add' ? node.outputs : [node.outputs[0]!, '', '', residPost];
+}
+
+/** The node that sums, with the correction in it. */
+function steeredSum(
+  site: ResidPost,
+  elementType: number,
+  inBranch: (name: string) => string,
+  copy: (member: Node, inBranch: (name: string) => string, inputs?: string[]) => Node,
+): Node[] {
+  const { layer, node, form } = site;
+  const name = (part: string) => `resid_post.${layer}/${part}`;
+  const [skip, branch] = node.inputs.map(inBranch) as [string, string];
+  const raw = name('raw');
+  if (form === 'add') {
+    const correction = correctionNodes(layer, raw, elementType);
+    return [
+      renameNode(node, { name: raw, inputs: [skip, branch], outputs: [raw] }),
+      ...correction.nodes,
+      makeNode('Add', [raw, correction.value], [inBranch(node.outputs[0]!)]),
+    ];
+  }
+  // fused: the sum is made inside the norm, so the correction goes into one of its two inputs
+  const biasInput = node.inputs[node.opType === 'SkipLayerNormalization' ? 4 : 3];
+  const unbiased = biasInput ? name('unbiased') : raw;
+  const correction = correctionNodes(layer, raw, elementType);
+  return [
+    makeNode('Add', [skip, branch], [unbiased]),
+    ...(biasInput ? [makeNode('Add', [unbiased, inBranch(biasInput)], [raw])] : []),
+    ...correction.nodes,
+    makeNode('Add', [branch, correction.value], [name('moved')]),
+    copy(node, inBranch, [node.inputs[0]!, name('moved'), ...node.inputs.slice(2)]),
+  ];
 }
 
 /** U^T (a - W h) for one layer, [B, S, H], in the stream's own type. */
@@ -104,7 +126,7 @@ function correctionNodes(
   hidden: string,
   elementType: number,
 ): { nodes: Node[]; value: string } {
-  const index = `tiller.layer.${layer}`;
+  const index = layerIndex(layer);
   const name = (part: string) => `resid_post.${layer}/${part}`;
   const nodes: Node[] = [];
   let h = hidden;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../e2e/fixtures/models/', import.meta.url));
+const root = fileURLToPath(new URL('../../e2e/fixtures/models/', import.meta.url));
 
 /** `folder/onnx/file.onnx` of every fixture. */
 export function fixtureFiles(): string[] {
