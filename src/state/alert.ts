@@ -32,6 +32,7 @@ const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
   prompt_empty: 'useExample',
   prompt_too_long: 'useExample',
   model_not_loaded: 'loadEmbedded',
+  shape_mismatch: 'loadEmbedded',
   worker_died: 'load',
   out_of_memory: 'openModels',
 };

@@ -84,6 +84,11 @@ describe('a held text', () => {
     expect(shownTokenCount(lane)).toBe(3);
   });
 
+  it('stays greyed when nothing of the new answer had arrived', () => {
+    const waiting = restartLane(restartLane(done, 'superseded'), 'held');
+    expect(shownText(waiting)).toEqual({ text: '', superseded: 'one two three four' });
+  });
+
   it('gives way where the new answer differs', () => {
     expect(shownText(appendTokens(again, ['uno'], 0)).text).toBe('uno');
   });

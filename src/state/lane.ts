@@ -50,6 +50,9 @@ export const EMPTY_LANE: LaneRun = {
 /** A fresh start; the old text, if any, stays visible in the given role. */
 export function restartLane(lane: LaneRun, role: Previous['role']): LaneRun {
   const shown = shownText(lane);
+  // Nothing new to hold yet: what was to be replaced still is.
+  if (role === 'held' && shown.text === '')
+    return { ...EMPTY_LANE, status: 'waiting', previous: lane.previous };
   const text = role === 'held' ? shown.text : shown.text + shown.superseded;
   const previous = text === '' ? null : { text, tokenCount: shownTokenCount(lane), role };
   return { ...EMPTY_LANE, status: 'waiting', previous, verdict: role === 'held' ? lane.verdict : null };

@@ -47,7 +47,10 @@ function interventions(steering: SteeringState, vector: SteeringVector): Interve
   ];
 }
 
-/** @throws TillerError `prompt_empty`, or `shape_mismatch` when the vector is of another model's shape */
+/**
+ * @param vector null: nothing is steered
+ * @throws TillerError `prompt_empty`, or `shape_mismatch` when the vector is of another model's shape
+ */
 export function assertAskable(prompt: string, vector: SteeringVector | null, info: ModelInfo): void {
   if (prompt.trim() === '') {
     throw new TillerError(
@@ -56,5 +59,5 @@ export function assertAskable(prompt: string, vector: SteeringVector | null, inf
     );
   }
   const problem = vectorProblem(vector, info);
-  if (problem) throw new TillerError('shape_mismatch', `${problem} Load the model it was made on.`);
+  if (problem) throw new TillerError('shape_mismatch', `${problem} Load that model, or switch steering off.`);
 }

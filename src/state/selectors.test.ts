@@ -140,7 +140,7 @@ describe('vectorProblem', () => {
   it('names both shapes when they differ', () => {
     expect(vectorProblem(VECTOR, MODEL_INFO)).toBeNull();
     expect(vectorProblem(VECTOR, { ...MODEL_INFO, id: 'other', hiddenSize: 64 })).toBe(
-      'This vector was made on embedded (3 layers, hidden size 2); other has 3 layers and hidden size 64.',
+      'This vector was made on the embedded model (3 layers, hidden size 2); other has 3 layers and hidden size 64.',
     );
     expect(vectorProblem(null, MODEL_INFO)).toBeNull();
   });

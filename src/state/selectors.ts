@@ -49,9 +49,10 @@ export function rawValueText(state: AppState): string {
 export function vectorProblem(vector: SteeringVector | null, info: ModelInfo | null): string | null {
   if (!vector || !info) return null;
   if (vector.hiddenSize === info.hiddenSize && vector.numLayers === info.numLayers) return null;
+  const nameOf = (id: string) => (isEmbedded(id) ? 'the embedded model' : id);
   return (
-    `This vector was made on ${vector.modelId} (${vector.numLayers} layers, hidden size ${vector.hiddenSize}); ` +
-    `${info.id} has ${info.numLayers} layers and hidden size ${info.hiddenSize}.`
+    `This vector was made on ${nameOf(vector.modelId)} (${vector.numLayers} layers, hidden size ${vector.hiddenSize}); ` +
+    `${nameOf(info.id)} has ${info.numLayers} layers and hidden size ${info.hiddenSize}.`
   );
 }
 

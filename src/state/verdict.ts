@@ -1,4 +1,5 @@
 /** A lane's verdict: what the checker says about the text so far, in the words of the badge. */
+import { TillerError } from '../core/errors.ts';
 import { check, liveVerdict } from '../core/ifeval/index.ts';
 import { isLive, type LaneRun, shownText, type Verdict } from './lane.ts';
 import type { PresetCheck } from './presets.ts';
@@ -20,10 +21,23 @@ export function verdictFor(
   if (!canCheck) return isDone ? lane.verdict : open;
   const { text } = shownText(lane);
   if (text.trim() === '' && !isDone) return open;
-  const { instructionId, kwargs } = rule;
-  const live = liveVerdict(instructionId, kwargs, text, { done: isDone }, prompt);
-  const verdict = { ...open, word: live.state, isFinal: live.final || isDone, reason: live.reason };
-  if (!isDone) return verdict;
-  const { strict, loose } = check(instructionId, kwargs, text, prompt);
-  return { ...verdict, strict, loose };
+  try {
+    return judge(text, rule, prompt, isDone);
+  } catch (error) {
+    if (!(error instanceof TillerError)) throw error;
+    return { ...open, word: 'no check', isFinal: isDone, reason: error.message };
+  }
+}
+
+function judge(
+  text: string,
+  { instructionId, kwargs }: PresetCheck,
+  prompt: string,
+  isDone: boolean,
+): Verdict {
+  const { state, final, reason } = liveVerdict(instructionId, kwargs, text, { done: isDone }, prompt);
+  const { strict, loose } = isDone
+    ? check(instructionId, kwargs, text, prompt)
+    : { strict: null, loose: null };
+  return { word: state, isFinal: final, reason, strict, loose };
 }

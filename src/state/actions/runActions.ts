@@ -70,7 +70,7 @@ export function createRunActions(
       const vector = await ensureVector();
       const { info } = store.getState().model;
       if (!info) return;
-      assertAskable(prompt, vector, info);
+      assertAskable(prompt, store.getState().steering.isOn ? vector : null, info);
       store.setState({ alert: null });
       begin();
       const { question, running } = store.getState().runs;

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { isLive, type LaneRun, shownText } from '../../state/lane.ts';
 import { laneNumbers } from '../../state/selectors.ts';
-import { VerdictBadge } from './VerdictBadge.tsx';
+import { VerdictBadge, VerdictDetails } from './VerdictBadge.tsx';
 
 interface OutputPaneProps {
   title: string;
@@ -40,6 +40,7 @@ export function OutputPane({ title, kind, subtitle, note, lane, emptyText }: Out
       </div>
       <div className="output-foot">
         <VerdictBadge lane={lane} />
+        <VerdictDetails lane={lane} />
         <p className="output-numbers small muted numbers">{laneNumbers(lane)}</p>
       </div>
     </section>

@@ -1,6 +1,7 @@
 /** The steering card: one vector, where it acts, how strongly and how. */
 import { selectPreset, selectVector, vectorProblem } from '../../state/selectors.ts';
 import { useAppState } from '../appContext.tsx';
+import { placeHref } from '../places.ts';
 import { LayerControl } from './LayerControl.tsx';
 import { OperatorControl } from './OperatorControl.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
@@ -16,7 +17,7 @@ export function SteerPanel() {
       <PresetSelect />
       {problem ? (
         <p className="steer-problem small">
-          {problem} Load that model in <a href="#/models">Models</a> to steer.
+          {problem} To steer, load that model in <a href={placeHref('models')}>Models</a>.
         </p>
       ) : null}
       {hasPreset ? (
