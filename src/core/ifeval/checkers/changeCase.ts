@@ -57,7 +57,7 @@ const capitalWordFrequency: InstructionType = {
   id: 'change_case:capital_word_frequency',
   title: 'Words in capitals',
   parameters: [
-    { name: 'capital_frequency', label: 'Words', kind: 'count', min: 0, max: 10_000, initial: 3 },
+    { name: 'capital_frequency', label: 'Words', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
     { name: 'capital_relation', label: 'Relation', kind: 'relation', initial: 'at least' },
   ],
   phrasings: (kwargs) => {

@@ -25,7 +25,7 @@ const placeholders: InstructionType = {
   id: 'detectable_content:number_placeholders',
   title: 'Placeholders in brackets',
   parameters: [
-    { name: 'num_placeholders', label: 'Placeholders', kind: 'count', min: 0, max: 1000, initial: 3 },
+    { name: 'num_placeholders', label: 'Placeholders', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
   ],
   phrasings: ({ num_placeholders }) => {
     const count = plural(Number(num_placeholders), 'placeholder');
@@ -57,7 +57,7 @@ const postscript: InstructionType = {
       name: 'postscript_marker',
       label: 'Marker',
       kind: 'text',
-      maxLength: 100,
+      maxLength: 1000,
       options: ['P.S.', 'P.P.S'],
       initial: 'P.S.',
     },

@@ -8,7 +8,9 @@ import { bulletRanges, highlightRanges, numberedRanges, titleRange } from './mar
 const bullets: InstructionType = {
   id: 'detectable_format:number_bullet_lists',
   title: 'Number of bullet points',
-  parameters: [{ name: 'num_bullets', label: 'Bullet points', kind: 'count', min: 0, max: 1000, initial: 3 }],
+  parameters: [
+    { name: 'num_bullets', label: 'Bullet points', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
+  ],
   phrasings: ({ num_bullets }) => {
     const count = plural(Number(num_bullets), 'bullet point');
     return [
@@ -50,7 +52,9 @@ const constrained: InstructionType = {
 const highlights: InstructionType = {
   id: 'detectable_format:number_highlighted_sections',
   title: 'Highlighted sections',
-  parameters: [{ name: 'num_highlights', label: 'Highlights', kind: 'count', min: 0, max: 1000, initial: 3 }],
+  parameters: [
+    { name: 'num_highlights', label: 'Highlights', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
+  ],
   phrasings: ({ num_highlights }) => {
     const count = plural(Number(num_highlights), 'section');
     return [
@@ -81,11 +85,11 @@ const sections: InstructionType = {
       name: 'section_spliter',
       label: 'Section word',
       kind: 'text',
-      maxLength: 100,
+      maxLength: 1000,
       options: ['Section', 'SECTION'],
       initial: 'Section',
     },
-    { name: 'num_sections', label: 'Sections', kind: 'count', min: 0, max: 1000, initial: 3 },
+    { name: 'num_sections', label: 'Sections', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
   ],
   phrasings: ({ section_spliter, num_sections }) => {
     const word = strip(String(section_spliter));

@@ -4,8 +4,8 @@ import { strip } from '../text/python.ts';
 import type { InstructionType, Range } from '../types.ts';
 import { compareCount, related, withRange } from './counting.ts';
 
-const MAX_WORD_LENGTH = 200;
-const MAX_WORDS = 100;
+const MAX_WORD_LENGTH = 1000;
+const MAX_WORDS = 1000;
 
 const rangeOf = (match: Match | null | undefined): Range | undefined =>
   match ? [match.start, match.end] : undefined;
@@ -91,7 +91,7 @@ const frequency: InstructionType = {
   title: 'Keyword frequency',
   parameters: [
     { name: 'keyword', label: 'Keyword', kind: 'text', maxLength: MAX_WORD_LENGTH, initial: 'river' },
-    { name: 'frequency', label: 'Times', kind: 'count', min: 0, max: 10_000, initial: 3 },
+    { name: 'frequency', label: 'Times', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
     { name: 'relation', label: 'Relation', kind: 'relation', initial: 'at least' },
   ],
   phrasings: (kwargs) => {
@@ -125,7 +125,7 @@ const letterFrequency: InstructionType = {
   title: 'Letter frequency',
   parameters: [
     { name: 'letter', label: 'Letter', kind: 'letter', initial: 'e' },
-    { name: 'let_frequency', label: 'Times', kind: 'count', min: 0, max: 100_000, initial: 10 },
+    { name: 'let_frequency', label: 'Times', kind: 'count', min: 0, max: 1_000_000, initial: 10 },
     { name: 'let_relation', label: 'Relation', kind: 'relation', initial: 'at least' },
   ],
   phrasings: (kwargs) => {

@@ -12,7 +12,7 @@ const words: InstructionType = {
   title: 'Number of words',
   parameters: [
     { name: 'relation', label: 'Relation', kind: 'relation', initial: 'at least' },
-    { name: 'num_words', label: 'Words', kind: 'count', min: 0, max: 100_000, initial: 100 },
+    { name: 'num_words', label: 'Words', kind: 'count', min: 0, max: 1_000_000, initial: 100 },
   ],
   phrasings: (kwargs) => {
     const count = related(kwargs, 'relation', 'num_words', 'word');
@@ -42,7 +42,7 @@ const sentences: InstructionType = {
   title: 'Number of sentences',
   parameters: [
     { name: 'relation', label: 'Relation', kind: 'relation', initial: 'less than' },
-    { name: 'num_sentences', label: 'Sentences', kind: 'count', min: 0, max: 10_000, initial: 4 },
+    { name: 'num_sentences', label: 'Sentences', kind: 'count', min: 0, max: 1_000_000, initial: 4 },
   ],
   phrasings: (kwargs) => {
     const count = related(kwargs, 'relation', 'num_sentences', 'sentence');
@@ -66,7 +66,9 @@ const sentences: InstructionType = {
 const paragraphs: InstructionType = {
   id: 'length_constraints:number_paragraphs',
   title: 'Number of paragraphs',
-  parameters: [{ name: 'num_paragraphs', label: 'Paragraphs', kind: 'count', min: 0, max: 1000, initial: 3 }],
+  parameters: [
+    { name: 'num_paragraphs', label: 'Paragraphs', kind: 'count', min: 0, max: 1_000_000, initial: 3 },
+  ],
   phrasings: ({ num_paragraphs }) => {
     const count = plural(Number(num_paragraphs), 'paragraph');
     return [
@@ -98,9 +100,9 @@ const firstWord: InstructionType = {
   id: 'length_constraints:nth_paragraph_first_word',
   title: "A paragraph's first word",
   parameters: [
-    { name: 'num_paragraphs', label: 'Paragraphs', kind: 'count', min: 1, max: 1000, initial: 3 },
-    { name: 'nth_paragraph', label: 'Paragraph', kind: 'count', min: 1, max: 1000, initial: 2 },
-    { name: 'first_word', label: 'First word', kind: 'text', maxLength: 200, initial: 'however' },
+    { name: 'num_paragraphs', label: 'Paragraphs', kind: 'count', min: 1, max: 1_000_000, initial: 3 },
+    { name: 'nth_paragraph', label: 'Paragraph', kind: 'count', min: 1, max: 1_000_000, initial: 2 },
+    { name: 'first_word', label: 'First word', kind: 'text', maxLength: 1000, initial: 'however' },
   ],
   validate: ({ num_paragraphs, nth_paragraph }) =>
     Number(nth_paragraph) > Number(num_paragraphs)
