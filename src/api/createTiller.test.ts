@@ -207,6 +207,29 @@ describe('calls', () => {
   });
 });
 
+describe('checks that need data', () => {
+  const startWith = (prepare: () => Promise<void>) => {
+    const { client } = start();
+    const check: Tiller['check'] = () => ({ strict: true, loose: true, detail: '' });
+    return createTiller(client, { check, prepare });
+  };
+
+  it('have it when a model is loaded', async () => {
+    let isReady = false;
+    const tiller = startWith(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      isReady = true;
+    });
+    await tiller.loadModel('one');
+    expect(isReady).toBe(true);
+  });
+
+  it('do not keep a model from loading when their data cannot be had', async () => {
+    const tiller = startWith(() => Promise.reject(new Error('no network')));
+    expect((await tiller.loadModel('one')).id).toBe('one');
+  });
+});
+
 describe('fitVector', () => {
   it('captures both sides and fits a unit direction per layer', async () => {
     const { tiller, log } = start();

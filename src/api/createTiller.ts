@@ -18,10 +18,16 @@ import {
 import type { Tiller } from './tiller.ts';
 
 /** The judging half, which needs no model. */
-export type Checks = Pick<Tiller, 'check'>;
+export interface Checks extends Pick<Tiller, 'check'> {
+  /** fetches what some checks need before they can run; called at once, and awaited before a model counts as loaded */
+  prepare?(): Promise<void>;
+}
 
 export function createTiller(client: ModelClient, checks: Checks): Tiller {
   let model: ModelInfo | null = null;
+  // A check that still misses its data says so itself.
+  const prepare = () => checks.prepare?.().catch(() => {});
+  void prepare();
   client.onDeath(() => {
     model = null;
   });
@@ -33,7 +39,7 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
     },
 
     async loadModel(source, { onProgress, signal, ...options } = {}) {
-      model = await client.request(
+      const info = await client.request(
         'load',
         { source: checkSource(source), options: checkLoadOptions(options) },
         {
@@ -45,7 +51,9 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
           },
         },
       );
-      return model;
+      model = info;
+      await prepare();
+      return info;
     },
 
     async unloadModel() {
