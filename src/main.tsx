@@ -5,6 +5,7 @@ import { createTiller, type Tiller } from './api/index.ts';
 import { ModelClient } from './client/ModelClient.ts';
 import { check } from './core/ifeval/index.ts';
 import { createActions } from './state/actions/index.ts';
+import { publicTiller } from './state/publicTiller.ts';
 import { gatheringStorage } from './state/storage.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './ui/App.tsx';
@@ -19,12 +20,14 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const client = new ModelClient(
   () => new Worker(new URL('../workers/model.worker.ts', import.meta.url), { type: 'module' }),
 );
-globalThis.tiller = createTiller(client, { check });
+const api = createTiller(client, { check });
 
 const { storage, flush } = gatheringStorage(() => window.localStorage);
 window.addEventListener('pagehide', flush);
 const store = createAppStore(storage);
-const actions = createActions({ store, tiller: globalThis.tiller, baseUrl: document.baseURI });
+const actions = createActions({ store, tiller: api, baseUrl: document.baseURI });
+globalThis.tiller = publicTiller(api, actions);
+client.onDeath(actions.syncModel);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element with the id "app" to mount the page in');
@@ -33,4 +36,6 @@ createRoot(root).render(
     <App />
   </AppProvider>,
 );
-void actions.open(LOCAL_HOSTS.includes(window.location.hostname));
+// `?load=none` opens the page without a model: for scripts that load their own
+const loadsByItself = new URLSearchParams(window.location.search).get('load') !== 'none';
+if (loadsByItself) void actions.open(LOCAL_HOSTS.includes(window.location.hostname));

@@ -36,7 +36,7 @@ export interface LoadProgress {
 
 export interface ModelState {
   phase: 'none' | 'loading' | 'ready';
-  /** what is being loaded, in words */
+  /** what is being loaded, in words; empty for the embedded model, which the manifest names */
   loadingName: string;
   progress: LoadProgress | null;
   info: ModelInfo | null;

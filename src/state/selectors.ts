@@ -71,7 +71,7 @@ export function statusText(state: AppState): string {
   const { model, runs } = state;
   if (runs.running.length === 2) return 'Generating both answers';
   if (runs.running.length === 1) return 'Generating the steered answer';
-  if (model.phase === 'loading') return `Loading ${model.loadingName}`;
+  if (model.phase === 'loading') return `Loading ${modelName(state)}`;
   const { unsteered, steered } = runs.lanes;
   if (unsteered.status === 'empty' && steered.status === 'empty') {
     return model.phase === 'ready' ? 'Model ready' : 'No model is loaded';
@@ -123,7 +123,7 @@ export function modelStateText({ model }: AppState): string {
 
 /** The name people know the model by: loading, loaded, or the one that could be loaded. */
 export function modelName({ model }: AppState): string {
-  if (model.phase === 'loading') return model.loadingName;
+  if (model.phase === 'loading') return model.loadingName || (model.manifest?.name ?? 'the embedded model');
   if (!model.info) return model.manifest?.name ?? 'No model';
   return displayName(model.info.id, model.manifest);
 }

@@ -48,9 +48,11 @@ export function createActions(context: ActionContext): Actions {
     loadPresets,
     resolveAlert,
     async open(isLocal) {
+      // Before anything else: a load by a script in the page comes after it, and stays.
+      const loaded = isLocal || store.getState().settings.loadsOnOpen ? model.loadEmbedded() : null;
       const presetsReady = loadPresets().then(() => judge.prepare());
       await readManifest();
-      if (isLocal || store.getState().settings.loadsOnOpen) await model.loadEmbedded();
+      await loaded;
       await presetsReady;
     },
   };

@@ -1,7 +1,10 @@
 /** Actions that load and unload models. One load at a time; it can be cancelled. */
+import type { Tiller } from '../../api/index.ts';
+import type { ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../model.ts';
 import { isNumber, isRecord, isText } from '../presets.ts';
+import { displayName } from '../selectors.ts';
 import { clampLayer } from '../steering.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { RunActions } from './runActions.ts';
@@ -16,49 +19,74 @@ export interface ModelActions {
   loadEmbedded(): Promise<void>;
   cancelLoad(): void;
   unload(): Promise<void>;
+  /** Loads for a script while the page shows how it goes. A load that the page began itself gives way. */
+  loadModel(source: string | File[], options?: LoadModelOptions): Promise<ModelInfo>;
+  /** Makes the page show what is loaded, after it changed behind the page's back. */
+  syncModel(): void;
 }
+
+type LoadModelOptions = NonNullable<Parameters<Tiller['loadModel']>[1]>;
 
 export function createModelActions(
   { store, tiller, baseUrl }: ActionContext,
   { stop }: Pick<RunActions, 'stop'>,
 ): ModelActions {
-  let abort: AbortController | null = null;
+  /** The load that the page shows: the latest. */
+  let current: { abort: AbortController; isOwn: boolean } | null = null;
 
-  async function loadSource(source: string | File[], name: string, choice: ModelChoice): Promise<void> {
+  function syncModel(): void {
+    const info = tiller.model;
+    updateSlice(store, 'model', (model) => endLoad(model, info));
+    if (info) updateSlice(store, 'steering', (steering) => clampLayer(steering, info.numLayers));
+  }
+
+  async function track(
+    source: string | File[],
+    options: LoadModelOptions,
+    name: string,
+    isOwn: boolean,
+  ): Promise<ModelInfo> {
     stop();
-    abort?.abort();
-    const controller = new AbortController();
-    abort = controller;
-    store.setState({ alert: null });
+    if (current?.isOwn) current.abort.abort();
+    const load = { abort: new AbortController(), isOwn };
+    current = load;
     updateSlice(store, 'model', (model) => beginLoad(model, name));
     try {
-      await tiller.loadModel(source, {
-        backend: choice.backend,
-        ...(choice.dtype === '' ? {} : { dtype: choice.dtype }),
-        signal: controller.signal,
-        onProgress: (progress) =>
-          updateSlice(store, 'model', (model) => withProgress(model, progress, performance.now())),
+      return await tiller.loadModel(source, {
+        ...options,
+        signal: withCancel(options.signal, load.abort.signal),
+        onProgress(progress) {
+          options.onProgress?.(progress);
+          if (current !== load) return;
+          updateSlice(store, 'model', (model) => withProgress(model, progress, performance.now()));
+        },
       });
-    } catch (error) {
-      if (abort === controller) store.setState({ alert: alertFor(error, 'load', source === 'embedded') });
     } finally {
-      // A later load that took over reports for itself.
-      if (abort === controller) {
-        abort = null;
-        const info = tiller.model;
-        updateSlice(store, 'model', (model) => endLoad(model, info));
-        if (info) updateSlice(store, 'steering', (steering) => clampLayer(steering, info.numLayers));
+      if (current === load) {
+        current = null;
+        syncModel();
       }
     }
   }
 
+  async function loadSource(source: string | File[], name: string, choice: ModelChoice): Promise<void> {
+    store.setState({ alert: null });
+    const { backend, dtype } = choice;
+    try {
+      await track(source, { backend, ...(dtype === '' ? {} : { dtype }) }, name, true);
+    } catch (error) {
+      store.setState({ alert: alertFor(error, 'load', source === 'embedded') });
+    }
+  }
+
   async function load(files: File[] = []): Promise<void> {
-    const { choice, manifest } = store.getState().model;
-    if (choice.kind === 'embedded')
-      return loadSource('embedded', manifest?.name ?? 'the embedded model', choice);
-    if (choice.kind === 'address') return loadSource(choice.address.trim(), choice.address.trim(), choice);
-    const folder = files[0]?.webkitRelativePath.split('/')[0] || 'the folder';
-    return loadSource(files, folder, choice);
+    const { choice } = store.getState().model;
+    if (choice.kind === 'embedded') return loadSource('embedded', '', choice);
+    if (choice.kind === 'address') {
+      const address = choice.address.trim();
+      return loadSource(address, nameOf(address), choice);
+    }
+    return loadSource(files, nameOf(files), choice);
   }
 
   return {
@@ -75,15 +103,30 @@ export function createModelActions(
       updateSlice(store, 'model', (model) => ({ ...model, choice: { ...model.choice, kind: 'embedded' } }));
       await load();
     },
-    cancelLoad: () => abort?.abort(),
+    cancelLoad: () => current?.abort.abort(),
     async unload() {
       stop();
       await tiller.unloadModel().catch((error: unknown) => {
         store.setState({ alert: alertFor(error, 'load', true) });
       });
-      updateSlice(store, 'model', (model) => endLoad(model, tiller.model));
+      syncModel();
     },
+    loadModel: (source, options = {}) => track(source, options, nameOf(source), false),
+    syncModel,
   };
+}
+
+/** A script may give anything as its source; the API then says what is wrong with it. */
+function nameOf(source: unknown): string {
+  if (source === 'embedded') return '';
+  if (typeof source === 'string') return displayName(source, null);
+  const first: unknown = Array.isArray(source) ? source[0] : null;
+  return (first instanceof File && first.webkitRelativePath.split('/')[0]) || 'the folder';
+}
+
+/** Aborts with either. */
+function withCancel(signal: AbortSignal | undefined, cancel: AbortSignal): AbortSignal {
+  return signal instanceof AbortSignal ? AbortSignal.any([signal, cancel]) : cancel;
 }
 
 function embeddedEntry(manifest: unknown): ManifestModel | null {
