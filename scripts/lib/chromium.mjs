@@ -1,7 +1,7 @@
 /** Finds a Chromium for the browser tests, and installs one where that is allowed. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { runQuietly, SetupError, say } from './setup.mjs';
+import { note, runQuietly, SetupError } from './setup.mjs';
 
 /** What the tests start it with: no sandbox (root in a container), a software WebGPU adapter, no calls home. */
 export const CHROMIUM_FLAGS = [
@@ -68,14 +68,14 @@ function installFromDebian() {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && !process.env.CI) return null;
   if (runQuietly('apt-get', ['--version']).status !== 0) return null;
-  say("No Chromium found: installing Debian's package ...");
+  note("No Chromium found: installing Debian's package ...");
   const prefix = isRoot ? [] : ['sudo', '-n'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const step of [['apt-get', 'update'], DEBIAN]) {
     const [command = '', ...args] = [...prefix, ...step];
     const done = runQuietly(command, args, { env });
     if (done.status !== 0) {
-      say(`${step.join(' ')} failed:\n${done.output}`);
+      note(`${step.join(' ')} failed:\n${done.output}`);
       return null;
     }
   }
@@ -83,12 +83,12 @@ function installFromDebian() {
 }
 
 async function downloadPlaywrights() {
-  say("No Chromium found: downloading Playwright's own ...");
+  note("No Chromium found: downloading Playwright's own ...");
   const cli = join('node_modules', '@playwright', 'test', 'cli.js');
   const done = runQuietly(process.execPath, [cli, 'install', '--no-shell', 'chromium'], {
     timeout: DOWNLOAD_TIMEOUT_MS,
   });
-  if (done.status !== 0) say(`playwright install chromium failed:\n${done.output}`);
+  if (done.status !== 0) note(`playwright install chromium failed:\n${done.output}`);
   return playwrightsOwn();
 }
 

@@ -13,7 +13,8 @@ export const distFolder = join(root, 'dist');
 /** What the build reads. The lockfile stands for the packages. */
 const BUILD_INPUTS = [
   ...['index.html', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'],
-  ...['src', 'workers', 'public', 'models', 'scripts/lib'],
+  ...['src', 'workers', 'public', 'models'],
+  ...['scripts/lib/headers.mjs', 'scripts/lib/server.mjs', 'scripts/lib/vite-folders.ts'],
 ];
 const FINGERPRINT_FILE = join(distFolder, '.fingerprint');
 
@@ -36,7 +37,7 @@ export function ensureInstalled() {
   const hidden = join(root, 'node_modules', '.package-lock.json');
   const lockfile = readJson(join(root, 'package-lock.json'));
   if (existsSync(hidden) && isInstalled(lockfile, readJson(hidden))) return;
-  say('Installing packages (once, takes a minute) ...');
+  note('Installing packages (once, takes a minute) ...');
   // The build needs the development packages even where NODE_ENV=production would leave them out.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
   const done = runNpm(args);
@@ -71,7 +72,7 @@ export function ensureBuilt() {
 
 /** Builds `dist` in any case. */
 export function build(current = fingerprint()) {
-  say('Building the app ...');
+  note('Building the app ...');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   // A NODE_ENV of the caller would otherwise put React's development build into the product.
   const done = runQuietly(process.execPath, [vite, 'build'], {
@@ -131,6 +132,14 @@ export function runNpm(args) {
   const npm = process.env.npm_execpath;
   if (npm) return runQuietly(process.execPath, [npm, ...args]);
   return runQuietly('npm', args, { shell: process.platform === 'win32' });
+}
+
+/**
+ * Says what set-up is doing; not on the standard output, which belongs to the command's own result.
+ * @param {string} line
+ */
+export function note(line) {
+  process.stderr.write(`${line}\n`);
 }
 
 /** @param {string} line */
