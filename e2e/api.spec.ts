@@ -1,6 +1,7 @@
 /** `globalThis.tiller` with the embedded model on WebAssembly, against the golden numbers from PyTorch. */
+
+import { certainTokens, embeddedGolden, largestDifference, norm } from '../scripts/lib/goldenFiles.ts';
 import { type Chat, chat, failure, generateAll, type LoadReport, loadModel } from './lib/api.ts';
-import { certainTokens, embeddedGolden, largestDifference, norm } from './lib/golden.ts';
 import { expect, test } from './lib/test.ts';
 
 const golden = embeddedGolden();

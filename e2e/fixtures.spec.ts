@@ -1,7 +1,12 @@
 /** Every tiny decoder, in every form that stock files come in, patched in the browser, against its golden numbers. */
 import type { Page } from '@playwright/test';
+import {
+  type FixtureGolden,
+  type FixtureRun,
+  fixtureGolden,
+  largestDifference,
+} from '../scripts/lib/goldenFiles.ts';
 import { generateAll, loadModel } from './lib/api.ts';
-import { type FixtureGolden, type FixtureRun, fixtureGolden, largestDifference } from './lib/golden.ts';
 import { expect, test } from './lib/test.ts';
 
 const FOLDERS = [

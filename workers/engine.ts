@@ -58,6 +58,8 @@ type Body<K extends keyof Exchange> = Exchange[K]['request'];
 type Reply<K extends keyof Exchange> = Promise<Exchange[K]['reply']>;
 
 const DEFAULT_CONTEXT = 2048;
+/** dtypes whose activations are float16 */
+const HALF_PRECISION = /^(fp16|q4f16)$/;
 
 export class Engine {
   private readonly environment: Environment;
@@ -196,6 +198,13 @@ export class Engine {
       onProgress: progress,
       signal,
     });
+    if (backend === 'webgpu' && !adapter?.hasF16 && HALF_PRECISION.test(files.dtype)) {
+      throw new TillerError(
+        'model_unsupported',
+        `the ${files.dtype} files need the WebGPU feature shader-f16, which this adapter lacks; choose q4 or fp32`,
+        { missingFeature: 'shader-f16' },
+      );
+    }
     const runtime = await this.environment.runtime(backend);
     // the old model makes room only once the new one's files are all here
     await this.unload();

@@ -45,7 +45,7 @@ export const test = base.extend<{ watch: Watch }, { modelPage: Page }>({
       const context = await browser.newContext({ baseURL });
       const watch = watchContext(context, baseURL);
       const page = await context.newPage();
-      await page.goto('/');
+      await page.goto('/?load=none');
       await page.waitForFunction(() => 'tiller' in globalThis);
       await use(page);
       expectNothingSeen(watch);

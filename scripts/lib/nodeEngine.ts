@@ -14,6 +14,8 @@ const models = fileURLToPath(new URL('../../models/', import.meta.url));
 export interface NodeEngineOptions {
   /** default 2 */
   threads?: number;
+  /** verify long prefills at load, as a browser does at first: seconds on a large model; default false */
+  fullSelfTest?: boolean;
 }
 
 /** `load` takes `embedded` or the path of a model folder. */
@@ -23,14 +25,14 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   return new Engine({
     runtime: async () => runtime as Runtime,
     resolve: async (source) => {
-      if (typeof source !== 'string') throw new TillerError('model_not_found', 'expected the path of a model folder');
+      if (typeof source !== 'string')
+        throw new TillerError('model_not_found', 'expected the path of a model folder');
       if (source !== 'embedded') return { source: diskSource(source), manifest: null };
       const [entry] = readManifest(JSON.parse(readFileSync(`${models}manifest.json`, 'utf8')));
       return { source: { ...diskSource(models + entry!.folder), id: entry!.id }, manifest: entry! };
     },
     adapter: async () => null,
-    // the long self-test is the browser's business; here the provider is the same at every run
-    memory: { has: async () => true, add: async () => {} },
+    memory: { has: async () => !options.fullSelfTest, add: async () => {} },
   });
 }
 

@@ -1,7 +1,7 @@
 /** Reads the golden numbers of the embedded model and of the tiny fixtures (formats: README.md beside each). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../scripts/lib/setup.mjs';
+import { root, SetupError } from './setup.mjs';
 
 export interface GoldenGreedy {
   tokenIds: number[];
@@ -65,11 +65,13 @@ export interface FixtureRun {
   /** the first 32, at the prompt's last token */
   logits: number[];
   argmax: number;
+  maxLogit: number;
   greedy: number[];
   greedyMargin: number;
 }
 
 export interface FixtureGolden {
+  model: string;
   numLayers: number;
   hiddenSize: number;
   vocabSize: number;
@@ -78,7 +80,7 @@ export interface FixtureGolden {
   prompts: { text: string; inputIds: number[] }[];
   /** h' = h + u (a - b (u.h)) */
   steerings: { name: string; layer: number; a: number; b: 0 | 1 }[];
-  files: { file: string; golden: string; form: 'fused' | 'unfused' }[];
+  files: { file: string; externalData: string[]; golden: string; form: 'fused' | 'unfused' }[];
   goldens: Record<string, { runs: FixtureRun[] }>;
 }
 
@@ -87,6 +89,18 @@ export const embeddedGolden = (): EmbeddedGolden =>
 
 export const fixtureGolden = (folder: string): FixtureGolden =>
   readJson('e2e', 'fixtures', 'models', folder, 'golden.json');
+
+/**
+ * Golden numbers of either format, told apart by the fixtures' list of files.
+ * @throws SetupError when the file is no golden file
+ */
+export function readGoldenFile(path: string): EmbeddedGolden | FixtureGolden {
+  const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<EmbeddedGolden & FixtureGolden>;
+  if (value.prompts && (value.goldens || value.vectors)) return value as EmbeddedGolden | FixtureGolden;
+  throw new SetupError(
+    `expected golden numbers (prompts, and goldens or vectors) in ${path}, found something else.`,
+  );
+}
 
 function readJson<T>(...path: string[]): T {
   return JSON.parse(readFileSync(join(root, ...path), 'utf8')) as T;
