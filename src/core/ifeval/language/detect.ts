@@ -5,11 +5,17 @@
 import { isUpper } from '../text/python.ts';
 import type { DetectLanguage } from './detector.ts';
 
-/** Share of each letter sequence among all those of its length, by language. */
+/** How much each letter sequence speaks for each language, as one chain of entries for each sequence. */
 export interface LanguageProfiles {
   languages: readonly string[];
-  /** Letter sequence -> pairs of language index and share, flat. */
-  shares: ReadonlyMap<string, readonly number[]>;
+  /** Letter sequence -> its first entry. */
+  first: ReadonlyMap<string, number>;
+  /** [entries]: the next entry of the same sequence, -1 at the end. */
+  next: Int32Array;
+  /** [entries]: index of the language. */
+  language: Uint8Array;
+  /** [entries]: logarithm of the sequence's share in the language against that of an unseen one. */
+  evidence: Float64Array;
   /** Chinese characters that count as one: each with the first of its group. */
   cjkGroups: readonly string[];
 }
@@ -17,35 +23,47 @@ export interface LanguageProfiles {
 /** Texts are judged by their first characters (langdetect's max_text_length). */
 const MAX_CHARS = 10_000;
 /** Share that an unseen sequence is given: alpha / BASE_FREQ of langdetect. */
-const UNSEEN_SHARE = 0.5 / 10_000;
+export const UNSEEN_SHARE = 0.5 / 10_000;
 
 const URL = /https?:\/\/[-_.?&~;+=/#0-9A-Za-z]{1,2076}/g;
 const MAIL = /[-_.0-9A-Za-z]{1,64}@[-_0-9A-Za-z]{1,255}[-_.0-9A-Za-z]{1,255}/g;
 const VIETNAMESE_MARKS = /[AEIOUYaeiouyÂÊÔâêôĂăƠơƯư][\u0300\u0301\u0303\u0309\u0323]/g;
 
+/** Words whose scores are kept: while an answer streams in, all but the last are known. */
+const CACHED_WORDS = 4096;
+
 export function createDetector(profiles: LanguageProfiles): DetectLanguage {
-  const evidence = new Map<string, Float64Array>();
-  for (const [gram, pairs] of profiles.shares) {
-    const logs = Float64Array.from(pairs, (value, i) =>
-      i % 2 === 0 ? value : Math.log(1 + value / UNSEEN_SHARE),
-    );
-    evidence.set(gram, logs);
-  }
+  const { first, next, language, evidence } = profiles;
   const cjk = new Map<string, string>();
   for (const group of profiles.cjkGroups) for (const char of group) cjk.set(char, group[0]!);
+  const count = profiles.languages.length;
+  const cache = new Map<string, Float64Array>();
+
+  /** [languages + 1]: log-likelihood of each language against the unseen share, then the number of known sequences. */
+  const scoreWord = (word: string): Float64Array => {
+    const known = cache.get(word);
+    if (known) return known;
+    const scores = new Float64Array(count + 1);
+    for (const gram of grams(word)) {
+      const head = first.get(gram);
+      if (head === undefined) continue;
+      scores[count]!++;
+      for (let i = head; i >= 0; i = next[i]!) scores[language[i]!]! += evidence[i]!;
+    }
+    if (cache.size >= CACHED_WORDS) cache.clear();
+    cache.set(word, scores);
+    return scores;
+  };
 
   return (text) => {
-    const scores = new Float64Array(profiles.languages.length);
-    let found = 0;
-    for (const gram of grams(withoutForeignLatin(clean(text)), cjk)) {
-      const logs = evidence.get(gram);
-      if (!logs) continue;
-      found++;
-      for (let i = 0; i < logs.length; i += 2) scores[logs[i]!]! += logs[i + 1]!;
+    const total = new Float64Array(count + 1);
+    for (const [word] of normaliseText(withoutForeignLatin(clean(text)), cjk).matchAll(/[^ ]+ ?/g)) {
+      const scores = scoreWord(word);
+      for (let i = 0; i <= count; i++) total[i]! += scores[i]!;
     }
-    if (found === 0) return null;
+    if (total[count] === 0) return null;
     let best = 0;
-    for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[best]!) best = i;
+    for (let i = 1; i < count; i++) if (total[i]! > total[best]!) best = i;
     return profiles.languages[best]!;
   };
 }
@@ -69,19 +87,16 @@ function withoutForeignLatin(text: string): string {
   return latin * 2 < other ? text.replace(/[A-z]/g, '') : text;
 }
 
-/** Sequences of one to three characters within words, a word's edges being a space; none inside words in capitals. */
-function* grams(text: string, cjk: ReadonlyMap<string, string>): Generator<string> {
+/**
+ * Sequences of one to three characters of a word, its edges being a space; none where capitals follow capitals.
+ * @param word with the space behind it, unless the text ends there
+ */
+function* grams(word: string): Generator<string> {
   let last = ' ';
   let beforeLast = '';
   let lastUpper = false;
   let shouting = false;
-  for (const raw of text) {
-    const char = normalise(raw, cjk);
-    if (last === ' ') {
-      beforeLast = '';
-      shouting = false;
-      if (char === ' ') continue;
-    }
+  for (const char of word) {
     const upper = isUpperChar(char);
     shouting = upper && (lastUpper || shouting);
     if (!shouting) {
@@ -97,6 +112,12 @@ function* grams(text: string, cjk: ReadonlyMap<string, string>): Generator<strin
 
 function isUpperChar(char: string): boolean {
   return char < '\x80' ? char >= 'A' && char <= 'Z' : isUpper(char);
+}
+
+function normaliseText(text: string, cjk: ReadonlyMap<string, string>): string {
+  let normal = '';
+  for (const char of text) normal += normalise(char, cjk);
+  return normal;
 }
 
 /** One representative for characters whose differences say nothing about the language; a space for punctuation. */

@@ -1,28 +1,41 @@
 /** Unpacks the letter statistics of 55 languages; imported lazily, as the data has about a megabyte. */
-import { createDetector, type LanguageProfiles } from './detect.ts';
+import { createDetector, type LanguageProfiles, UNSEEN_SHARE } from './detect.ts';
 import packed from './profiles.json' with { type: 'json' };
 
 /** First character of the deltas in the packed file. */
 const FIRST_CHAR = 35;
 
 export function unpackProfiles(): LanguageProfiles {
-  const languages = Object.keys(packed.languages);
-  const shares = new Map<string, number[]>();
-  Object.values(packed.languages).forEach((rows, language) => {
+  const rows = Object.values(packed.languages);
+  const entries = rows.reduce((sum, row) => sum + row[1]!.length + row[3]!.length + row[5]!.length, 0);
+  const first = new Map<string, number>();
+  const next = new Int32Array(entries);
+  const language = new Uint8Array(entries);
+  const evidence = new Float64Array(entries);
+  let entry = 0;
+  rows.forEach((row, index) => {
     for (const length of [1, 2, 3]) {
-      const grams = rows[length * 2 - 2]!;
-      const deltas = rows[length * 2 - 1]!;
+      const grams = row[length * 2 - 2]!;
+      const deltas = row[length * 2 - 1]!;
       let steps = 0;
-      for (let i = 0; i < deltas.length; i++) {
+      for (let i = 0; i < deltas.length; i++, entry++) {
         steps += deltas.charCodeAt(i) - FIRST_CHAR;
         const gram = grams.slice(i * length, (i + 1) * length);
-        const pairs = shares.get(gram) ?? [];
-        if (pairs.length === 0) shares.set(gram, pairs);
-        pairs.push(language, Math.exp(-steps * packed.logStep));
+        next[entry] = first.get(gram) ?? -1;
+        first.set(gram, entry);
+        language[entry] = index;
+        evidence[entry] = Math.log(1 + Math.exp(-steps * packed.logStep) / UNSEEN_SHARE);
       }
     }
   });
-  return { languages, shares, cjkGroups: packed.cjkGroups };
+  return {
+    languages: Object.keys(packed.languages),
+    first,
+    next,
+    language,
+    evidence,
+    cjkGroups: packed.cjkGroups,
+  };
 }
 
 /** Code of a text's language, null when the text has no letters from which to tell. */

@@ -77,33 +77,40 @@ export interface CapitalWords {
 }
 
 /** These end a word whatever follows. */
-const ALWAYS_PARTS = new RegExp(`^[^]*[${PYTHON_SPACE}?!;@#$%&()[\\]{}<>*"«»“”‘’„\`]`);
+const ALWAYS_PARTS = new RegExp(`^[^]*(?:[${PYTHON_SPACE}?!;@#$%&()[\\]{}<>*"«»“”‘’„\`]|--|'')`);
 
 /** Counts words whose cased characters are all capitals. */
 export function capitalWords(text: string, wanted: number): CapitalWords {
   const { ranges, certainUntil } = splitSentences(text);
   let total = 0;
+  let certain = 0;
   let range: Range | undefined;
   for (const [start, end] of ranges) {
     let from = start;
-    for (const token of wordTokens(text.slice(start, end))) {
+    for (const token of capitalTokens(text.slice(start, end), true)) {
       const at = text.indexOf(token, from);
       if (at >= 0 && at < end) from = at + token.length;
-      if (!isUpper(token)) continue;
       if (++total <= Math.max(1, wanted) && at >= 0 && at < end) range = [at, at + token.length];
     }
+    if (end <= certainUntil) certain = total;
   }
-  const certain = certainCapitals(text, ranges, certainUntil);
+  const begun = ALWAYS_PARTS.exec(text.slice(certainUntil))?.[0] ?? '';
+  certain += capitalTokens(begun, false).length;
   return range ? { total, certain, range } : { total, certain };
 }
 
-function certainCapitals(text: string, ranges: Range[], certainUntil: number): number {
-  const count = (tokens: string[]) => tokens.filter(isUpper).length;
-  let certain = 0;
-  for (const [start, end] of ranges) {
-    if (end > certainUntil) break;
-    certain += count(wordTokens(text.slice(start, end)));
+const cache = new Map<string, string[]>();
+/** Sentences kept: while an answer streams in, all but the last are known. */
+const CACHED_SENTENCES = 256;
+
+function capitalTokens(sentence: string, isWhole: boolean): string[] {
+  if (!/\p{Uppercase}/u.test(sentence)) return [];
+  const key = `${isWhole ? '.' : ' '}${sentence}`;
+  let tokens = cache.get(key);
+  if (!tokens) {
+    tokens = wordTokens(sentence, isWhole).filter(isUpper);
+    if (cache.size >= CACHED_SENTENCES) cache.clear();
+    cache.set(key, tokens);
   }
-  const rest = text.slice(certainUntil);
-  return certain + count(wordTokens(ALWAYS_PARTS.exec(rest)?.[0] ?? '', false));
+  return tokens;
 }
