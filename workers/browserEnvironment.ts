@@ -20,7 +20,8 @@ async function findAdapter(): Promise<AdapterFacts | null> {
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   return {
     hasF16: adapter.features.has('shader-f16'),
-    isSoftware: isFallbackAdapter || architecture === 'swiftshader' || /swiftshader|llvmpipe/i.test(description),
+    isSoftware:
+      isFallbackAdapter || architecture === 'swiftshader' || /swiftshader|llvmpipe/i.test(description),
     name: [vendor, architecture, device].join(' '),
   };
 }

@@ -13,6 +13,20 @@ export interface CacheSpec {
   type: 'float32' | 'float16';
 }
 
+/** Cached numbers on the CPU; half precision as its bits. */
+export type CacheValues = Float32Array | Uint16Array;
+
+export function emptyValues(spec: CacheSpec, length: number): CacheValues {
+  return spec.type === 'float16' ? new Uint16Array(length) : new Float32Array(length);
+}
+
+/** A tensor's numbers as cached: where the engine has Float16Array, the runtime hands that out instead of bits. */
+export function tensorValues(tensor: Ort.Tensor): CacheValues {
+  const data = tensor.data as CacheValues;
+  if (tensor.type !== 'float16') return data;
+  return new Uint16Array(data.buffer, data.byteOffset, data.length);
+}
+
 /** What a step feeds and fetches for its cache. */
 export interface CacheIo {
   feeds: Record<string, Ort.Tensor>;

@@ -3,9 +3,16 @@
  * between columns are distances between tokens (sliding windows count columns), and positions are given explicitly.
  */
 import type { Runtime } from '../runtime.ts';
-import { type Cache, type CacheIo, type CachePolicy, type CacheSpec, positionIds } from './cache.ts';
-
-type Values = Float32Array | Uint16Array;
+import {
+  type Cache,
+  type CacheIo,
+  type CachePolicy,
+  type CacheSpec,
+  type CacheValues,
+  emptyValues,
+  positionIds,
+  tensorValues,
+} from './cache.ts';
 
 export function concatCachePolicy(
   runtime: Runtime,
@@ -16,10 +23,10 @@ export function concatCachePolicy(
     lengths: number[];
     /** per row, one entry a column: 1 where the column holds a token of the row */
     private columns: number[][];
-    private arrays: Values[];
+    private arrays: CacheValues[];
     private pending: { counts: readonly number[]; width: number } = { counts: [], width: 0 };
 
-    constructor(lengths: number[], columns: number[][], arrays: Values[]) {
+    constructor(lengths: number[], columns: number[][], arrays: CacheValues[]) {
       this.lengths = lengths;
       this.columns = columns;
       this.arrays = arrays;
@@ -50,7 +57,7 @@ export function concatCachePolicy(
 
     accept(outputs: Parameters<Cache['accept']>[0]): void {
       const { counts, width } = this.pending;
-      this.arrays = specs.map((spec) => outputs[spec.present]!.data as Values);
+      this.arrays = specs.map((spec) => tensorValues(outputs[spec.present]!));
       this.columns = this.columns.map((columns, row) => [...columns, ...newColumns(counts[row]!, width)]);
       this.lengths = this.lengths.map((length, row) => length + counts[row]!);
     }
@@ -60,7 +67,7 @@ export function concatCachePolicy(
     }
 
     /** Copies one row's tokens, without its padding, to the right end of a row of `capacity` columns. */
-    copyRow(index: number, row: number, target: Values, targetRow: number, capacity: number): void {
+    copyRow(index: number, row: number, target: CacheValues, targetRow: number, capacity: number): void {
       const { heads, headDim } = specs[index]!;
       const own = this.columns[row]!;
       for (let head = 0; head < heads; head++) {
@@ -106,8 +113,4 @@ export function concatCachePolicy(
 
 function newColumns(count: number, width: number): number[] {
   return Array.from({ length: width }, (_, i) => (i < count ? 1 : 0));
-}
-
-function emptyValues(spec: CacheSpec, length: number): Values {
-  return spec.type === 'float16' ? new Uint16Array(length) : new Float32Array(length);
 }

@@ -8,11 +8,12 @@ import {
   type CacheIo,
   type CachePolicy,
   type CacheSpec,
+  type CacheValues,
+  emptyValues,
   positionIds,
   rightPaddedMask,
+  tensorValues,
 } from './cache.ts';
-
-type Values = Float32Array | Uint16Array;
 
 /** Positions added when a batch outgrows its arrays: fewer reallocations against fewer bytes copied a step. */
 const GROWTH = 32;
@@ -21,10 +22,10 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
   class CpuCache implements Cache {
     lengths: number[];
     private capacity: number;
-    private arrays: Values[];
+    private arrays: CacheValues[];
     private pending: readonly number[] = [];
 
-    constructor(lengths: number[], capacity: number, arrays: Values[]) {
+    constructor(lengths: number[], capacity: number, arrays: CacheValues[]) {
       this.lengths = lengths;
       this.capacity = capacity;
       this.arrays = arrays;
@@ -60,7 +61,7 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     accept(outputs: Parameters<Cache['accept']>[0]): void {
       for (const [index, spec] of specs.entries()) {
         const present = outputs[spec.present]!;
-        this.arrays[index] = present.data as Values;
+        this.arrays[index] = tensorValues(present);
         this.capacity = present.dims[2]!;
       }
       this.lengths = this.lengths.map((length, row) => length + this.pending[row]!);
@@ -77,7 +78,7 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
 
     /** Copies the filled part of one row into `target`, whose rows hold `capacity` positions. */
-    copyRow(index: number, row: number, target: Values, targetRow: number, capacity: number): void {
+    copyRow(index: number, row: number, target: CacheValues, targetRow: number, capacity: number): void {
       const { heads, headDim } = specs[index]!;
       const used = Math.min(this.lengths[row]!, capacity) * headDim;
       for (let head = 0; head < heads; head++) {
@@ -88,7 +89,7 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
   }
 
-  function gatherArrays(rows: { cache: CpuCache; row: number }[], capacity: number): Values[] {
+  function gatherArrays(rows: { cache: CpuCache; row: number }[], capacity: number): CacheValues[] {
     return specs.map((spec, index) => {
       const target = emptyValues(spec, rows.length * spec.heads * capacity * spec.headDim);
       for (const [targetRow, { cache, row }] of rows.entries()) {
@@ -113,8 +114,4 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
       return new CpuCache(lengths, capacity, gatherArrays(own, capacity));
     },
   };
-}
-
-function emptyValues(spec: CacheSpec, length: number): Values {
-  return spec.type === 'float16' ? new Uint16Array(length) : new Float32Array(length);
 }

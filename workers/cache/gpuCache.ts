@@ -11,6 +11,7 @@ import {
   type CacheSpec,
   positionIds,
   rightPaddedMask,
+  tensorValues,
 } from './cache.ts';
 
 /** Buffers are sized in steps, so that runs of similar length reuse the pool. */

@@ -11,7 +11,7 @@ import type { PatchReport } from '../../src/core/onnx/patch.ts';
 import { STEER_INPUTS } from '../../src/core/onnx/steer.ts';
 import type { SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Backend } from '../../src/protocol/model.ts';
-import type { Cache, CachePolicy } from '../cache/cache.ts';
+import { type Cache, type CachePolicy, tensorValues } from '../cache/cache.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Directions to project on: P a row at each layer that is on. */
@@ -196,14 +196,8 @@ export class Decoder {
 }
 
 function asFloats(tensor: Ort.Tensor): Float32Array {
-  const { data } = tensor;
-  if (tensor.type === 'float16') {
-    // where the engine has Float16Array, the runtime hands that out instead of raw bits
-    return data instanceof Uint16Array
-      ? halvesToFloats(data)
-      : Float32Array.from(data as unknown as ArrayLike<number>);
-  }
-  return data as Float32Array;
+  const values = tensorValues(tensor);
+  return values instanceof Float32Array ? values : halvesToFloats(values);
 }
 
 /** The runtime throws plain errors; what a user can act on gets its own code. */
@@ -213,6 +207,12 @@ function translate(error: unknown): unknown {
     return new TillerError(
       'out_of_memory',
       `the model needs more memory than this browser gives (${message}); close other tabs, use fewer lanes or shorter texts`,
+    );
+  }
+  if (/device (was|is) lost|device lost|GPUDevice.*destroyed/i.test(message)) {
+    return new TillerError(
+      'webgpu_unavailable',
+      `the graphics processor was lost (${message}); load the model again, with the backend "wasm" if it happens again`,
     );
   }
   return error;
