@@ -8,6 +8,10 @@ const executablePath = process.env.CHROMIUM_PATH ?? (await findChromium());
 if (!executablePath)
   throw new Error('No Chromium was found. Run npm test, which installs one, or set CHROMIUM_PATH.');
 
+const API = /(api|bad-input|fixtures)\.spec\.ts$/;
+const PAGE = /playground\.spec\.ts$/;
+const WEBGPU = /webgpu\.spec\.ts$/;
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/e2e',
@@ -25,7 +29,13 @@ export default defineConfig({
     trace: 'retain-on-first-failure',
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },
-  projects: [{ name: 'chromium' }],
+  // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
+  projects: [
+    { name: 'site', testIgnore: [API, PAGE, WEBGPU] },
+    { name: 'api', testMatch: API },
+    { name: 'page', testMatch: PAGE },
+    { name: 'webgpu', testMatch: WEBGPU },
+  ],
   webServer: {
     command: 'node scripts/start.mjs',
     cwd: '..',

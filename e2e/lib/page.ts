@@ -31,3 +31,15 @@ export const verdict = (page: Page, name: OutputName): Locator =>
 export const status = (page: Page): Locator => page.getByRole('status');
 export const alert = (page: Page): Locator => page.getByRole('alert');
 export const place = (page: Page, name: PlaceName): Locator => page.getByRole('link', { name, exact: true });
+export const radio = (page: Page, name: 'set projection' | 'add' | 'ablate'): Locator =>
+  operator(page).getByRole('radio', { name, exact: true });
+
+/** The generated text of a region, without headings, verdict and numbers. */
+export const words = (page: Page, name: OutputName): Locator => output(page, name).locator('.output-words');
+
+/** How many tokens an answer may have; closed by default. */
+export async function setMaxTokens(page: Page, tokens: number): Promise<void> {
+  const field = page.getByRole('spinbutton', { name: 'Max tokens', exact: true });
+  if (!(await field.isVisible())) await page.getByText('Sampling', { exact: false }).first().click();
+  await field.fill(String(tokens));
+}

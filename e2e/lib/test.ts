@@ -1,5 +1,6 @@
 /** Playwright's `test`, with one rule for every spec: no request leaves the site, and no error goes unseen. */
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { generate } from './page.ts';
 
 export interface Watch {
   /** URLs asked for outside the site, by pages and workers alike */
@@ -28,9 +29,10 @@ function expectNothingSeen(watch: Watch): void {
 
 /**
  * `watch`: what this test's pages did; empty it where a test provokes something.
- * `modelPage`: one page for all tests of a worker process, so that a model is loaded once; a failed test gets a new one.
+ * `modelPage` and `playground`: one page each for all tests of a worker process, so that a model is loaded once; after a
+ * failed test there is a new one. The first opens without a model; the second has loaded the embedded one by itself.
  */
-export const test = base.extend<{ watch: Watch }, { modelPage: Page }>({
+export const test = base.extend<{ watch: Watch }, { modelPage: Page; playground: Page }>({
   watch: [
     async ({ context, baseURL }, use) => {
       const watch = watchContext(context, baseURL ?? '');
@@ -41,18 +43,36 @@ export const test = base.extend<{ watch: Watch }, { modelPage: Page }>({
   ],
   modelPage: [
     async ({ browser }, use, { project }) => {
-      const baseURL = project.use.baseURL ?? '';
-      const context = await browser.newContext({ baseURL });
-      const watch = watchContext(context, baseURL);
-      const page = await context.newPage();
-      await page.goto('/?load=none');
-      await page.waitForFunction(() => 'tiller' in globalThis);
-      await use(page);
-      expectNothingSeen(watch);
-      await context.close();
+      await withPage(browser, project.use.baseURL ?? '', async (page) => {
+        await page.goto('/?load=none');
+        await page.waitForFunction(() => 'tiller' in globalThis);
+        await use(page);
+      });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  playground: [
+    async ({ browser }, use, { project }) => {
+      await withPage(browser, project.use.baseURL ?? '', async (page) => {
+        await page.goto('/');
+        await expect(generate(page)).toBeEnabled({ timeout: 120_000 });
+        await use(page);
+      });
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
 });
+
+async function withPage(
+  browser: Browser,
+  baseURL: string,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ baseURL });
+  const watch = watchContext(context, baseURL);
+  await use(await context.newPage());
+  expectNothingSeen(watch);
+  await context.close();
+}
 
 export { expect };
