@@ -1,10 +1,10 @@
-/** What axe finds (nothing), in both themes and on a narrow screen; model-free, so it is quick. */
-import AxeBuilder from '@axe-core/playwright';
+/** The page before any model is there: both themes, wide and narrow, and the Tab key. Quick. */
+import { expectAccessible } from './lib/accessibility.ts';
 import { place, prompt } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 375]) {
+  for (const width of [1280, 320]) {
     test(`no violations, ${colorScheme}, ${width} px wide, and nothing scrolls sideways`, async ({
       page,
     }) => {
@@ -14,12 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const name of ['Playground', 'Models'] as const) {
         await place(page, name).click();
         await expect(page.getByRole('heading', { name, level: 1 })).toBeAttached();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow).toBe(0);
+        await expectAccessible(page);
       }
     });
   }

@@ -1,168 +1,240 @@
-/** The playground as a user meets it: two answers, their verdicts, and the controls that change one of them. */
-import AxeBuilder from '@axe-core/playwright';
-import AxeBuilder from '@axe-core/playwright';
+/** The playground as a new user meets it: prompt, presets, both answers, verdicts, sliders, Stop. */
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './lib/accessibility.ts';
 import {
   alert,
   generate,
   instruction,
-  operator,
-  output,
   place,
   prompt,
+  radio,
+  setMaxTokens,
   slider,
   spinButton,
   status,
   stop,
   verdict,
+  words,
 } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
-test.describe.configure({ mode: 'default', timeout: 300_000 });
+const QUESTION = 'What is a lighthouse for?';
 
-/** Slow machines take a while to read, unpack and test 118 MB; a generation waits for the other tests' leftovers. */
-const LOADED = { timeout: 120_000 };
-const GENERATED = { timeout: 120_000 };
-
-async function openReady(page: Page): Promise<void> {
-  await page.goto('/');
-  await expect(generate(page)).toBeEnabled(LOADED);
+/** Waits for the end of a run, and gives both texts. */
+async function settled(page: Page): Promise<{ unsteered: string; steered: string }> {
+  await expect(generate(page)).toBeVisible({ timeout: 150_000 });
+  return {
+    unsteered: await words(page, 'Unsteered').innerText(),
+    steered: await words(page, 'Steered').innerText(),
+  };
 }
 
-/** Few tokens: enough for a language to show, and quick on any machine. */
-async function useShortAnswers(page: Page, tokens: number): Promise<void> {
-  await page.getByText('Sampling').click();
-  await page.getByRole('spinbutton', { name: 'Max tokens' }).fill(String(tokens));
-}
-
-async function chooseFrench(page: Page): Promise<void> {
-  await instruction(page).selectOption('french');
-}
-
-async function words(page: Page, name: 'Unsteered' | 'Steered'): Promise<string> {
-  return (await output(page, name).locator('.output-words').innerText()).trim();
-}
-
-test('two presets give two answers each, with verdicts; moving a control changes only the steered one', async ({
-  page,
-}) => {
-  await openReady(page);
-  await useShortAnswers(page, 32);
-  await chooseFrench(page);
+async function ask(page: Page, preset: RegExp, tokens: number): Promise<void> {
+  const option = instruction(page).getByRole('option', { name: preset });
+  await instruction(page).selectOption(await option.getAttribute('value'));
+  await prompt(page).fill(QUESTION);
+  await setMaxTokens(page, tokens);
+  // Choosing another preset starts the steered answer anew where there is one.
+  if (await stop(page).isVisible()) await stop(page).click();
   await generate(page).click();
-  await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-  await expect(verdict(page, 'Unsteered')).toHaveText('fail');
-  await expect(verdict(page, 'Steered')).toHaveText('pass');
-  const unsteered = await words(page, 'Unsteered');
-  const steered = await words(page, 'Steered');
-  expect(unsteered).not.toBe('');
-  expect(steered).not.toBe(unsteered);
+  await expect(stop(page)).toBeVisible();
+}
 
-  await test.step('strength 0 by the spin button', async () => {
-    await spinButton(page, 'Strength').fill('0');
-    await expect(slider(page, 'Strength')).toHaveValue('0');
-    await expect(output(page, 'Steered')).toContainText('strength 0.00');
-    await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-    expect(await words(page, 'Unsteered')).toBe(unsteered);
-    expect(await words(page, 'Steered')).not.toBe(steered);
-  });
-
-  await test.step('back to 1 gives the same answer again', async () => {
-    await spinButton(page, 'Strength').fill('1');
-    await expect(output(page, 'Steered')).toContainText('strength 1.00');
-    await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-    expect(await words(page, 'Steered')).toBe(steered);
-  });
-
-  await test.step('the layer by the keyboard', async () => {
-    const before = Number(await slider(page, 'Layer').inputValue());
-    await slider(page, 'Layer').press('ArrowLeft');
-    await expect(spinButton(page, 'Layer')).toHaveValue(String(before - 1));
-    await expect(output(page, 'Steered')).toContainText(`layer ${before - 1}`);
-    await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-    expect(await words(page, 'Unsteered')).toBe(unsteered);
-  });
-
-  await test.step('ablate needs no strength', async () => {
-    await operator(page).getByText('ablate').click();
-    await expect(slider(page, 'Strength')).toBeDisabled();
-    await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-  });
-
-  await test.step('switched off, both answers are the same', async () => {
-    await page.getByRole('switch', { name: 'Steering' }).click();
-    await expect(output(page, 'Steered')).toContainText('steering is off');
-    await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-    expect(await words(page, 'Steered')).toBe(unsteered);
-    await page.getByRole('switch', { name: 'Steering' }).click();
-  });
-
-  await test.step('another preset', async () => {
-    await instruction(page).selectOption('german');
-    await expect(status(page)).toHaveText(/^Done\./, GENERATED);
-    await expect(verdict(page, 'Steered')).toHaveText('pass');
-    expect(await words(page, 'Unsteered')).toBe(unsteered);
-  });
-
-  await test.step('a reload keeps prompt, settings and both texts', async () => {
-    const kept = await words(page, 'Steered');
-    await page.reload();
-    expect(await words(page, 'Unsteered')).toBe(unsteered);
-    expect(await words(page, 'Steered')).toBe(kept);
-    await expect(verdict(page, 'Steered')).toHaveText('pass');
-    await expect(instruction(page)).toHaveValue('german');
-    await page.getByText('Sampling').click();
-    await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('32');
-  });
+test('opens with a prompt and presets, loads the embedded model by itself and says so', async ({
+  playground: page,
+}) => {
+  await expect(prompt(page)).not.toHaveValue('');
+  await expect(page.getByRole('link', { name: /SmolLM2 135M.*ready/ })).toBeVisible();
+  await expect(status(page)).toHaveText('Model ready');
 });
 
-test('runs and stops by the keyboard, and a change while running keeps the unsteered text', async ({
-  page,
+test('offers at least eight presets; those that do not work on this model say so', async ({
+  playground: page,
 }) => {
-  await openReady(page);
-  await chooseFrench(page);
-  await prompt(page).fill('Describe a walk in the forest.');
-  await prompt(page).press('Control+Enter');
-  await expect(stop(page)).toBeVisible();
+  const { presets } = await (await page.request.get('/presets/index.json')).json();
+  expect(presets.length).toBeGreaterThanOrEqual(8);
+  const labels = await instruction(page).getByRole('option').allInnerTexts();
+  for (const { title, works, counts } of presets) {
+    const label = labels.find((text) => text.startsWith(title)) ?? '';
+    expect(label, title).not.toBe('');
+    expect(label.includes('does not work'), title).toBe(works === 'no');
+    if (counts && works !== 'no') expect(label).toContain(`${counts.steered} of ${counts.prompts}`);
+  }
+});
+
+for (const language of ['French', 'Spanish']) {
+  test(`answers in ${language} where steered and in English where not, side by side`, async ({
+    playground: page,
+  }) => {
+    await ask(page, new RegExp(`^Answer in ${language}`), 48);
+    await expect(status(page)).toHaveText('Generating both answers');
+    // Both stream at once: each has text before either is done.
+    await expect(words(page, 'Unsteered')).toHaveText(/\w/);
+    await expect(words(page, 'Steered')).toHaveText(/\w/);
+    await expect(stop(page)).toBeVisible();
+    const { unsteered, steered } = await settled(page);
+    expect(steered).not.toBe(unsteered);
+    await expect(verdict(page, 'Unsteered')).toHaveText('fail');
+    await expect(verdict(page, 'Steered')).toHaveText('pass');
+    await expect(status(page)).toHaveText(
+      /^Done\. Unsteered: \d+ tokens, fail\. Steered: \d+ tokens, pass\.$/,
+    );
+  });
+}
+
+test('a moved slider changes the steered answer and leaves the unsteered one alone', async ({
+  playground: page,
+}) => {
+  await ask(page, /^Answer in French/, 16);
+  const first = await settled(page);
+
+  await spinButton(page, 'Strength').fill('0.2');
+  await expect(slider(page, 'Strength')).toHaveValue('0.2');
+  await expect(words(page, 'Steered')).not.toHaveText(first.steered);
+  const weaker = await settled(page);
+  expect(weaker.unsteered).toBe(first.unsteered);
+
+  const layer = Number(await spinButton(page, 'Layer').inputValue());
+  await slider(page, 'Layer').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(spinButton(page, 'Layer')).toHaveValue(String(layer - 1));
+  await spinButton(page, 'Layer').fill('29');
+  await expect(slider(page, 'Layer')).toHaveValue('29');
+  expect((await settled(page)).unsteered).toBe(first.unsteered);
+
+  await spinButton(page, 'Layer').fill(String(layer));
+  await spinButton(page, 'Strength').fill('1');
+  await expect(words(page, 'Steered')).toHaveText(first.steered, { timeout: 60_000 });
+});
+
+test('takes layer and strength in the ranges of the model, and no others', async ({ playground: page }) => {
+  await expect(slider(page, 'Layer')).toHaveAttribute('max', '29');
+  await expect(slider(page, 'Strength')).toHaveAttribute('min', '-2');
+  await expect(slider(page, 'Strength')).toHaveAttribute('max', '3');
+  await expect(slider(page, 'Strength')).toHaveAttribute('step', '0.05');
+  const before = await slider(page, 'Layer').inputValue();
+  await spinButton(page, 'Layer').fill('30');
+  await expect(spinButton(page, 'Layer')).toHaveAttribute('aria-invalid', 'true');
+  await expect(slider(page, 'Layer')).toHaveValue(before);
+  await spinButton(page, 'Layer').blur();
+  await expect(spinButton(page, 'Layer')).toHaveValue(before);
+});
+
+test('steering switched off gives the unsteered answer twice', async ({ playground: page }) => {
+  await ask(page, /^Answer in French/, 12);
+  const { unsteered } = await settled(page);
+  const steering = page.getByRole('switch', { name: 'Steering' });
+  await steering.click();
+  await expect(words(page, 'Steered')).toHaveText(unsteered, { timeout: 60_000 });
+  await settled(page);
+  await steering.click();
+  await settled(page);
+});
+
+test('a change while both answers are being written keeps the unsteered text', async ({
+  playground: page,
+}) => {
+  await ask(page, /^Answer in French/, 128);
+  await expect(words(page, 'Unsteered')).toHaveText(/\w \w+ \w/);
   await expect(verdict(page, 'Unsteered')).toHaveText(/so far$/);
-  await expect(output(page, 'Unsteered').getByText(/^\d\d tokens/)).toBeVisible(GENERATED);
-  const soFar = await words(page, 'Unsteered');
-
+  const soFar = await words(page, 'Unsteered').innerText();
+  const layer = await spinButton(page, 'Layer').inputValue();
   await spinButton(page, 'Layer').fill('12');
-  await expect(output(page, 'Steered')).toContainText('layer 12');
-  expect((await words(page, 'Unsteered')).startsWith(soFar)).toBe(true);
+  await expect(status(page)).toHaveText('Generating the steered answer');
+  expect(await words(page, 'Unsteered').innerText()).toContain(soFar.trim());
+  await stop(page).click();
+  expect((await settled(page)).unsteered).toContain(soFar.trim());
+  await spinButton(page, 'Layer').fill(layer);
+  await stop(page).click();
+});
 
+test('another operator gives another answer', async ({ playground: page }) => {
+  await ask(page, /^Answer in French/, 12);
+  const { steered } = await settled(page);
+  await radio(page, 'ablate').check();
+  await expect(words(page, 'Steered')).not.toHaveText(steered);
+  await settled(page);
+  await radio(page, 'set projection').check();
+  await expect(words(page, 'Steered')).toHaveText(steered, { timeout: 60_000 });
+});
+
+test('Stop ends both answers and keeps what they have', async ({ playground: page }) => {
+  await ask(page, /^Answer in French/, 128);
+  await expect(words(page, 'Steered')).toHaveText(/\w/);
+  await stop(page).click();
+  const { unsteered } = await settled(page);
+  await expect(status(page)).toHaveText(/^Stopped\./);
+  expect(unsteered.length).toBeGreaterThan(0);
+});
+
+test('Ctrl+Enter generates and Escape stops, from inside the prompt', async ({ playground: page }) => {
+  await setMaxTokens(page, 128);
+  await prompt(page).focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(stop(page)).toBeVisible();
+  await expect(words(page, 'Unsteered')).toHaveText(/\w/);
   await page.keyboard.press('Escape');
   await expect(generate(page)).toBeVisible();
-  await expect(status(page)).toHaveText(/^Stopped\./);
-  expect((await words(page, 'Unsteered')).startsWith(soFar)).toBe(true);
+  await expect(prompt(page)).toBeFocused();
 });
 
-test('an empty prompt is an alert that offers an example, and nothing is lost', async ({ page }) => {
-  await openReady(page);
-  await prompt(page).fill('  ');
+test('an empty prompt is refused with a way on, and both texts stay', async ({ playground: page }) => {
+  await ask(page, /^Answer in French/, 8);
+  const before = await settled(page);
+  await prompt(page).fill('');
   await generate(page).click();
-  await expect(alert(page)).toContainText('The prompt is empty');
-  await alert(page).getByRole('button').click();
-  await expect(alert(page)).toHaveCount(0);
-  await expect(prompt(page)).not.toHaveValue('  ');
-  await expect(generate(page)).toBeEnabled();
+  await expect(alert(page)).toContainText(/prompt/i);
+  expect(await settled(page)).toEqual(before);
+  await alert(page).getByRole('button', { name: 'Use an example' }).click();
+  await expect(alert(page)).toBeHidden();
+  await expect(prompt(page)).not.toHaveValue('');
 });
 
-test('a value out of range is marked and changes nothing', async ({ page }) => {
+test('a missing file of the model is named, the prompt stays, and loading again works', async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.route('**/onnx/model_q4.onnx_data_1', (route) =>
+    route.fulfill({ status: 404, body: 'not found' }),
+  );
   await page.goto('/');
-  await chooseFrench(page);
-  const layer = await slider(page, 'Layer').inputValue();
-  await spinButton(page, 'Layer').fill('99');
-  await expect(spinButton(page, 'Layer')).toHaveAttribute('aria-invalid', 'true');
-  await expect(slider(page, 'Layer')).toHaveValue(layer);
-  await prompt(page).focus();
-  await expect(spinButton(page, 'Layer')).toHaveValue(layer);
+  await prompt(page).fill('A prompt that I typed myself');
+  await expect(alert(page)).toContainText('model_q4.onnx_data_1', { timeout: 60_000 });
+  await expect(generate(page)).toBeDisabled();
+  await expect(prompt(page)).toHaveValue('A prompt that I typed myself');
+  await page.unrouteAll();
+  await alert(page).getByRole('button', { name: 'Load again' }).click();
+  await expect(generate(page)).toBeEnabled({ timeout: 120_000 });
+  await expect(alert(page)).toBeHidden();
+  await expect(prompt(page)).toHaveValue('A prompt that I typed myself');
 });
 
-test('the page shows a model that a script loads, and says when a preset does not fit it', async ({
-  page,
-}) => {
+test('text, settings and answers survive a reload', async ({ playground: page }) => {
+  test.setTimeout(300_000);
+  await ask(page, /^Answer in French/, 8);
+  const before = await settled(page);
+  await prompt(page).fill('Another question, not asked yet');
+  await page.reload();
+  await expect(prompt(page)).toHaveValue('Another question, not asked yet');
+  await expect(words(page, 'Steered')).toHaveText(before.steered);
+  await expect(words(page, 'Unsteered')).toHaveText(before.unsteered);
+  await expect(generate(page)).toBeEnabled({ timeout: 120_000 });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing, ${colorScheme}, wide and narrow, with answers and verdicts on the page`, async ({
+    playground: page,
+  }) => {
+    await ask(page, /^Answer in French/, 8);
+    await settled(page);
+    await expect(verdict(page, 'Steered')).toBeVisible();
+    await page.emulateMedia({ colorScheme });
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectAccessible(page);
+    }
+  });
+}
+
+test('a model that a script loads is shown, and a preset that does not fit it says so', async ({ page }) => {
   await page.goto('/');
   await page.evaluate(() => tiller.loadModel('/fixtures/llama', { backend: 'wasm' }));
   await expect(slider(page, 'Layer')).toHaveAttribute('max', '3');
@@ -171,22 +243,11 @@ test('the page shows a model that a script loads, and says when a preset does no
   await expect(page.getByText('4, hidden size 64')).toBeVisible();
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const name of ['Playground', 'Models'] as const) {
-    test(`${name} has no accessibility violation in the ${scheme} theme, wide or narrow`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await openReady(page);
-      await place(page, name).click();
-      for (const width of [1440, 320]) {
-        await page.setViewportSize({ width, height: 860 });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-        ).toBeLessThanOrEqual(0);
-      }
-    });
-  }
-}
+test('the places are links that work with the keyboard', async ({ playground: page }) => {
+  await place(page, 'Models').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Model', exact: true })).toBeVisible();
+  await place(page, 'Playground').click();
+  await expect(prompt(page)).toBeVisible();
+});
