@@ -7,6 +7,7 @@ describe('isDegenerate', () => {
     ['white space and marks', ' \n***\n'],
     ['one word in a loop', 'Il faut pour '.concat('pour '.repeat(30))],
     ['one line in a loop', 'The sea is blue today.\n'.repeat(10)],
+    ['stray letters', 'Ó ô ÿ, ü û: ý î ò ó úà ðèç è'],
     ['a loop that differs in punctuation only', 'So it is! so it is, So It Is. '.repeat(6)],
   ])('sees %s', (_, text) => {
     expect(isDegenerate(text)).toBe(true);
@@ -20,6 +21,7 @@ describe('isDegenerate', () => {
       'a list with a common beginning',
       '1. Take the red bus to the town.\n2. Take the blue train to the coast.\n3. Ask.',
     ],
+    ['digits one by one', '1 2 3 4 5 6 7 8 9 10'],
     ['another script', '今日はいい天気ですね。'],
   ])('leaves %s alone', (_, text) => {
     expect(isDegenerate(text)).toBe(false);

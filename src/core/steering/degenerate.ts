@@ -1,12 +1,11 @@
-/** Whether an answer has fallen apart, as too strong a steering makes it: empty, or the same words again and again. */
+/** Whether an answer has fallen apart, as too strong a steering makes it: empty, in a loop, or single letters. */
 
-/**
- * Answers repeat themselves a little by nature. Measured on answers of the embedded model: sound ones stay below 0.2,
- * loops ("pour pour pour") pass 0.6 within a few lines.
- */
+/** Sound answers of the embedded model stay below 0.1 (150 answers of 80 tokens); a word or line in a loop is near 1. */
 const MAX_REPETITION = 0.4;
-/** Fewer groups than this prove nothing. */
-const MIN_GROUPS = 8;
+/** No language writes mostly in words of one letter; runs of stray letters are what is left of a broken one. */
+const MAX_SINGLE_LETTERS = 0.5;
+/** Fewer words, or groups of them, prove nothing. */
+const MIN_COUNT = 8;
 const GROUP_WORDS = 3;
 
 /**
@@ -14,12 +13,20 @@ const GROUP_WORDS = 3;
  * @returns 0 to 1; 0 for a text too short to tell
  */
 export function repetitionShare(text: string): number {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = wordsOf(text);
   const groups = words.slice(GROUP_WORDS - 1).map((_, i) => words.slice(i, i + GROUP_WORDS).join(' '));
-  if (groups.length < MIN_GROUPS) return 0;
-  return 1 - new Set(groups).size / groups.length;
+  return groups.length < MIN_COUNT ? 0 : 1 - new Set(groups).size / groups.length;
 }
 
 export function isDegenerate(text: string): boolean {
-  return !/[\p{L}\p{N}]/u.test(text) || repetitionShare(text) > MAX_REPETITION;
+  const words = wordsOf(text);
+  if (words.length === 0) return true;
+  const letters = words.filter((word) => /^\p{L}$/u.test(word));
+  const isScattered = words.length >= MIN_COUNT && letters.length / words.length > MAX_SINGLE_LETTERS;
+  return isScattered || repetitionShare(text) > MAX_REPETITION;
+}
+
+/** Runs of letters and digits; Chinese and its like give few and long ones. */
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
