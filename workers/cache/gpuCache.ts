@@ -11,7 +11,6 @@ import {
   type CacheSpec,
   positionIds,
   rightPaddedMask,
-  tensorValues,
 } from './cache.ts';
 
 /** Buffers are sized in steps, so that runs of similar length reuse the pool. */
