@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { createTiller, type Tiller } from './api/index.ts';
 import { ModelClient } from './client/ModelClient.ts';
 import { check } from './core/ifeval/index.ts';
-import { createActions } from './state/actions/index.ts';
+import { createActions, type OpeningLoad } from './state/actions/index.ts';
 import { publicTiller } from './state/publicTiller.ts';
 import { gatheringStorage } from './state/storage.ts';
 import { createAppStore } from './state/store.ts';
@@ -36,6 +36,10 @@ createRoot(root).render(
     <App />
   </AppProvider>,
 );
-// `?load=none` opens the page without a model: for scripts that load their own
-const loadsByItself = new URLSearchParams(window.location.search).get('load') !== 'none';
-if (loadsByItself) void actions.open(LOCAL_HOSTS.includes(window.location.hostname));
+void actions.open(openingLoad(window.location));
+
+/** `?load=none` is for scripts that load their own model. On this machine loading costs no download. */
+function openingLoad({ hostname, search }: Location): OpeningLoad {
+  if (new URLSearchParams(search).get('load') === 'none') return 'never';
+  return LOCAL_HOSTS.includes(hostname) ? 'always' : 'remembered';
+}

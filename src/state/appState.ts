@@ -25,10 +25,11 @@ export interface AppState {
   alert: Alert | null;
 }
 
+/** Not among the prompts that the preset vectors were made from. */
 export const EXAMPLE_PROMPTS: readonly string[] = [
-  'Why do leaves change colour?',
-  'How do bees make honey?',
-  'Write a recipe for pancakes.',
+  'What should I pack for a trip to the sea?',
+  'Tell me about the city of Rome.',
+  'Describe a walk in the forest.',
   'What is a lighthouse for?',
 ];
 

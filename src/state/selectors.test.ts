@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { type AppState, INITIAL_STATE } from './appState.ts';
 import { EMPTY_LANE, finishLane, type LaneRun, type Verdict } from './lane.ts';
 import { beginLoad, endLoad, withProgress } from './model.ts';
-import { beginPair, beginSteered, breakRun, finishRun, INITIAL_RUNS, withVerdicts } from './runs.ts';
+import {
+  addTokens,
+  beginPair,
+  beginSteered,
+  breakRun,
+  finishRun,
+  INITIAL_RUNS,
+  withVerdicts,
+} from './runs.ts';
 import {
   displayName,
   effectiveSampling,
@@ -43,6 +51,9 @@ describe('statusText', () => {
     expect(statusText({ ...ready, runs: begun })).toBe('Generating both answers');
     const again = beginSteered(finished, QUESTION.steering, null);
     expect(statusText({ ...ready, runs: again })).toBe('Generating the steered answer');
+    const halfway = addTokens(begun, { unsteered: ['a'] }, 0);
+    const runsAlong = beginSteered(halfway, QUESTION.steering, null);
+    expect(statusText({ ...ready, runs: runsAlong })).toBe('Generating the steered answer');
   });
 
   it('ends with token counts and verdicts', () => {

@@ -69,8 +69,11 @@ export function effectiveSampling(
 /** The polite status region: one sentence that changes when something begins or ends. */
 export function statusText(state: AppState): string {
   const { model, runs } = state;
-  if (runs.running.length === 2) return 'Generating both answers';
-  if (runs.running.length === 1) return 'Generating the steered answer';
+  if (runs.running.length > 0) {
+    // An unsteered lane that only runs along again shows what it showed before.
+    const isPair = runs.running.length === 2 && runs.lanes.unsteered.previous?.role !== 'held';
+    return isPair ? 'Generating both answers' : 'Generating the steered answer';
+  }
   if (model.phase === 'loading') return `Loading ${modelName(state)}`;
   const { unsteered, steered } = runs.lanes;
   if (unsteered.status === 'empty' && steered.status === 'empty') {

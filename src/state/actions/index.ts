@@ -9,14 +9,17 @@ import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
 import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
 
+/** Whether the embedded model is loaded on open; `remembered`: when the user once agreed to the download. */
+export type OpeningLoad = 'always' | 'remembered' | 'never';
+
 export interface Actions
   extends Omit<ModelActions, 'readManifest'>,
     Omit<PresetActions, 'ensureVector'>,
     Omit<RunActions, 'steeringChanged'>,
     SettingActions,
     SteeringActions {
-  /** What the page does when it opens. @param isLocal it is served from this machine, so loading costs no download */
-  open(isLocal: boolean): Promise<void>;
+  /** What the page does when it opens: reads presets, manifest and language data, and loads the embedded model. */
+  open(loads: OpeningLoad): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
   resolveAlert(action: AlertAction): void;
 }
@@ -47,13 +50,15 @@ export function createActions(context: ActionContext): Actions {
     stop,
     loadPresets,
     resolveAlert,
-    async open(isLocal) {
-      // Before anything else: a load by a script in the page comes after it, and stays.
-      const loaded = isLocal || store.getState().settings.loadsOnOpen ? model.loadEmbedded() : null;
-      const presetsReady = loadPresets().then(() => judge.prepare());
-      await readManifest();
-      await loaded;
-      await presetsReady;
+    async open(loads) {
+      const { loadsOnOpen } = store.getState().settings;
+      await Promise.all([
+        // Before anything else: a load by a script in the page comes after it, and stays.
+        loads === 'always' || (loads === 'remembered' && loadsOnOpen) ? model.loadEmbedded() : null,
+        readManifest(),
+        loadPresets(),
+        judge.prepare(),
+      ]);
     },
   };
 }

@@ -17,7 +17,7 @@ export function SteerPanel() {
       <PresetSelect />
       {problem ? (
         <p className="steer-problem small">
-          {problem} To steer, load that model in <a href={placeHref('models')}>Models</a>.
+          {problem} <a href={placeHref('models')}>Load that model</a> to steer.
         </p>
       ) : null}
       {hasPreset ? (
