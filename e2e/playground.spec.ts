@@ -5,6 +5,7 @@ import {
   alert,
   generate,
   instruction,
+  output,
   place,
   prompt,
   radio,
@@ -140,7 +141,7 @@ test('a change while both answers are being written keeps the unsteered text', a
   const soFar = await words(page, 'Unsteered').innerText();
   const layer = await spinButton(page, 'Layer').inputValue();
   await spinButton(page, 'Layer').fill('12');
-  await expect(status(page)).toHaveText('Generating the steered answer');
+  await expect(output(page, 'Steered')).toContainText('layer 12');
   expect(await words(page, 'Unsteered').innerText()).toContain(soFar.trim());
   await stop(page).click();
   expect((await settled(page)).unsteered).toContain(soFar.trim());

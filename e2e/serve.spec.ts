@@ -1,6 +1,9 @@
 /** What the server promises the page: isolation for WASM threads, a strict policy, right types, any path. */
+import { join } from 'node:path';
 import { createHandler, listen } from '../scripts/lib/server.mjs';
-import { distFolder } from '../scripts/lib/setup.mjs';
+import { distFolder, root } from '../scripts/lib/setup.mjs';
+import { loadModel } from './lib/api.ts';
+import { place } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
 test('the page is cross-origin isolated, so WASM threads can share memory', async ({ page }) => {
@@ -66,17 +69,21 @@ test('the fixtures of the tests are no part of the built site', async ({ request
   }
 });
 
-test('the built site works under any path', async ({ page, watch }) => {
-  const server = await listen(createHandler([{ path: '/some/where', folder: distFolder }]), 0);
-  const missing: string[] = [];
-  page.on('response', (response) => {
-    if (response.status() >= 400) missing.push(response.url());
-  });
+test('the built site works under any path, worker and runtime included', async ({ page, watch }) => {
+  const server = await listen(
+    createHandler([
+      { path: '/some/where/fixtures', folder: join(root, 'e2e', 'fixtures', 'models') },
+      { path: '/some/where', folder: distFolder },
+    ]),
+    0,
+  );
   try {
-    await page.goto(`${server.url}/some/where/`);
-    await expect(page.getByRole('link', { name: 'Playground' })).toBeVisible();
-    expect(missing).toEqual([]);
+    await page.goto(`${server.url}/some/where/?load=none`);
+    await expect(place(page, 'Playground')).toBeVisible();
+    const { info } = await loadModel(page, './fixtures/llama-single', { backend: 'wasm', dtype: 'fp32' });
+    expect(info.numLayers).toBe(4);
     // All of this site's requests went to the second server, and to its path only.
+    expect(watch.foreignRequests.length).toBeGreaterThan(0);
     expect(watch.foreignRequests.filter((url) => !url.startsWith(`${server.url}/some/where/`))).toEqual([]);
   } finally {
     watch.foreignRequests.length = 0;

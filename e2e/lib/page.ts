@@ -30,7 +30,9 @@ export const verdict = (page: Page, name: OutputName): Locator =>
 
 export const status = (page: Page): Locator => page.getByRole('status');
 export const alert = (page: Page): Locator => page.getByRole('alert');
-export const place = (page: Page, name: PlaceName): Locator => page.getByRole('link', { name, exact: true });
+/** In the top bar; texts of the page may link to a place as well. */
+export const place = (page: Page, name: PlaceName): Locator =>
+  page.getByRole('navigation').getByRole('link', { name, exact: true });
 export const radio = (page: Page, name: 'set projection' | 'add' | 'ablate'): Locator =>
   operator(page).getByRole('radio', { name, exact: true });
 
