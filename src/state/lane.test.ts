@@ -65,8 +65,10 @@ describe('a superseded text', () => {
     expect(shownTokenCount(appendTokens(again, ['un'], 0))).toBe(1);
   });
 
-  it('survives a second restart before the first token', () => {
-    expect(shownText(restartLane(again, 'superseded')).superseded).toBe('one two three four');
+  it('survives a second restart before the first token, with its count', () => {
+    const twice = restartLane(again, 'superseded');
+    expect(shownText(twice).superseded).toBe('one two three four');
+    expect(breakLane(twice, 'stopped')).toMatchObject({ text: 'one two three four', tokenCount: 4 });
   });
 
   it('comes back in full ink when the new run breaks before its first token', () => {
@@ -87,6 +89,16 @@ describe('a held text', () => {
   it('stays greyed when nothing of the new answer had arrived', () => {
     const waiting = restartLane(restartLane(done, 'superseded'), 'held');
     expect(shownText(waiting)).toEqual({ text: '', superseded: 'one two three four' });
+  });
+
+  it('keeps the greyed rest of an older text behind it', () => {
+    const halfway = appendTokens(restartLane(done, 'superseded'), ['one'], 0);
+    const waiting = restartLane(halfway, 'held');
+    expect(shownText(waiting)).toEqual({ text: 'one', superseded: ' two three four' });
+    expect(shownText(appendTokens(waiting, ['one or two'], 0))).toEqual({
+      text: 'one or two',
+      superseded: ' four',
+    });
   });
 
   it('gives way where the new answer differs', () => {

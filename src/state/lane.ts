@@ -16,12 +16,15 @@ export interface Verdict {
   loose: boolean | null;
 }
 
-/** What a lane showed before it was started anew. */
+/**
+ * What a lane showed before it was started anew. Its first `heldLength` characters stand for the same answer, which is
+ * made once more, and stay in full ink until the new text has caught up; the rest is greyed and replaced.
+ */
 export interface Previous {
   text: string;
   tokenCount: number;
-  /** `superseded`: greyed and replaced. `held`: the same answer again, shown until the new text has caught up. */
-  role: 'superseded' | 'held';
+  heldLength: number;
+  heldTokenCount: number;
 }
 
 export interface LaneRun {
@@ -47,15 +50,26 @@ export const EMPTY_LANE: LaneRun = {
   verdict: null,
 };
 
-/** A fresh start; the old text, if any, stays visible in the given role. */
-export function restartLane(lane: LaneRun, role: Previous['role']): LaneRun {
-  const shown = shownText(lane);
-  // Nothing new to hold yet: what was to be replaced still is.
-  if (role === 'held' && shown.text === '')
-    return { ...EMPTY_LANE, status: 'waiting', previous: lane.previous };
-  const text = role === 'held' ? shown.text : shown.text + shown.superseded;
-  const previous = text === '' ? null : { text, tokenCount: shownTokenCount(lane), role };
-  return { ...EMPTY_LANE, status: 'waiting', previous, verdict: role === 'held' ? lane.verdict : null };
+/**
+ * A fresh start. The text so far stays visible: greyed, or `held` in full ink where the new run gives the same answer.
+ * Such a lane keeps its verdict.
+ */
+export function restartLane(lane: LaneRun, role: 'superseded' | 'held'): LaneRun {
+  const { text, superseded } = shownText(lane);
+  if (text === '' && superseded === '') return { ...EMPTY_LANE, status: 'waiting' };
+  const tokenCount = shownTokenCount(lane);
+  const isHeld = role === 'held';
+  return {
+    ...EMPTY_LANE,
+    status: 'waiting',
+    previous: {
+      text: text + superseded,
+      tokenCount: superseded === '' ? tokenCount : (lane.previous?.tokenCount ?? tokenCount),
+      heldLength: isHeld ? text.length : 0,
+      heldTokenCount: isHeld ? tokenCount : 0,
+    },
+    verdict: isHeld ? lane.verdict : null,
+  };
 }
 
 /** Adds the pieces that arrived since the last frame. @param now milliseconds */
@@ -76,15 +90,15 @@ export function appendTokens(lane: LaneRun, pieces: readonly string[], now: numb
   };
 }
 
-/** Ends the lane with what the model reports. An aborted lane keeps the longer of its own and a held text. */
+/** Ends the lane with what the model reports. An aborted lane keeps what it held, where that is longer. */
 export function finishLane(lane: LaneRun, result: LaneResult): LaneRun {
   const isAborted = result.finishReason === 'aborted';
-  const held = isAborted && lane.previous?.role === 'held' ? shownText(lane).text : null;
+  const isHeld = isAborted && isHolding(lane);
   return {
     ...lane,
     status: isAborted ? 'stopped' : 'done',
-    text: held ?? result.text,
-    tokenCount: held === null ? result.tokenIds.length : shownTokenCount(lane),
+    text: isHeld ? shownText(lane).text : result.text,
+    tokenCount: isHeld ? shownTokenCount(lane) : result.tokenIds.length,
     tokensPerSecond: result.tokenIds.length > 0 ? result.tokensPerSecond : null,
     finishReason: result.finishReason,
     previous: null,
@@ -103,20 +117,22 @@ export function isLive(lane: LaneRun): boolean {
   return lane.status === 'waiting' || lane.status === 'streaming';
 }
 
-/** The text in full ink, and the greyed rest of a superseded text that the new one has not reached yet. */
+/** The text in full ink, and the greyed rest of the previous text that the new one has not reached yet. */
 export function shownText(lane: LaneRun): { text: string; superseded: string } {
-  const { previous, text } = lane;
-  if (!previous) return { text, superseded: '' };
-  if (previous.role === 'held') {
-    return { text: previous.text.startsWith(text) ? previous.text : text, superseded: '' };
-  }
+  const { previous } = lane;
+  if (!previous) return { text: lane.text, superseded: '' };
+  const text = isHolding(lane) ? previous.text.slice(0, previous.heldLength) : lane.text;
   return { text, superseded: restFromNextWord(previous.text, text.length) };
 }
 
 export function shownTokenCount(lane: LaneRun): number {
-  const { previous } = lane;
-  if (previous?.role !== 'held' || !previous.text.startsWith(lane.text)) return lane.tokenCount;
-  return Math.max(previous.tokenCount, lane.tokenCount);
+  return isHolding(lane) ? Math.max(lane.previous?.heldTokenCount ?? 0, lane.tokenCount) : lane.tokenCount;
+}
+
+/** The new text is still the beginning of the held one. */
+function isHolding({ text, previous }: LaneRun): boolean {
+  if (!previous || previous.heldLength < text.length) return false;
+  return previous.heldLength > 0 && previous.text.startsWith(text);
 }
 
 /** `text` from the first word that begins at or after `start`, with the white space before it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AppState, INITIAL_STATE } from './appState.ts';
 import { fromPersisted, toPersisted } from './persisted.ts';
-import { addTokens, beginPair, finishRun, INITIAL_RUNS } from './runs.ts';
+import { addTokens, beginPair, beginSteered, finishRun, INITIAL_RUNS } from './runs.ts';
 import { laneResult, QUESTION } from './testValues.ts';
 
 const finished: AppState = {
@@ -42,6 +42,11 @@ describe('what survives a reload', () => {
     expect(running).toEqual([]);
     expect(lanes.unsteered).toMatchObject({ status: 'stopped', text: 'half' });
     expect(lanes.steered.status).toBe('empty');
+  });
+
+  it('is the text from before, where a restarted lane has none yet', () => {
+    const runs = beginSteered(finished.runs, QUESTION.steering, null);
+    expect(reload({ ...finished, runs }).runs.lanes.steered).toMatchObject({ text: 'texte', tokenCount: 1 });
   });
 
   it('is the initial state when nothing was there', () => {

@@ -4,7 +4,7 @@
  */
 import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
-import { EMPTY_LANE, isLive, type LaneRun, shownText, shownTokenCount, type Verdict } from './lane.ts';
+import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './lane.ts';
 import type { BackendChoice, ModelChoice, SourceKind } from './model.ts';
 import { isCount, isNumber, isRecord, isText, type PresetCheck } from './presets.ts';
 import type { Question, RunsState } from './runs.ts';
@@ -39,10 +39,8 @@ export function toPersisted(state: AppState): Persisted {
 
 /** A lane that is still running is kept as if it had been stopped here. */
 function lastText(lane: LaneRun): LastText {
-  const { text } = shownText(lane);
-  const verdict = isLive(lane) ? null : lane.verdict;
-  const { tokensPerSecond, finishReason } = lane;
-  return { text, tokenCount: shownTokenCount(lane), tokensPerSecond, finishReason, verdict };
+  const { text, tokenCount, tokensPerSecond, finishReason, verdict } = breakLane(lane, 'stopped');
+  return { text, tokenCount, tokensPerSecond, finishReason, verdict };
 }
 
 /** The state with every value from storage that is valid; whatever is not keeps its default. */

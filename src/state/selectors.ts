@@ -71,7 +71,7 @@ export function statusText(state: AppState): string {
   const { model, runs } = state;
   if (runs.running.length > 0) {
     // An unsteered lane that only runs along again shows what it showed before.
-    const isPair = runs.running.length === 2 && runs.lanes.unsteered.previous?.role !== 'held';
+    const isPair = runs.running.length === 2 && !runs.lanes.unsteered.previous?.heldLength;
     return isPair ? 'Generating both answers' : 'Generating the steered answer';
   }
   if (model.phase === 'loading') return `Loading ${modelName(state)}`;

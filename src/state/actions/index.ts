@@ -57,7 +57,8 @@ export function createActions(context: ActionContext): Actions {
         loads === 'always' || (loads === 'remembered' && loadsOnOpen) ? model.loadEmbedded() : null,
         readManifest(),
         loadPresets(),
-        judge.prepare(),
+        // Texts from the last visit are judged again, by the checkers of this one.
+        judge.prepare().then(judge.look),
       ]);
     },
   };
