@@ -72,12 +72,10 @@ const capitalWordFrequency: InstructionType = {
     const wanted = Number(kwargs.capital_frequency);
     return (text) => {
       const { total, certain, range } = capitalWords(text, wanted);
-      return compareCount(
-        withRange({ total, certain }, range),
-        String(kwargs.capital_relation),
-        wanted,
+      return compareCount(withRange({ total, certain }, range), String(kwargs.capital_relation), wanted, [
         'word in capitals',
-      );
+        'words in capitals',
+      ]);
     };
   },
 };

@@ -1,6 +1,6 @@
 /** detectable_content:* and punctuation:* - placeholders, a postscript, commas. */
 import { compilePattern } from '../pattern/pattern.ts';
-import { strip } from '../text/python.ts';
+import { PYTHON_SPACE, stableLower, strip } from '../text/python.ts';
 import type { InstructionType, Range } from '../types.ts';
 import { compareCount, growing, plural, withRange } from './counting.ts';
 import { bracketRanges } from './marks.ts';
@@ -69,23 +69,39 @@ const postscript: InstructionType = {
   ],
   prepare: ({ postscript_marker }) => {
     const marker = strip(String(postscript_marker));
-    const pattern = compilePattern(postscriptPattern(marker), { multiline: true });
+    const find = postscriptFinder(marker);
     return (text) => {
       const lowered = text.toLowerCase();
-      const match = pattern.search(lowered);
-      if (!match) return { pass: false, settled: false, reason: `no postscript ${marker}` };
-      const settled = pattern.search(lowered, true) !== null;
+      const found = find(lowered, false);
+      if (!found) return { pass: false, settled: false, reason: `no postscript ${marker}` };
+      const settled = find(stableLower(text), true) !== null;
       // Lower-casing may lengthen the text (dotted I); then the offsets are not those of the answer.
-      const range: Range | undefined = lowered.length === text.length ? [match.start, match.end] : undefined;
+      const range = lowered.length === text.length ? found : undefined;
       return withRange({ pass: true, settled, reason: `postscript ${marker} found` }, range);
     };
   },
 };
 
-function postscriptPattern(marker: string): string {
-  if (marker === 'P.P.S') return 'p\\.\\s?p\\.\\s?s';
-  if (marker === 'P.S.') return 'p\\.\\s?s\\.';
-  return marker.toLowerCase();
+/** The two markers with patterns of their own; any other marker is a pattern itself. */
+const FIXED_MARKERS: Record<string, RegExp> = {
+  'P.S.': new RegExp(`p\\.[${PYTHON_SPACE}]?s\\.`),
+  'P.P.S': new RegExp(`p\\.[${PYTHON_SPACE}]?p\\.[${PYTHON_SPACE}]?s`),
+};
+
+/** Finds the marker in lower-cased text; with `open`, only what no further text can take back. */
+function postscriptFinder(marker: string): (text: string, open: boolean) => Range | null {
+  const fixed = FIXED_MARKERS[marker];
+  if (fixed) {
+    return (text) => {
+      const match = fixed.exec(text);
+      return match && [match.index, match.index + match[0].length];
+    };
+  }
+  const pattern = compilePattern(marker.toLowerCase(), { multiline: true });
+  return (text, open) => {
+    const match = pattern.search(text, open);
+    return match && [match.start, match.end];
+  };
 }
 
 export const contentTypes: InstructionType[] = [placeholders, postscript, noComma];

@@ -19,9 +19,13 @@ export function withRange<T extends object>(value: T, range: Range | undefined):
   return range ? { ...value, range } : value;
 }
 
+/** A noun, or its singular and plural where the plural is not made by an s at the end. */
+export type Noun = string | readonly [singular: string, plural: string];
+
 /** "1 word", "2 words". */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: Noun): string {
+  const [one, many] = typeof noun === 'string' ? [noun, `${noun}s`] : noun;
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** "at least 3 words" in a request. */
@@ -30,7 +34,7 @@ export function related(kwargs: Kwargs, relationName: string, countName: string,
 }
 
 /** Verdict of a count that must be `at least` or `less than` the wanted one. */
-export function compareCount(count: Count, relation: string, wanted: number, noun: string): Finding {
+export function compareCount(count: Count, relation: string, wanted: number, noun: Noun): Finding {
   const atLeast = relation === 'at least';
   const pass = atLeast ? count.total >= wanted : count.total < wanted;
   // Appending cannot lower the certain count: it decides "at least" for good, and "less than" against.
@@ -41,7 +45,7 @@ export function compareCount(count: Count, relation: string, wanted: number, nou
 }
 
 /** Verdict of a count that must be exactly the wanted one. */
-export function exactCount(count: Count, wanted: number, noun: string): Finding {
+export function exactCount(count: Count, wanted: number, noun: Noun): Finding {
   const pass = count.total === wanted;
   const reason = `${plural(count.total, noun)}, exactly ${wanted} wanted`;
   return withRange({ pass, settled: count.certain > wanted, reason }, count.range);

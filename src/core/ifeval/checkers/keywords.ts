@@ -114,7 +114,7 @@ const frequency: InstructionType = {
         withRange({ total: matches.length, certain }, range),
         String(kwargs.relation),
         wanted,
-        `"${keyword}"`,
+        [`match of "${keyword}"`, `matches of "${keyword}"`],
       );
     };
   },
@@ -141,12 +141,10 @@ const letterFrequency: InstructionType = {
     const wanted = Number(kwargs.let_frequency);
     return (text) => {
       const { total, range } = countLetter(text, letter, wanted);
-      return compareCount(
-        withRange({ total, certain: total }, range),
-        String(kwargs.let_relation),
-        wanted,
-        letter,
-      );
+      return compareCount(withRange({ total, certain: total }, range), String(kwargs.let_relation), wanted, [
+        `letter ${letter}`,
+        `letters ${letter}`,
+      ]);
     };
   },
 };

@@ -1,5 +1,5 @@
 /** startend:* and combination:repeat_prompt - how an answer begins and ends. */
-import { strip, stripChars, stripRange } from '../text/python.ts';
+import { stableLower, strip, stripChars, stripRange } from '../text/python.ts';
 import type { Finding, InstructionType } from '../types.ts';
 
 const endChecker: InstructionType = {
@@ -78,7 +78,7 @@ function checkRepeat(text: string, wanted: string): Finding {
   const [start, end] = stripRange(text);
   if (text.slice(start, end).toLowerCase().startsWith(wanted)) {
     // A final sigma at the very end of the match would change if a letter followed.
-    const settled = lowerForGood(text, start, text.length).startsWith(wanted);
+    const settled = stableLower(text.slice(start)).startsWith(wanted);
     return {
       pass: true,
       settled,
@@ -86,7 +86,7 @@ function checkRepeat(text: string, wanted: string): Finding {
       range: [start, Math.min(end, start + wanted.length)],
     };
   }
-  const begun = lowerForGood(text, start, text.length);
+  const begun = stableLower(text.slice(start));
   let at = 0;
   while (at < begun.length && at < wanted.length && begun[at] === wanted[at]) at++;
   if (at === begun.length && at < wanted.length) {
@@ -94,13 +94,6 @@ function checkRepeat(text: string, wanted: string): Finding {
   }
   const place = Math.min(start + at, Math.max(start, text.length - 1));
   return { pass: false, settled: true, reason: 'differs from the request', range: [place, place + 1] };
-}
-
-/** Lower case of text[start, end) up to a capital sigma, whose lower case depends on the letters that follow. */
-function lowerForGood(text: string, start: number, end: number): string {
-  const sigma = text.lastIndexOf('\u03a3', end - 1);
-  const stable = sigma >= start && !/\p{L}/u.test(text.slice(sigma + 1, end)) ? sigma : end;
-  return text.slice(start, stable).toLowerCase();
 }
 
 export const startEndTypes: InstructionType[] = [endChecker, quotation, repeatPrompt];

@@ -52,6 +52,7 @@ export function findMatch(
   let next = newThreads(program.length);
   let found: Match | null = null;
   let position = from;
+  let waiting = false;
   for (;;) {
     if (!found) addThread(program, current, 0, position, text, position, open, budget);
     const char = charAt(text, position);
@@ -60,41 +61,25 @@ export function findMatch(
       const start = current.starts[i]!;
       const instruction = pc === WAITING ? null : program[pc]!;
       if (!instruction || (instruction.op === 'char' && char === '')) {
-        // A thread of higher priority than any later match is alive at the end of an open text.
-        if (open && found) found.settled = false;
-        else if (open) return settleLater(program, current, i, position);
+        // Alive at the end of an open text, with a higher priority than any match from here on.
+        waiting = open;
         continue;
       }
       if (instruction.op === 'match') {
         if (mustAdvance && position === from && start === from) continue;
-        found = { start, end: position, settled: true };
+        found = { start, end: position, settled: !waiting };
         break;
       }
       if (instruction.op === 'char' && instruction.test(char)) {
         addThread(program, next, pc + 1, start, text, position + char.length, open, budget);
       }
     }
+    if (waiting && found) found.settled = false;
     if (char === '' || (found && next.pcs.length === 0)) return found;
     position += char.length;
     [current, next] = [next, current];
     clear(next);
   }
-}
-
-/** At the end of an open text, thread `index` waits: a match further down the list counts, but is not settled. */
-function settleLater(
-  program: Instruction[],
-  threads: Threads,
-  index: number,
-  position: number,
-): Match | null {
-  for (let i = index + 1; i < threads.pcs.length; i++) {
-    const pc = threads.pcs[i]!;
-    if (pc !== WAITING && program[pc]!.op === 'match') {
-      return { start: threads.starts[i]!, end: position, settled: false };
-    }
-  }
-  return null;
 }
 
 /** Follows jumps, splits and conditions from `pc` and adds the character and match instructions that they reach. */
@@ -146,8 +131,8 @@ function addThread(
 /** True when the condition depends on text after the end. */
 function looksAhead(assertion: Assertion, text: string, position: number): boolean {
   if (assertion === 'textStart' || assertion === 'lineStart') return false;
-  if (assertion === 'lastLineEnd') return position >= text.length - 1;
-  return position === text.length;
+  const beforeLastFeed = position === text.length - 1 && text[position] === '\n';
+  return position === text.length || (assertion === 'lastLineEnd' && beforeLastFeed);
 }
 
 function holds(assertion: Assertion, text: string, position: number): boolean {

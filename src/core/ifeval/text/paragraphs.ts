@@ -41,6 +41,10 @@ function splitAt(text: string, divider: RegExp, stars: number): Split {
   const tail = text.slice(from).replace(new RegExp(`\\*{1,${stars - 1}}$`), '');
   const certain = filled.length - (isBlank(text.slice(from)) || !isBlank(tail) ? 0 : 1);
   const split: Split = { pieces: filled, filled: filled.length, certain };
-  if (blankIndex >= 0) split.blank = { range: pieces[blankIndex]!.range, settled: true };
+  if (blankIndex >= 0) {
+    // With one character of the dividers on either side, as the piece itself may be empty.
+    const [start, end] = pieces[blankIndex]!.range;
+    split.blank = { range: [start - 1, end + 1], settled: true };
+  }
   return split;
 }

@@ -77,6 +77,13 @@ export function endOfLine(text: string, index: number): number {
   return end < 0 ? text.length : end;
 }
 
+/** Lower case as far as no further text can change it: a capital sigma's depends on the letters behind it. */
+export function stableLower(text: string): string {
+  const sigma = text.lastIndexOf('\u03a3');
+  const isOpen = sigma >= 0 && !/\p{L}/u.test(text.slice(sigma + 1));
+  return (isOpen ? text.slice(0, sigma) : text).toLowerCase();
+}
+
 /** `str.isupper()`: one cased character at least, and none in lower or title case. */
 export function isUpper(text: string): boolean {
   return /\p{Uppercase}/u.test(text) && !/\p{Lowercase}|\p{Lt}/u.test(text);

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { compilePattern, isLiteral } from './pattern.ts';
+
+const places = (source: string, text: string, flags = {}) =>
+  compilePattern(source, flags)
+    .matches(text)
+    .map(({ start, end }) => text.slice(start, end));
+
+/** By Python 3.11's re.findall. */
+const MATCHES: [source: string, text: string, matches: string[]][] = [
+  ['cat', 'concatenate cat', ['cat', 'cat']],
+  ['aa', 'aaaaa', ['aa', 'aa']],
+  ['a.c', 'abc a\nc a c', ['abc', 'a c']],
+  ['a|ab', 'ab', ['a']],
+  ['ab|a', 'ab', ['ab']],
+  ['a+?', 'aaa', ['a', 'a', 'a']],
+  ['a*', 'baa', ['', 'aa', '']],
+  ['x?', 'x', ['x', '']],
+  ['(ab){2}', 'ababab', ['abab']],
+  ['a{,2}', 'aaa', ['aa', 'a', '']],
+  ['a{x}', 'a{x}', ['a{x}']],
+  ['[^a-c]', 'abd', ['d']],
+  ['[]a]', ']a', [']', 'a']],
+  ['\\d+', '12 ٣٤', ['12', '٣٤']],
+  ['\\bé\\b', 'é éa é', ['é', 'é']],
+  ['^b$', 'b\n', ['b']],
+  ['b\\Z', 'b\n', []],
+  ['🙂.', '🙂🙂', ['🙂🙂']],
+  ['', 'ab', ['', '', '']],
+];
+
+describe('patterns', () => {
+  for (const [source, text, matches] of MATCHES) {
+    it(`finds /${source}/ in ${JSON.stringify(text)} as Python does`, () => {
+      expect(places(source, text)).toEqual(matches);
+    });
+  }
+
+  it('ignore case by simple folding, in literals and in classes', () => {
+    expect(places('straße', 'STRASSE STRAẞE', { ignoreCase: true })).toEqual(['STRAẞE']);
+    expect(places('k+', 'kKK', { ignoreCase: true })).toEqual(['kKK']);
+    expect(places('[a-z]', 'É', { ignoreCase: true })).toEqual([]);
+    expect(places('[à-ÿ]', 'É', { ignoreCase: true })).toEqual(['É']);
+  });
+
+  it('match line by line only when told so', () => {
+    expect(places('^b', 'a\nb', { multiline: true })).toEqual(['b']);
+    expect(places('^b', 'a\nb')).toEqual([]);
+    expect(places('^b', 'a\rb\u2028b', { multiline: true })).toEqual([]);
+  });
+
+  it('never match half a surrogate pair', () => {
+    expect(places('\ud83d', '🙂')).toEqual([]);
+    expect(places('\ude42', '🙂')).toEqual([]);
+    expect(places('\ud83d', 'a\ud83d')).toEqual(['\ud83d']);
+  });
+
+  it('tell what text to come can still change', () => {
+    expect(compilePattern('\\brock\\b').search('a rock', true)).toBeNull();
+    expect(compilePattern('\\brock\\b').search('a rock-', true)).toMatchObject({ start: 2, settled: true });
+    expect(compilePattern('a+').search('aa', true)).toMatchObject({ settled: false });
+    expect(compilePattern('a$').search('a', true)).toBeNull();
+    expect(compilePattern('a.*z|a').matches('a a', 9, true)).toHaveLength(1);
+  });
+
+  it('count their groups, which Python adds to what a split yields', () => {
+    expect(compilePattern('(a)(?:b)(?P<n>c)').groups).toBe(2);
+  });
+
+  it('are literal when no character has a meaning', () => {
+    expect(isLiteral('Q 1')).toBe(true);
+    expect(isLiteral('Q.')).toBe(false);
+  });
+});
+
+describe('malformed and hostile patterns', () => {
+  const MALFORMED = [
+    '(',
+    ')',
+    '[',
+    '[z-a]',
+    '*a',
+    'a**',
+    'a*+',
+    '\\',
+    '\\1',
+    '(?=a)',
+    '(?P=n)',
+    '(?i)a',
+    'a{3,1}',
+    '\\q',
+    '\\x1',
+  ];
+  for (const source of MALFORMED) {
+    it(`refuses ${JSON.stringify(source)} with a typed error`, () => {
+      expect(() => compilePattern(source)).toThrowError(expect.objectContaining({ code: 'check_arguments' }));
+    });
+  }
+
+  it('refuses one that is too long, too deep or too large', () => {
+    for (const source of ['a'.repeat(2001), '('.repeat(101) + ')'.repeat(101), '((a{100}){100}){100}']) {
+      expect(() => compilePattern(source)).toThrowError(expect.objectContaining({ code: 'check_arguments' }));
+    }
+  });
+
+  it('runs patterns that would take a backtracking engine for ever', () => {
+    const text = 'a'.repeat(5000);
+    for (const source of ['(a+)+b', '(a|a)*b', '(a|aa)+$b', '(.*)(.*)(.*)(.*)b', '(x+x+)+y']) {
+      expect(compilePattern(source).search(text)).toBeNull();
+    }
+  });
+
+  it('stops with a typed error when program times text is too much', () => {
+    const pattern = compilePattern('(a?){500}b');
+    expect(() => pattern.search('a'.repeat(1_000_000))).toThrowError(
+      expect.objectContaining({ code: 'check_arguments', message: expect.stringContaining('steps') }),
+    );
+  });
+});

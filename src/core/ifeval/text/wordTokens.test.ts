@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { capitalWords, wordTokens } from './wordTokens.ts';
+
+/** By nltk 3.9.1's word_tokenize. */
+const TOKENS: [sentence: string, tokens: string[]][] = [
+  ["DON'T", ['DO', "N'T"]],
+  ['CANNOT', ['CAN', 'NOT']],
+  ['AT&T', ['AT', '&', 'T']],
+  ['GIMME', ['GIM', 'ME']],
+  ['IT’S', ['IT', '’', 'S']],
+  ["'TIS", ["'T", 'IS']],
+  ['WANNA GO', ['WAN', 'NA', 'GO']],
+  ['U.S. X-RAY AC/DC', ['U.S.', 'X-RAY', 'AC/DC']],
+  ['Good (BAD) 3,36.', ['Good', '(', 'BAD', ')', '3,36', '.']],
+  ['WAIT... NOW', ['WAIT', '...', 'NOW']],
+];
+
+describe('words by the Treebank rules', () => {
+  for (const [sentence, tokens] of TOKENS) {
+    it(`cut ${JSON.stringify(sentence)} into ${tokens.length}`, () => {
+      expect(wordTokens(sentence)).toEqual(tokens);
+    });
+  }
+
+  it('count as capitals when no cased character is small', () => {
+    expect(capitalWords('A1 is U.S. made. Really', 1).total).toBe(2);
+    expect(capitalWords('', 1).total).toBe(0);
+  });
+
+  it('are certain once they cannot grow', () => {
+    expect(capitalWords('NASA', 1)).toMatchObject({ total: 1, certain: 0 });
+    expect(capitalWords('NASA ', 1)).toMatchObject({ total: 1, certain: 1, range: [0, 4] });
+  });
+});
