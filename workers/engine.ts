@@ -5,7 +5,7 @@
 import { TillerError } from '../src/core/errors.ts';
 import { externalLocations } from '../src/core/onnx/externalLocations.ts';
 import type { Exchange } from '../src/protocol/messages.ts';
-import type { Backend, LaneToken, ModelInfo, Progress, Prompt } from '../src/protocol/model.ts';
+import type { Backend, ModelInfo, Prompt } from '../src/protocol/model.ts';
 import { captureStates } from './decoder/capture.ts';
 import type { Decoder } from './decoder/decoder.ts';
 import { openDecoder, type Timings } from './decoder/open.ts';
@@ -18,6 +18,7 @@ import { loadModelFiles } from './loader/files.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
 import type { Runtime } from './runtime.ts';
 import { runSelfTest } from './selfTest.ts';
+import type { HandlerContext, Handlers } from './serve.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 
 /** What the GPU of this machine is, as far as it matters here. */
@@ -39,12 +40,6 @@ export interface Environment {
   adapter(): Promise<AdapterFacts | null>;
   /** remembers across sessions what was verified on this device */
   memory: { has(key: string): Promise<boolean>; add(key: string): Promise<void> };
-}
-
-export interface RequestContext {
-  signal: AbortSignal;
-  progress(progress: Progress): void;
-  token(lane: number, token: LaneToken): void;
 }
 
 interface Loaded {
@@ -79,7 +74,7 @@ export class Engine {
     return this.model().decoder;
   }
 
-  async load({ source, options }: Body<'load'>, context: RequestContext): Reply<'load'> {
+  async load({ source, options }: Body<'load'>, context: HandlerContext): Reply<'load'> {
     const { signal } = context;
     const resolved = await this.environment.resolve(source, { revision: options.revision, signal });
     const adapter = options.backend === 'wasm' ? null : await this.environment.adapter();
@@ -109,7 +104,7 @@ export class Engine {
     return this.model().tokenizer.encodePrompt(prompt);
   }
 
-  async capture({ prompts, interventions }: Body<'capture'>, context: RequestContext): Reply<'capture'> {
+  async capture({ prompts, interventions }: Body<'capture'>, context: HandlerContext): Reply<'capture'> {
     const { decoder, info } = this.model();
     const ids = prompts.map((prompt) => this.encode(prompt));
     const data = await captureStates(decoder, ids, {
@@ -122,7 +117,7 @@ export class Engine {
     return { shape: [ids.length, info.numLayers, info.hiddenSize], data };
   }
 
-  async projections(body: Body<'projections'>, context: RequestContext): Reply<'projections'> {
+  async projections(body: Body<'projections'>, context: HandlerContext): Reply<'projections'> {
     const { decoder, info, tokenizer } = this.model();
     const ids = this.encode(body.prompt);
     const values = await projectPositions(decoder, ids, body.probes, {
@@ -136,7 +131,7 @@ export class Engine {
     return { tokens: ids.map((id) => tokenizer.tokenText(id)), values };
   }
 
-  async logits({ prompt, interventions }: Body<'logits'>, context: RequestContext): Reply<'logits'> {
+  async logits({ prompt, interventions }: Body<'logits'>, context: HandlerContext): Reply<'logits'> {
     const { decoder, info } = this.model();
     const ids = this.encode(prompt);
     const { cache, logits } = await prefill(decoder, {
@@ -151,7 +146,7 @@ export class Engine {
     return logits!;
   }
 
-  async score({ prompt, completion }: Body<'score'>, context: RequestContext): Reply<'score'> {
+  async score({ prompt, completion }: Body<'score'>, context: HandlerContext): Reply<'score'> {
     const { decoder, info, tokenizer } = this.model();
     const before = this.encode(prompt);
     const after = tokenizer.encodeContinuation(completion);
@@ -169,7 +164,7 @@ export class Engine {
     return { logProbs, perplexity: Math.exp(-mean) };
   }
 
-  async generate({ lanes }: Body<'generate'>, context: RequestContext): Reply<'generate'> {
+  async generate({ lanes }: Body<'generate'>, context: HandlerContext): Reply<'generate'> {
     const { decoder, info, tokenizer } = this.model();
     const running = lanes.map((lane, index) => new RunningLane(index, lane, tokenizer, info.contextLength));
     await generate(decoder, running, {
@@ -186,7 +181,7 @@ export class Engine {
     dtype: string | undefined,
     adapter: AdapterFacts | null,
     notices: string[],
-    context: RequestContext,
+    context: HandlerContext,
   ): Promise<Loaded> {
     const { signal, progress } = context;
     const files = await loadModelFiles(source, {
@@ -268,6 +263,20 @@ export class Engine {
       "no model is loaded; load one first, for example loadModel('embedded')",
     );
   }
+}
+
+/** The engine as the dispatcher of `serve.ts` wants it: one function a kind of request. */
+export function handlersOf(engine: Engine): Handlers {
+  return {
+    load: (body, context) => engine.load(body, context),
+    unload: () => engine.unload(),
+    tokenize: (body) => engine.tokenize(body),
+    capture: (body, context) => engine.capture(body, context),
+    projections: (body, context) => engine.projections(body, context),
+    logits: (body, context) => engine.logits(body, context),
+    score: (body, context) => engine.score(body, context),
+    generate: (body, context) => engine.generate(body, context),
+  };
 }
 
 function chooseBackends(

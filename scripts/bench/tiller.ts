@@ -4,7 +4,8 @@ import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Backend, Lane, ModelInfo } from '../../src/protocol/model.ts';
 import { browserEnvironment } from '../../workers/browserEnvironment.ts';
 import { prefill } from '../../workers/decoder/prefill.ts';
-import { Engine, type RequestContext } from '../../workers/engine.ts';
+import { Engine } from '../../workers/engine.ts';
+import type { HandlerContext } from '../../workers/serve.ts';
 import { alternate, type Measurement, median } from './measurement.ts';
 
 export interface Effort {
@@ -12,7 +13,7 @@ export interface Effort {
   newTokens: number;
 }
 
-const idle: Omit<RequestContext, 'token'> = { signal: new AbortController().signal, progress: () => {} };
+const idle: Omit<HandlerContext, 'token'> = { signal: new AbortController().signal, progress: () => {} };
 
 export class Subject {
   readonly info: ModelInfo;

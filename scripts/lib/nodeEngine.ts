@@ -4,9 +4,10 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as runtime from 'onnxruntime-web';
 import { TillerError } from '../../src/core/errors.ts';
-import { Engine, type RequestContext } from '../../workers/engine.ts';
+import { Engine } from '../../workers/engine.ts';
 import { readManifest } from '../../workers/loader/manifest.ts';
 import type { Runtime } from '../../workers/runtime.ts';
+import type { HandlerContext } from '../../workers/serve.ts';
 import { diskSource } from './diskSource.ts';
 
 const models = fileURLToPath(new URL('../../models/', import.meta.url));
@@ -37,6 +38,6 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
 }
 
 /** A context for direct calls: never cancelled unless a signal is given, progress to `onProgress`. */
-export function directContext(parts: Partial<RequestContext> = {}): RequestContext {
+export function directContext(parts: Partial<HandlerContext> = {}): HandlerContext {
   return { signal: new AbortController().signal, progress: () => {}, token: () => {}, ...parts };
 }

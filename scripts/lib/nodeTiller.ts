@@ -1,6 +1,7 @@
 /** The public API in Node, over the same messages, engine and WASM provider as in the browser: for scripts. */
 import { type Checks, createTiller, type Tiller } from '../../src/api/index.ts';
 import { ModelClient } from '../../src/client/index.ts';
+import { handlersOf } from '../../workers/engine.ts';
 import { serve } from '../../workers/serve.ts';
 import { type NodeEngineOptions, nodeEngine } from './nodeEngine.ts';
 
@@ -11,18 +12,8 @@ export interface NodeTiller {
 }
 
 export function nodeTiller(checks: Checks, options: NodeEngineOptions = {}): NodeTiller {
-  const engine = nodeEngine(options);
   const { port1, port2 } = new MessageChannel();
-  serve(port2, {
-    load: (body, context) => engine.load(body, context),
-    unload: () => engine.unload(),
-    tokenize: (body) => engine.tokenize(body),
-    capture: (body, context) => engine.capture(body, context),
-    projections: (body, context) => engine.projections(body, context),
-    logits: (body, context) => engine.logits(body, context),
-    score: (body, context) => engine.score(body, context),
-    generate: (body, context) => engine.generate(body, context),
-  });
+  serve(port2, handlersOf(nodeEngine(options)));
   const client = new ModelClient(() => port1);
   return { tiller: createTiller(client, checks), close: () => client.dispose() };
 }

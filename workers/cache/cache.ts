@@ -3,6 +3,7 @@
  * use it best: one GPU buffer as past and present, growing CPU arrays, or arrays that the graph itself concatenates.
  */
 import type * as Ort from 'onnxruntime-web';
+import type { Runtime } from '../runtime.ts';
 
 /** One cached tensor of the graph: a layer's keys or values, [rows, heads, positions, headDim]. */
 export interface CacheSpec {
@@ -58,11 +59,29 @@ export interface CachePolicy {
   gather(rows: { cache: Cache; row: number }[], maxLength: number): Cache;
 }
 
-/** [rows, width] int64: ones where a row holds a token, right-padded. */
-export function rightPaddedMask(totals: readonly number[], width: number): BigInt64Array {
-  const mask = new BigInt64Array(totals.length * width);
-  for (const [row, total] of totals.entries()) mask.fill(1n, row * width, row * width + total);
-  return mask;
+/**
+ * Mask and positions of a step on rows that are padded on the right, which is what GroupQueryAttention reads: the mask's
+ * width is the running length, however much room the arrays have.
+ */
+export function rightPaddedFeeds(
+  runtime: Runtime,
+  lengths: readonly number[],
+  counts: readonly number[],
+  width: number,
+  hasPositionIds: boolean,
+): { feeds: CacheIo['feeds']; running: number } {
+  const rows = lengths.length;
+  const totals = lengths.map((length, row) => length + counts[row]!);
+  // the first step of a batch covers its padding as well
+  const isFirst = Math.max(...lengths) === 0;
+  const running = Math.max(...totals, isFirst ? width : 0);
+  const mask = new BigInt64Array(rows * running);
+  for (const [row, total] of totals.entries()) mask.fill(1n, row * running, row * running + total);
+  const feeds: CacheIo['feeds'] = { attention_mask: new runtime.Tensor('int64', mask, [rows, running]) };
+  if (hasPositionIds) {
+    feeds.position_ids = new runtime.Tensor('int64', positionIds(lengths, counts, width), [rows, width]);
+  }
+  return { feeds, running };
 }
 
 /** [rows, width] int64: each new token's position in its row. */

@@ -10,8 +10,7 @@ import {
   type CacheSpec,
   type CacheValues,
   emptyValues,
-  positionIds,
-  rightPaddedMask,
+  rightPaddedFeeds,
   tensorValues,
 } from './cache.ts';
 
@@ -36,22 +35,12 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
 
     prepare(counts: readonly number[], width: number): CacheIo {
-      const rows = this.lengths.length;
-      const totals = this.lengths.map((length, row) => length + counts[row]!);
-      // the mask's width is the running length, not the arrays'
-      const running = Math.max(...totals, Math.max(...this.lengths) === 0 ? width : 0);
+      const { feeds, running } = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
       if (this.capacity > 0 && running > this.capacity) this.grow(running + GROWTH);
       this.pending = counts;
-      const feeds: CacheIo['feeds'] = {
-        attention_mask: new runtime.Tensor('int64', rightPaddedMask(totals, running), [rows, running]),
-      };
-      if (hasPositionIds) {
-        const ids = positionIds(this.lengths, counts, width);
-        feeds.position_ids = new runtime.Tensor('int64', ids, [rows, width]);
-      }
       const fetches: CacheIo['fetches'] = {};
       for (const [index, spec] of specs.entries()) {
-        const dims = [rows, spec.heads, this.capacity, spec.headDim];
+        const dims = [this.lengths.length, spec.heads, this.capacity, spec.headDim];
         feeds[spec.past] = new runtime.Tensor(spec.type, this.arrays[index]! as Float32Array, dims);
         fetches[spec.present] = null;
       }

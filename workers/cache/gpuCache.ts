@@ -4,14 +4,7 @@
  */
 import type * as Ort from 'onnxruntime-web';
 import type { Runtime } from '../runtime.ts';
-import {
-  type Cache,
-  type CacheIo,
-  type CachePolicy,
-  type CacheSpec,
-  positionIds,
-  rightPaddedMask,
-} from './cache.ts';
+import { type Cache, type CacheIo, type CachePolicy, type CacheSpec, rightPaddedFeeds } from './cache.ts';
 
 /** Buffers are sized in steps, so that runs of similar length reuse the pool. */
 const LENGTH_STEP = 64;
@@ -52,17 +45,8 @@ export function gpuCachePolicy(
     }
 
     prepare(counts: readonly number[], width: number): CacheIo {
-      const rows = this.lengths.length;
-      const totals = this.lengths.map((length, row) => length + counts[row]!);
-      const running = Math.max(...totals, Math.max(...this.lengths) === 0 ? width : 0);
+      const { feeds } = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
       this.pending = counts;
-      const feeds: CacheIo['feeds'] = {
-        attention_mask: new runtime.Tensor('int64', rightPaddedMask(totals, running), [rows, running]),
-      };
-      if (hasPositionIds) {
-        const ids = positionIds(this.lengths, counts, width);
-        feeds.position_ids = new runtime.Tensor('int64', ids, [rows, width]);
-      }
       const fetches: CacheIo['fetches'] = {};
       for (const [index, spec] of specs.entries()) {
         feeds[spec.past] = this.tensors[index]!;
