@@ -27,7 +27,11 @@ const cjkGroups = readFileSync(join(folder, 'utils', 'messages.properties'), 'ut
   .split('\n')
   .filter((line) => line.startsWith('NGram.KANJI_'))
   .map((line) => JSON.parse(`"${line.split('=')[1]!.trim()}"`));
-const source = 'letter statistics of langdetect 1.0.9 (Apache-2.0), packed by scripts/packLanguages.ts';
+const source = [
+  'Letter statistics of langdetect 1.0.9, packed by scripts/packLanguages.ts.',
+  'Copyright 2010-2014 Cybozu Labs, Inc.; copyright 2014-2015 Michal Danilak.',
+  'Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0',
+].join(' ');
 writeFileSync(OUTPUT, `${JSON.stringify({ source, logStep: LOG_STEP, languages, cjkGroups }, null, 1)}\n`);
 
 interface Profile {
