@@ -53,5 +53,6 @@ function facts(info: ModelInfo): [term: string, value: string][] {
 const group = (count: number): string => count.toLocaleString('en-US');
 
 function difference(value: number | null): string {
-  return value === null ? 'not compared' : `logits differ by ${value.toExponential(1)} at most`;
+  if (value === null) return 'not compared';
+  return value === 0 ? 'equal logits' : `logits differ by ${value.toExponential(1)} at most`;
 }

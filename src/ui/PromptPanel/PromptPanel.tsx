@@ -24,8 +24,8 @@ export function PromptPanel() {
       <div className="prompt-examples small">
         {checkText ? (
           <span className="prompt-instruction">
-            <span className="muted">The prompt stays as it is. Steered toward:</span>{' '}
-            <strong>{checkText}</strong>
+            <span className="muted">Steered toward</span> <strong>{checkText}</strong>
+            <span className="muted">, prompt unchanged</span>
           </span>
         ) : null}
         <ul aria-label="Examples">

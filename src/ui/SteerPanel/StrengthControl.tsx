@@ -16,7 +16,6 @@ export function StrengthControl() {
       range={STRENGTH_RANGE}
       onChange={setStrength}
       origin={0}
-      digits={2}
       valueText={describeStrength(strength)}
       isDisabled={isUnused}
       note={isUnused ? 'not used by ablate' : rawValue}

@@ -9,23 +9,14 @@ interface NumberFieldProps {
   value: number;
   range: Range;
   onChange: (value: number) => void;
-  /** digits after the point when it is not being typed in */
-  digits?: number;
   isDisabled?: boolean;
   id?: string;
 }
 
-export function NumberField({
-  name,
-  value,
-  range,
-  onChange,
-  digits,
-  isDisabled = false,
-  id,
-}: NumberFieldProps) {
-  // What is being typed, which need not be a valid number yet; null: shows the value.
-  const [draft, setDraft] = useState<string | null>(null);
+export function NumberField({ name, value, range, onChange, isDisabled = false, id }: NumberFieldProps) {
+  const [typed, setTyped] = useState<{ text: string; value: number } | null>(null);
+  // What is being typed need not be a valid number yet; it gives way when the value is changed elsewhere.
+  const draft = typed?.value === value ? typed.text : null;
   const isInvalid = draft !== null && !isValid(draft, range);
   return (
     <input
@@ -36,15 +27,16 @@ export function NumberField({
       min={range.min}
       max={range.max}
       step={range.step}
-      value={draft ?? (digits === undefined ? String(value) : value.toFixed(digits))}
+      value={draft ?? String(value)}
       disabled={isDisabled}
       aria-invalid={isInvalid || undefined}
       title={isInvalid ? `From ${range.min} to ${range.max}` : undefined}
-      onChange={({ target }) => {
-        setDraft(target.value);
-        if (isValid(target.value, range)) onChange(Number(target.value));
+      onChange={({ target: { value: text } }) => {
+        const isTaken = isValid(text, range);
+        setTyped({ text, value: isTaken ? Number(text) : value });
+        if (isTaken) onChange(Number(text));
       }}
-      onBlur={() => setDraft(null)}
+      onBlur={() => setTyped(null)}
     />
   );
 }

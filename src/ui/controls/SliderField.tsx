@@ -11,7 +11,6 @@ interface SliderFieldProps {
   onChange: (value: number) => void;
   /** where the coloured part of the track begins; default: the minimum */
   origin?: number;
-  digits?: number;
   /** the value in words, for screen readers */
   valueText?: string;
   isDisabled?: boolean;
@@ -33,14 +32,7 @@ export function SliderField(props: SliderFieldProps) {
           {name}
         </span>
         <span className="slider-field-note muted small numbers">{props.note}</span>
-        <NumberField
-          name={name}
-          value={value}
-          range={range}
-          onChange={onChange}
-          isDisabled={isDisabled}
-          {...(props.digits === undefined ? {} : { digits: props.digits })}
-        />
+        <NumberField name={name} value={value} range={range} onChange={onChange} isDisabled={isDisabled} />
       </div>
       <div className="slider-field-track">
         {props.backdrop}
