@@ -17,6 +17,7 @@ export {
   scoreCases,
   summarise,
 } from './score.ts';
+export { checkAll, combineVerdicts, type SeveralResult } from './several.ts';
 export {
   mcnemarPValue,
   mcnemarTest,

@@ -61,9 +61,12 @@ export function liveCheck(
 
 function finished(evaluate: Evaluate, text: string, mode: 'strict' | 'loose'): LiveVerdict {
   const found = strictFinding(evaluate, text);
-  const pass =
-    found.pass || (mode === 'loose' && looseVariants(text).some((variant) => evaluate(variant).pass));
-  return verdict(found, pass ? 'pass' : 'fail', true);
+  if (found.pass || mode === 'strict') return verdict(found, found.pass ? 'pass' : 'fail', true);
+  for (const variant of looseVariants(text)) {
+    const { pass, reason } = evaluate(variant);
+    if (pass) return { state: 'pass', final: true, reason: looseReason(reason) };
+  }
+  return verdict(found, 'fail', true);
 }
 
 function strictSoFar(evaluate: Evaluate, text: string): LiveVerdict {
@@ -80,13 +83,19 @@ function strictSoFar(evaluate: Evaluate, text: string): LiveVerdict {
 /** Passes for good when one reading does, fails for good when all do. */
 function looseSoFar(evaluate: Evaluate, text: string): LiveVerdict {
   const strict = strictSoFar(evaluate, text);
-  if (strict.final && strict.state === 'pass') return strict;
+  if (strict.state === 'pass' && strict.final) return strict;
   const readings = looseVariantPrefixes(text).map((reading) => strictSoFar(evaluate, reading));
-  if (readings.some((reading) => reading.final && reading.state === 'pass'))
-    return { ...strict, state: 'pass', final: true };
+  const passing = readings.filter((reading) => reading.state === 'pass');
+  const settled = passing.find((reading) => reading.final);
+  if (settled) return { state: 'pass', final: true, reason: looseReason(settled.reason) };
   if (readings.every((reading) => reading.final)) return { ...strict, state: 'fail', final: true };
-  const state = readings.some((reading) => reading.state === 'pass') ? 'pass' : strict.state;
-  return { ...strict, state, final: false };
+  if (strict.state === 'pass' || passing.length === 0) return { ...strict, final: false };
+  return { state: 'pass', final: false, reason: looseReason(passing[0]!.reason) };
+}
+
+/** The reason of a reading that leaves something out; its range would not be one of the answer. */
+function looseReason(reason: string): string {
+  return `loosely: ${reason}`;
 }
 
 function verdict(found: Finding, state: LiveVerdict['state'], final: boolean): LiveVerdict {
