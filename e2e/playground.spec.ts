@@ -136,6 +136,8 @@ test('a change while both answers are being written keeps the unsteered text', a
   playground: page,
 }) => {
   await ask(page, /^Answer in French/, 128);
+  // The greyed rest of an earlier answer is no part of this one.
+  await expect(words(page, 'Unsteered').locator('.output-superseded')).toHaveCount(0, { timeout: 60_000 });
   await expect(words(page, 'Unsteered')).toHaveText(/\w \w+ \w/);
   await expect(verdict(page, 'Unsteered')).toHaveText(/so far$/);
   const soFar = await words(page, 'Unsteered').innerText();
