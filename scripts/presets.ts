@@ -39,7 +39,8 @@ await runMain(async () => {
     return;
   }
   const instructions = positionals.length > 0 ? positionals.map(instructionOf) : [...INSTRUCTIONS];
-  const { tiller, close } = nodeTiller({ check });
+  // one thread: a long run leaves the machine usable, and threads that wait for each other gain little beside other work
+  const { tiller, close } = nodeTiller({ check }, { threads: 1 });
   try {
     await loadLanguages();
     await tiller.loadModel('embedded', { backend: 'wasm' });

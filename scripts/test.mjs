@@ -32,6 +32,7 @@ await runMain(async () => {
     runCheck('types', 'typecheck'),
     runCheck('lint', 'lint'),
     await runUnitTests(),
+    runCheck('two presets, built again', 'presets', ['--check', 'french', 'highlights']),
     await buildAndCheck(),
     await runBrowserTests(chromium),
   ];
@@ -42,11 +43,12 @@ await runMain(async () => {
  * A package script that passes or fails as a whole.
  * @param {string} title
  * @param {string} script
+ * @param {string[]} [args]
  * @returns {Results}
  */
-function runCheck(title, script) {
+function runCheck(title, script, args = []) {
   heading(title);
-  const done = runNpm(['run', '--silent', script]);
+  const done = runNpm(['run', '--silent', script, '--', ...args]);
   return outcome(
     title,
     done.status === 0 ? null : done.output || `npm run ${script} ended with ${done.status}`,
