@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type FixtureGolden, fixtureGolden, largestDifference } from '../scripts/lib/goldenFiles.ts';
-import { directContext, nodeEngine } from '../scripts/lib/nodeEngine.ts';
+import { directContext, nodeEngine, nodeEnvironment } from '../scripts/lib/nodeEngine.ts';
 import type { TillerError } from '../src/core/errors.ts';
 import type { Intervention } from '../src/core/steering/types.ts';
 import type { Lane, LaneToken } from '../src/protocol/model.ts';
-import type { Engine } from './engine.ts';
+import { type AdapterFacts, Engine } from './engine.ts';
 
 const folder = (name: string) => fileURLToPath(new URL(`../e2e/fixtures/models/${name}`, import.meta.url));
 /** A float32 sum over a few hundred terms, in another order. */
@@ -190,6 +190,42 @@ describe.each([
     );
     expect(await codeOf(generate([{ prompt: '' }]))).toBe('prompt_empty');
     expect((await generate([{ prompt: ids(4), maxNewTokens: 1 }]))[0]!.tokenIds.length).toBe(1);
+  });
+});
+
+describe('an engine on a machine with a GPU', () => {
+  const gpu: AdapterFacts = { hasF16: false, isSoftware: false, name: 'test' };
+  const withGpu = (adapter: AdapterFacts | null): Engine => {
+    const environment = nodeEnvironment({ threads: 1 });
+    return new Engine({
+      ...environment,
+      adapter: async () => adapter,
+      runtime: (backend) =>
+        backend === 'webgpu' ? Promise.reject(new Error('the driver gave up')) : environment.runtime(backend),
+    });
+  };
+  const load = (engine: Engine, backend: 'auto' | 'webgpu', dtype = 'q4') =>
+    engine.load({ source: folder('llama'), options: { backend, dtype } }, directContext());
+
+  it('falls back to the CPU when the GPU fails, and says so', async () => {
+    const info = await load(withGpu(gpu), 'auto');
+    expect(info.backend).toBe('wasm');
+    expect(info.selfTest.notices.join()).toContain('the driver gave up');
+  });
+
+  it('does not fall back when the GPU was asked for', async () => {
+    await expect(load(withGpu(gpu), 'webgpu')).rejects.toThrow('the driver gave up');
+    expect(await codeOf(load(withGpu(null), 'webgpu'))).toBe('webgpu_unavailable');
+  });
+
+  it('prefers the CPU to an emulated GPU, and says so', async () => {
+    const info = await load(withGpu({ ...gpu, isSoftware: true }), 'auto');
+    expect(info.backend).toBe('wasm');
+    expect(info.selfTest.notices.join()).toContain('emulated');
+  });
+
+  it('refuses half-precision files on an adapter without shader-f16', async () => {
+    expect(await codeOf(load(withGpu(gpu), 'webgpu', 'fp16'))).toBe('model_unsupported');
   });
 });
 

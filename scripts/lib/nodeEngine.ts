@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as runtime from 'onnxruntime-web';
 import { TillerError } from '../../src/core/errors.ts';
-import { Engine } from '../../workers/engine.ts';
+import { Engine, type Environment } from '../../workers/engine.ts';
 import { readManifest } from '../../workers/loader/manifest.ts';
 import type { Runtime } from '../../workers/runtime.ts';
 import type { HandlerContext } from '../../workers/serve.ts';
@@ -21,9 +21,13 @@ export interface NodeEngineOptions {
 
 /** `load` takes `embedded` or the path of a model folder. */
 export function nodeEngine(options: NodeEngineOptions = {}): Engine {
+  return new Engine(nodeEnvironment(options));
+}
+
+export function nodeEnvironment(options: NodeEngineOptions = {}): Environment {
   runtime.env.wasm.numThreads = Math.min(options.threads ?? 2, cpus().length);
   runtime.env.logLevel = 'error';
-  return new Engine({
+  return {
     runtime: async () => runtime as Runtime,
     resolve: async (source) => {
       if (typeof source !== 'string')
@@ -34,7 +38,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
     },
     adapter: async () => null,
     memory: { has: async () => !options.fullSelfTest, add: async () => {} },
-  });
+  };
 }
 
 /** A context for direct calls: never cancelled unless a signal is given, progress to `onProgress`. */
