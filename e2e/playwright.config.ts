@@ -22,11 +22,14 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,
+  // A run in which everything times out ends before a CI job is cut off, and so with a report.
+  globalTimeout: 17 * 60_000,
   expect: { timeout: 30_000 },
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
     trace: 'retain-on-first-failure',
+    actionTimeout: 60_000,
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },
   // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
