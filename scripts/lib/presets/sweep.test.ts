@@ -42,8 +42,8 @@ describe('judgeWorks', () => {
     [0, 20, 'clearly'],
     [2, 10, 'clearly'],
     [2, 9, 'perhaps'],
-    [2, 4, 'perhaps'],
-    [2, 3, 'no'],
+    [2, 6, 'perhaps'],
+    [2, 5, 'no'],
     [9, 1, 'no'],
   ] as const)('from %i plain to %i steered passes of 20: %s', (plain, steered, works) => {
     expect(judgeWorks(counts(plain, 0, steered))).toBe(works);

@@ -28,7 +28,7 @@ export type Works = 'clearly' | 'perhaps' | 'no';
 
 /** Gains over the plain prompt, as shares of the test prompts, from which a preset is said to work. */
 const CLEAR_GAIN = 0.4;
-const SLIGHT_GAIN = 0.1;
+const SLIGHT_GAIN = 0.2;
 
 export async function sweep(
   instruction: Instruction,
