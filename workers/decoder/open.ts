@@ -39,9 +39,12 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
   report('patch', 0, 1, 'steps');
   const startedAt = performance.now();
   const model = readModel(options.onnxBytes);
+  const bytesOf = tensorBytes(options.externalData);
+  // the runtime's own words for a missing or short file name no file
+  for (const tensor of model.graph.initializers) if (tensor.external) bytesOf(tensor);
   let lowering: Lowering | null = null;
   if (backend === 'wasm') {
-    lowering = lowerModel(model, tensorBytes(options.externalData));
+    lowering = lowerModel(model, bytesOf);
     checkMemory(lowering);
   }
   const hiddenSize = number(config.hidden_size);

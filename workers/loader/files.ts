@@ -96,7 +96,7 @@ class Loading {
     const [tokenizerConfig, generationConfig, chatTemplate] = found;
     const folder = onnxPath.slice(0, onnxPath.lastIndexOf('/') + 1);
     const locations =
-      this.options.externalLocations?.(onnxBytes) ?? announced.map((path) => path.slice(folder.length));
+      this.namedLocations(onnxPath, onnxBytes) ?? announced.map((path) => path.slice(folder.length));
     for (const path of announced) if (!locations.includes(path.slice(folder.length))) this.files.delete(path);
     const externalData = await this.readChunks(onnxPath, [...new Set(locations)]);
     return {
@@ -111,6 +111,19 @@ class Loading {
       dtype,
       sizeBytes: [...this.files.values()].reduce((sum, { loaded }) => sum + loaded, 0),
     };
+  }
+
+  /** The data files that the graph names. A graph that cannot be read says so under its file's name. */
+  private namedLocations(onnxPath: string, onnxBytes: Uint8Array): string[] | undefined {
+    try {
+      return this.options.externalLocations?.(onnxBytes);
+    } catch (error) {
+      if (!(error instanceof TillerError)) throw error;
+      throw new TillerError(error.code, `${onnxPath}: ${error.message}`, {
+        ...error.details,
+        path: onnxPath,
+      });
+    }
   }
 
   /** Without a configuration there is no model at that place, whatever else there may be. */
