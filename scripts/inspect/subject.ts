@@ -1,6 +1,7 @@
 /** A model under inspection: the few calls of the public API that a check needs, in Node or in a browser page. */
 import { resolve } from 'node:path';
 import { chromium } from '@playwright/test';
+import { TillerError } from '../../src/core/errors.ts';
 import { check } from '../../src/core/ifeval/index.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Backend, Lane, LaneResult, LoadOptions, ModelInfo, Prompt } from '../../src/protocol/model.ts';
@@ -54,11 +55,19 @@ async function inBrowser(source: string, isFolder: boolean): Promise<Subject> {
   await page.waitForFunction(() => 'tiller' in globalThis);
   const address = isFolder ? './inspected' : source;
   return {
-    load: (options) =>
-      page.evaluate(([from, given]) => tiller.loadModel(from, { ...given, backend: 'webgpu' }), [
-        address,
-        options,
-      ] as const),
+    load: async (options) => {
+      // an error loses its code on the way out of a page, so it leaves as data
+      const answer = await page.evaluate(
+        ([from, given]) =>
+          tiller.loadModel(from, { ...given, backend: 'webgpu' }).then(
+            (info) => ({ info, error: null }),
+            ({ code, message, details }: TillerError) => ({ info: null, error: { code, message, details } }),
+          ),
+        [address, options] as const,
+      );
+      if (answer.error) throw TillerError.fromData(answer.error);
+      return answer.info;
+    },
     tokenize: (prompt) => page.evaluate((given) => tiller.tokenize(given), prompt),
     capture: (prompts, interventions) =>
       page.evaluate(
