@@ -57,9 +57,12 @@ export function readBrowserReport(report) {
  */
 function addBrowserTest(results, test, title) {
   if (test.status === 'expected') results.passed += 1;
-  else if (test.status === 'skipped') {
-    const reasons = (test.annotations ?? []).flatMap(({ description }) => description ?? []);
+  else if (test.annotations?.some(({ type }) => type === 'skip')) {
+    const reasons = test.annotations.flatMap(({ description }) => description ?? []);
     results.skips.push([title, ...reasons].join(': '));
+  } else if (test.status === 'skipped') {
+    // Nobody skipped it: the run was cut short.
+    results.failures.push({ title, detail: 'did not run to its end' });
   } else {
     // `flaky` passed on a second try: something is wrong all the same.
     results.failures.push({ title, detail: describe(test.results.flatMap((result) => result.errors ?? [])) });

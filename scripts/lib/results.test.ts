@@ -71,6 +71,16 @@ describe('readBrowserReport', () => {
     });
   });
 
+  it('counts a test that a run cut short left out as a failure, since nobody chose to skip it', () => {
+    const cut = { status: 'skipped', annotations: [], results: [] };
+    const results = readBrowserReport({ suites: [{ title: 's', specs: [{ title: 't', tests: [cut] }] }] });
+    expect(results).toEqual({
+      passed: 0,
+      failures: [{ title: 's > t', detail: 'did not run to its end' }],
+      skips: [],
+    });
+  });
+
   it('counts a flaky test and an error outside all tests as failures', () => {
     const flaky = { status: 'flaky', results: [{ errors: [{ message: 'first try' }] }, {}] };
     const { passed, failures } = readBrowserReport({
