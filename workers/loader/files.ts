@@ -83,7 +83,7 @@ class Loading {
 
   async run(): Promise<ModelFiles> {
     const config = parseJsonObject('config.json', await this.readConfig());
-    const dtype = await chooseDtype(config, this.has, this.options);
+    const dtype = await this.chooseDtype(config);
     const onnxPath = onnxPathOf(dtype);
     const announced = configuredChunks(config, onnxPath);
     const optional = await Promise.all(OPTIONAL.map(async (path) => ((await this.has(path)) ? path : null)));
@@ -111,6 +111,21 @@ class Loading {
       dtype,
       sizeBytes: [...this.files.values()].reduce((sum, { loaded }) => sum + loaded, 0),
     };
+  }
+
+  /** A dtype that was asked for and seems absent is read all the same: what is there instead says more (a web page, say). */
+  private async chooseDtype(config: Record<string, unknown>): Promise<string> {
+    const wanted = this.options.dtype;
+    try {
+      return await chooseDtype(config, this.has, this.options);
+    } catch (error) {
+      if (wanted === undefined || !(error instanceof TillerError) || error.code !== 'file_missing')
+        throw error;
+      await this.read(onnxPathOf(wanted)).catch((found: unknown) => {
+        throw found instanceof TillerError && found.code === 'file_corrupt' ? found : error;
+      });
+      return wanted;
+    }
   }
 
   /** The data files that the graph names. A graph that cannot be read says so under its file's name. */
