@@ -13,7 +13,7 @@ export interface Setting {
 export const PAIRS = 40;
 /** Settings are compared on this many `validation` prompts, and reported on this many `test` prompts. */
 export const VALIDATION_PROMPTS = 10;
-export const TEST_PROMPTS = 10;
+export const TEST_PROMPTS = 20;
 
 /** The page's own: without the penalty late layers loop on this model. */
 export const GENERATION = { maxNewTokens: 80, repetitionPenalty: 1.15 };
