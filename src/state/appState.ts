@@ -1,6 +1,7 @@
 /** The shape of the one store: plain data in slices, without a single function or handle. */
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { Alert } from './alert.ts';
+import { type ChecksState, INITIAL_CHECKS } from './checks.ts';
 import { INITIAL_MODEL, type ModelState } from './model.ts';
 import type { Preset } from './presets.ts';
 import { INITIAL_RUNS, type RunsState } from './runs.ts';
@@ -20,6 +21,7 @@ export interface AppState {
   model: ModelState;
   presets: PresetsState;
   steering: SteeringState;
+  checks: ChecksState;
   runs: RunsState;
   settings: SettingsState;
   alert: Alert | null;
@@ -38,6 +40,7 @@ export const INITIAL_STATE: AppState = {
   model: INITIAL_MODEL,
   presets: { phase: 'loading', list: [], vectors: {} },
   steering: INITIAL_STEERING,
+  checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
   settings: INITIAL_SETTINGS,
   alert: null,

@@ -6,7 +6,8 @@ export type LaneStatus = 'empty' | 'waiting' | 'streaming' | 'done' | 'stopped' 
 
 export type VerdictWord = 'pass' | 'fail' | 'undecided' | 'no check';
 
-export interface Verdict {
+/** What one check says. */
+export interface CheckVerdict {
   word: VerdictWord;
   /** false while more text could change it */
   isFinal: boolean;
@@ -14,6 +15,14 @@ export interface Verdict {
   /** both ways of checking, once the text is complete */
   strict: boolean | null;
   loose: boolean | null;
+}
+
+/** What all checks say together, with the reason of the one that decides. */
+export interface Verdict extends CheckVerdict {
+  /** place in the text that the reason speaks of: half-open, in UTF-16 units */
+  range: readonly [start: number, end: number] | null;
+  /** one for each check, in order */
+  parts: readonly (CheckVerdict & { id: string; title: string })[];
 }
 
 /**

@@ -45,7 +45,7 @@ describe('what survives a reload', () => {
   });
 
   it('is the text from before, where a restarted lane has none yet', () => {
-    const runs = beginSteered(finished.runs, QUESTION.steering, null);
+    const runs = beginSteered(finished.runs, QUESTION.steering, []);
     expect(reload({ ...finished, runs }).runs.lanes.steered).toMatchObject({ text: 'texte', tokenCount: 1 });
   });
 

@@ -1,12 +1,13 @@
 /**
- * What survives a reload: prompt, steering, settings, the model choice and the last texts. Written as plain JSON; read
+ * What survives a reload: prompt, steering, checks, settings, the model choice and the last texts. Written as plain JSON; read
  * with suspicion, since an older version or another page of the same host may have written it.
  */
 import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
+import { type ChecksState, readCheckList, readChecks } from './checks.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './lane.ts';
 import type { BackendChoice, ModelChoice, SourceKind } from './model.ts';
-import { isCount, isNumber, isRecord, isText, type PresetCheck } from './presets.ts';
+import { isCount, isNumber, isRecord, isText } from './presets.ts';
 import type { Question, RunsState } from './runs.ts';
 import { fits, SAMPLING_RANGES, type Sampling, type SettingsState, type Theme } from './settings.ts';
 import { STRENGTH_RANGE, type SteeringState } from './steering.ts';
@@ -19,6 +20,7 @@ type LastText = Pick<LaneRun, 'text' | 'tokenCount' | 'tokensPerSecond' | 'finis
 export interface Persisted {
   prompt: string;
   steering: SteeringState;
+  checks: ChecksState;
   settings: SettingsState;
   choice: ModelChoice;
   question: Question | null;
@@ -30,6 +32,7 @@ export function toPersisted(state: AppState): Persisted {
   return {
     prompt: state.prompt,
     steering: state.steering,
+    checks: state.checks,
     settings: state.settings,
     choice: state.model.choice,
     question: state.runs.question,
@@ -53,6 +56,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     ...initial,
     prompt: isShortText(stored.prompt) ? stored.prompt : initial.prompt,
     steering,
+    checks: readChecks(stored.checks),
     settings,
     model: { ...model, choice: readChoice(stored.choice, model.choice) },
     runs: readRuns(stored, initial.runs, settings.sampling, steering),
@@ -122,17 +126,12 @@ function readRuns(
     question: {
       prompt: question.prompt,
       sampling: readSampling(question.sampling, sampling),
-      check: readCheck(question.check),
+      checks: readCheckList(question.checks),
       steering: readSteering(question.steering, steering),
     },
     running: [],
     lanes: { unsteered, steered },
   };
-}
-
-function readCheck(stored: unknown): PresetCheck | null {
-  if (!isRecord(stored) || !isText(stored.instructionId) || !isRecord(stored.kwargs)) return null;
-  return { instructionId: stored.instructionId, kwargs: stored.kwargs };
 }
 
 function readLane(stored: unknown): LaneRun | null {
@@ -166,6 +165,9 @@ function readVerdict(stored: unknown): Verdict | null {
     reason: stored.reason,
     strict: flag(stored.strict),
     loose: flag(stored.loose),
+    // Found anew when the checkers look at the text again.
+    range: null,
+    parts: [],
   };
 }
 

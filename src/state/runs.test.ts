@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownText } from './lane.ts';
+import { shownText, type Verdict } from './lane.ts';
 import {
   addTokens,
   beginPair,
@@ -9,7 +9,7 @@ import {
   INITIAL_RUNS,
   withVerdicts,
 } from './runs.ts';
-import { laneResult, QUESTION } from './testValues.ts';
+import { laneResult, PASS, QUESTION } from './testValues.ts';
 
 const begun = beginPair(INITIAL_RUNS, QUESTION);
 const finished = finishRun(begun, [laneResult('plain text'), laneResult('texte')]);
@@ -38,7 +38,7 @@ describe('a pair', () => {
 });
 
 describe('the steered lane alone', () => {
-  const again = beginSteered(finished, stronger, null);
+  const again = beginSteered(finished, stronger, []);
 
   it('leaves a finished unsteered lane untouched', () => {
     expect(again.running).toEqual(['steered']);
@@ -46,7 +46,7 @@ describe('the steered lane alone', () => {
   });
 
   it('keeps prompt and sampling, and takes the new steering and check', () => {
-    expect(again.question).toEqual({ ...QUESTION, steering: stronger, check: null });
+    expect(again.question).toEqual({ ...QUESTION, steering: stronger, checks: [] });
   });
 
   it('takes its one result', () => {
@@ -56,20 +56,20 @@ describe('the steered lane alone', () => {
 
   it('lets an unfinished unsteered lane run along, its text held', () => {
     const halfway = addTokens(begun, { unsteered: ['plain'], steered: ['tex'] }, 0);
-    const restarted = beginSteered(halfway, stronger, QUESTION.check);
+    const restarted = beginSteered(halfway, stronger, QUESTION.checks);
     expect(restarted.running).toEqual(['unsteered', 'steered']);
     expect(shownText(restarted.lanes.unsteered)).toEqual({ text: 'plain', superseded: '' });
     expect(shownText(restarted.lanes.steered)).toEqual({ text: '', superseded: 'tex' });
   });
 
   it('does nothing before there was a question', () => {
-    expect(beginSteered(INITIAL_RUNS, stronger, null)).toBe(INITIAL_RUNS);
+    expect(beginSteered(INITIAL_RUNS, stronger, [])).toBe(INITIAL_RUNS);
   });
 });
 
 describe('breakRun', () => {
   it('ends live lanes with the text they have and leaves finished ones', () => {
-    const again = addTokens(beginSteered(finished, stronger, null), { steered: ['nou'] }, 0);
+    const again = addTokens(beginSteered(finished, stronger, []), { steered: ['nou'] }, 0);
     const broken = breakRun(again, 'failed');
     expect(broken.running).toEqual([]);
     expect(broken.lanes.unsteered.status).toBe('done');
@@ -79,7 +79,7 @@ describe('breakRun', () => {
 
 describe('withVerdicts', () => {
   it('keeps a lane the same object while its verdict says the same', () => {
-    const verdict = () => ({ word: 'pass' as const, isFinal: true, reason: 'r', strict: true, loose: true });
+    const verdict = (): Verdict => ({ ...PASS, reason: 'r' });
     const judged = withVerdicts(finished, verdict);
     expect(judged.lanes.steered.verdict?.word).toBe('pass');
     expect(withVerdicts(judged, verdict).lanes.steered).toBe(judged.lanes.steered);

@@ -21,7 +21,8 @@ export const LANE_IDS: readonly LaneId[] = ['unsteered', 'steered'];
 export interface Question {
   prompt: string;
   sampling: Sampling;
-  check: PresetCheck | null;
+  /** an answer passes when it passes all of them */
+  checks: readonly PresetCheck[];
   steering: SteeringState;
 }
 
@@ -52,12 +53,16 @@ export function beginPair(runs: RunsState, question: Question): RunsState {
  * The steered lane anew under other steering. An unsteered lane that had not finished runs along again, its text held:
  * the same prompt and seed give the same answer.
  */
-export function beginSteered(runs: RunsState, steering: SteeringState, check: PresetCheck | null): RunsState {
+export function beginSteered(
+  runs: RunsState,
+  steering: SteeringState,
+  checks: readonly PresetCheck[],
+): RunsState {
   if (!runs.question) return runs;
   const { unsteered, steered } = runs.lanes;
   const runsAlong = isLive(unsteered);
   return {
-    question: { ...runs.question, steering, check },
+    question: { ...runs.question, steering, checks },
     running: runsAlong ? LANE_IDS : ['steered'],
     lanes: {
       unsteered: runsAlong ? restartLane(unsteered, 'held') : unsteered,
@@ -90,6 +95,11 @@ export function breakRun(runs: RunsState, status: 'failed' | 'stopped'): RunsSta
   return { ...eachLane(runs, (lane) => breakLane(lane, status)), running: [] };
 }
 
+/** The same texts under other checks, to be judged anew. */
+export function withChecks(runs: RunsState, checks: readonly PresetCheck[]): RunsState {
+  return runs.question ? { ...runs, question: { ...runs.question, checks } } : runs;
+}
+
 /** Every lane's verdict anew. @param judge null where there is nothing to judge yet */
 export function withVerdicts(runs: RunsState, judge: (lane: LaneRun) => Verdict | null): RunsState {
   return eachLane(runs, (lane) => {
@@ -98,15 +108,9 @@ export function withVerdicts(runs: RunsState, judge: (lane: LaneRun) => Verdict 
   });
 }
 
+/** Both come from the same function, so that their fields are in the same order. */
 function isSameVerdict(a: Verdict | null, b: Verdict | null): boolean {
-  if (a === null || b === null) return a === b;
-  return (
-    a.word === b.word &&
-    a.isFinal === b.isFinal &&
-    a.reason === b.reason &&
-    a.strict === b.strict &&
-    a.loose === b.loose
-  );
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function eachLane(runs: RunsState, change: (lane: LaneRun, id: LaneId) => LaneRun): RunsState {

@@ -25,7 +25,7 @@ import {
   vectorProblem,
   verdictText,
 } from './selectors.ts';
-import { laneResult, MODEL_INFO, PRESET, QUESTION, VECTOR } from './testValues.ts';
+import { laneResult, MODEL_INFO, PASS, PRESET, QUESTION, VECTOR } from './testValues.ts';
 
 const ready: AppState = {
   ...INITIAL_STATE,
@@ -33,7 +33,7 @@ const ready: AppState = {
   presets: { phase: 'ready', list: [PRESET], vectors: { french: VECTOR } },
   steering: QUESTION.steering,
 };
-const pass: Verdict = { word: 'pass', isFinal: true, reason: 'detected: French', strict: true, loose: true };
+const pass: Verdict = { ...PASS, reason: 'detected: French' };
 
 describe('statusText', () => {
   const begun = beginPair(INITIAL_RUNS, QUESTION);
@@ -49,10 +49,10 @@ describe('statusText', () => {
 
   it('says what is being generated', () => {
     expect(statusText({ ...ready, runs: begun })).toBe('Generating both answers');
-    const again = beginSteered(finished, QUESTION.steering, null);
+    const again = beginSteered(finished, QUESTION.steering, []);
     expect(statusText({ ...ready, runs: again })).toBe('Generating the steered answer');
     const halfway = addTokens(begun, { unsteered: ['a'] }, 0);
-    const runsAlong = beginSteered(halfway, QUESTION.steering, null);
+    const runsAlong = beginSteered(halfway, QUESTION.steering, []);
     expect(statusText({ ...ready, runs: runsAlong })).toBe('Generating the steered answer');
   });
 

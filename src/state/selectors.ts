@@ -3,15 +3,21 @@ import { strengthToValue } from '../core/steering/strength.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
+import { checksInForce } from './checks.ts';
 import { type LaneRun, shownTokenCount } from './lane.ts';
 import { type ManifestModel, STAGE_WORDS } from './model.ts';
-import type { Preset } from './presets.ts';
+import type { Preset, PresetCheck } from './presets.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './settings.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
 
 export function selectPreset(state: AppState): Preset | null {
   return state.presets.list.find(({ id }) => id === state.steering.presetId) ?? null;
+}
+
+/** A new list each time where the chosen preset's check is among them. */
+export function selectChecks(state: AppState): readonly PresetCheck[] {
+  return checksInForce(state.checks, selectPreset(state));
 }
 
 /** The chosen preset's vector, once it is read. */

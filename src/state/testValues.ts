@@ -1,6 +1,7 @@
 /** Values that several tests of the store start from. */
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { LaneResult, ModelInfo } from '../protocol/model.ts';
+import type { Verdict } from './lane.ts';
 import type { Preset } from './presets.ts';
 import type { Question } from './runs.ts';
 import { INITIAL_SETTINGS } from './settings.ts';
@@ -55,8 +56,19 @@ export const PRESET: Preset = {
 export const QUESTION: Question = {
   prompt: 'Why?',
   sampling: INITIAL_SETTINGS.sampling,
-  check: PRESET.check,
+  checks: PRESET.check ? [PRESET.check] : [],
   steering: { ...INITIAL_STEERING, presetId: 'french', layer: 1 },
+};
+
+/** Of a complete text under one check. */
+export const PASS: Verdict = {
+  word: 'pass',
+  isFinal: true,
+  reason: '',
+  strict: true,
+  loose: true,
+  range: null,
+  parts: [],
 };
 
 export function laneResult(text: string, finishReason: LaneResult['finishReason'] = 'stop'): LaneResult {

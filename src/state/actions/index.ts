@@ -1,6 +1,7 @@
 /** All actions of the page in one object, wired to each other. */
 import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
+import { type CheckActions, createCheckActions } from './checkActions.ts';
 import type { ActionContext } from './context.ts';
 import { createJudge } from './judge.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
@@ -16,6 +17,7 @@ export interface Actions
   extends Omit<ModelActions, 'readManifest'>,
     Omit<PresetActions, 'ensureVector'>,
     Omit<RunActions, 'steeringChanged'>,
+    CheckActions,
     SettingActions,
     SteeringActions {
   /** What the page does when it opens: reads presets, manifest and language data, and loads the embedded model. */
@@ -46,6 +48,7 @@ export function createActions(context: ActionContext): Actions {
     ...model,
     ...setting,
     ...steering,
+    ...createCheckActions(context, judge),
     generate,
     stop,
     loadPresets,

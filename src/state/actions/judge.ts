@@ -1,5 +1,7 @@
 /** Keeps the verdicts up to date while texts stream. */
 import { loadLanguages } from '../../core/ifeval/index.ts';
+import { isLive, type LaneRun } from '../lane.ts';
+import type { PresetCheck } from '../presets.ts';
 import { type RunsState, withVerdicts } from '../runs.ts';
 import type { Store } from '../store.ts';
 import { verdictFor } from '../verdict.ts';
@@ -8,23 +10,28 @@ import { updateSlice } from './context.ts';
 export interface Judge {
   /** Reads what tells languages apart, a chunk of its own; texts stay undecided when it cannot be read. */
   prepare(): Promise<void>;
-  /** Judges all texts soon; many calls in a row make one. */
+  /** Judges all texts in the next frame; many calls in a row make one. */
   look(): void;
   /** The same runs with final verdicts. */
   settle(runs: RunsState): RunsState;
 }
 
-/** Milliseconds between two looks: finding a text's language costs a few milliseconds. */
-const LOOK_EVERY_MS = 150;
-
 export function createJudge(store: Store): Judge {
   let canCheck = false;
   let isLookDue = false;
+  /** what all texts were last judged by */
+  let lastChecks: readonly PresetCheck[] | null = null;
 
   function judged(runs: RunsState): RunsState {
     const { question } = runs;
     if (!question) return runs;
-    return withVerdicts(runs, (lane) => verdictFor(lane, question.check, question.prompt, canCheck));
+    const isUnchanged = question.checks === lastChecks;
+    lastChecks = canCheck ? question.checks : null;
+    return withVerdicts(runs, (lane) =>
+      isUnchanged && isSettled(lane)
+        ? lane.verdict
+        : verdictFor(lane, question.checks, question.prompt, canCheck),
+    );
   }
 
   return {
@@ -38,11 +45,16 @@ export function createJudge(store: Store): Judge {
     look() {
       if (isLookDue) return;
       isLookDue = true;
-      setTimeout(() => {
+      requestAnimationFrame(() => {
         isLookDue = false;
         updateSlice(store, 'runs', judged);
-      }, LOOK_EVERY_MS);
+      });
     },
     settle: judged,
   };
+}
+
+/** A complete text that was judged in both ways: only other checks can change that. */
+function isSettled(lane: LaneRun): boolean {
+  return !isLive(lane) && typeof lane.verdict?.strict === 'boolean';
 }

@@ -16,7 +16,7 @@ import {
   type LaneId,
   type Question,
 } from '../runs.ts';
-import { effectiveSampling, isRunning, selectPreset } from '../selectors.ts';
+import { effectiveSampling, isRunning, selectChecks } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
 import type { PresetActions } from './presetActions.ts';
@@ -46,7 +46,7 @@ export function createRunActions(
       prompt,
       sampling,
       steering,
-      check: selectPreset(store.getState())?.check ?? null,
+      checks: selectChecks(store.getState()),
     };
     await run(false, () => updateSlice(store, 'runs', (runs) => beginPair(runs, question)), prompt);
   }
@@ -54,10 +54,10 @@ export function createRunActions(
   async function restart(): Promise<void> {
     isRestartWanted = false;
     const { steering, runs } = store.getState();
-    const check = selectPreset(store.getState())?.check ?? null;
+    const checks = selectChecks(store.getState());
     await run(
       true,
-      () => updateSlice(store, 'runs', (slice) => beginSteered(slice, steering, check)),
+      () => updateSlice(store, 'runs', (slice) => beginSteered(slice, steering, checks)),
       runs.question?.prompt ?? '',
     );
   }

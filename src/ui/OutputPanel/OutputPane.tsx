@@ -2,7 +2,9 @@
 import { useId } from 'react';
 import { isLive, type LaneRun, shownText } from '../../state/lane.ts';
 import { laneNumbers } from '../../state/selectors.ts';
-import { VerdictBadge, VerdictDetails } from './VerdictBadge.tsx';
+import { MarkedText } from './MarkedText.tsx';
+import { VerdictBadge } from './VerdictBadge.tsx';
+import { VerdictDetails } from './VerdictDetails.tsx';
 
 interface OutputPaneProps {
   title: string;
@@ -29,7 +31,7 @@ export function OutputPane({ title, kind, subtitle, note, lane, emptyText }: Out
       <div className="output-text" {...REACHABLE}>
         {isEmpty && lane.status !== 'waiting' ? <p className="output-empty muted">{emptyText}</p> : null}
         <p className="output-words">
-          {text}
+          <MarkedText text={text} verdict={lane.verdict} />
           {isLive(lane) ? <span className="output-caret" aria-hidden="true" /> : null}
           {superseded ? (
             <span className="output-superseded" aria-hidden="true">

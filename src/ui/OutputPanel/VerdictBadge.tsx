@@ -25,22 +25,3 @@ export function VerdictBadge({ lane }: { lane: LaneRun }) {
     </p>
   );
 }
-
-/** Both of IFEval's ways to check, for those who ask. */
-export function VerdictDetails({ lane }: { lane: LaneRun }) {
-  const { strict, loose } = lane.verdict ?? EMPTY;
-  if (strict === null || loose === null) return null;
-  return (
-    <details className="verdict-details small">
-      <summary>Strict and loose</summary>
-      <p>
-        Strict: {passed(strict)}. Loose: {passed(loose)}. Loose also accepts the text without its first or
-        last line, or without its asterisks.
-      </p>
-    </details>
-  );
-}
-
-const EMPTY = { strict: null, loose: null };
-
-const passed = (isPassed: boolean): string => (isPassed ? 'pass' : 'fail');

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { isRunning } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { ChecksPanel } from '../ChecksPanel/ChecksPanel.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
 import { Notices } from '../Messages/Notices.tsx';
 import { StatusRow } from '../Messages/StatusRow.tsx';
@@ -26,6 +27,7 @@ export function Playground() {
       <div className="playground-rail">
         <h2 className="eyebrow">Steering</h2>
         <SteerPanel />
+        <ChecksPanel />
         <SettingsPanel />
       </div>
     </div>

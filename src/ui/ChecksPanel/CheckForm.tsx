@@ -1,0 +1,97 @@
+/** Chooses one of the 25 checks and fills in its arguments; the fields follow from the type. */
+import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
+import { instructionType } from '../../core/ifeval/index.ts';
+import { type CheckDraft, groupCheckTypes, newDraft, readDraft, withField } from '../../state/checkForm.ts';
+import type { PresetCheck } from '../../state/presets.ts';
+import { CheckField } from './CheckField.tsx';
+
+interface CheckFormProps {
+  initial: CheckDraft;
+  /** what the button says */
+  action: 'Add' | 'Save';
+  onDone: (check: PresetCheck) => void;
+  onCancel: () => void;
+}
+
+export function CheckForm({ initial, action, onDone, onCancel }: CheckFormProps) {
+  const [draft, setDraft] = useState(initial);
+  const [touched, setTouched] = useState<'none' | 'all' | string>('none');
+  const form = useRef<HTMLFormElement>(null);
+  const groups = useMemo(groupCheckTypes, []);
+  const id = useId();
+  const { parameters } = instructionType(draft.instructionId);
+  const { check, problems } = readDraft(draft);
+  const wholeProblem = touched === 'none' ? undefined : problems?.[''];
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (check) {
+      onDone(check);
+      return;
+    }
+    setTouched('all');
+    const first = parameters.find(({ name }) => problems[name]) ?? parameters[0];
+    // The field's message is read out with the field.
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${first.name}"]`)?.focus();
+  }
+
+  return (
+    <form ref={form} className="check-form" noValidate onSubmit={submit} aria-label={`${action} a check`}>
+      <div>
+        <label className="field-label" htmlFor={id}>
+          Check
+        </label>
+        <select
+          id={id}
+          className="select-field"
+          // The form is opened by a button that it replaces.
+          ref={focusOnce}
+          value={draft.instructionId}
+          onChange={({ target }) => {
+            setDraft(newDraft(target.value));
+            setTouched('none');
+          }}
+        >
+          {groups.map(({ category, types }) => (
+            <optgroup key={category} label={category}>
+              {types.map((type) => (
+                <option key={type.id} value={type.id}>
+                  {type.title}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </div>
+      {parameters.map((parameter) => {
+        const { name } = parameter;
+        const problem = touched === 'all' || touched === name ? problems?.[name] : undefined;
+        return (
+          <CheckField
+            key={`${draft.instructionId} ${name}`}
+            parameter={parameter}
+            text={draft.fields[name] ?? ''}
+            problem={problem ?? null}
+            onChange={(text) => {
+              setDraft(withField(draft, name, text));
+              setTouched((before) => (before === 'all' ? before : name));
+            }}
+          />
+        );
+      })}
+      {wholeProblem ? <p className="check-problem small">{wholeProblem}</p> : null}
+      <div className="checks-actions">
+        <button type="submit" className="button button-small check-submit">
+          {action}
+        </button>
+        <button type="button" className="button button-small" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus();
+}

@@ -1,0 +1,90 @@
+/** The checks card: what both answers are judged by, and the way to other checks. */
+import { useId, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { draftOf, newDraft } from '../../state/checkForm.ts';
+import { checkKey, checkProblem, checksInForce, MAX_CHECKS, presetCheck } from '../../state/checks.ts';
+import type { PresetCheck } from '../../state/presets.ts';
+import { selectPreset } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { CheckForm } from './CheckForm.tsx';
+import { CheckItem } from './CheckItem.tsx';
+import './ChecksPanel.css';
+
+const FIRST_OFFERED = 'length_constraints:number_words';
+
+export function ChecksPanel() {
+  const checks = useAppState((state) => state.checks);
+  const preset = useAppState(selectPreset);
+  const { addCheck, changeCheck, removeCheck, resetChecks } = useActions();
+  /** null: no form is open */
+  const [open, setOpen] = useState<'new' | number | null>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const list = useMemo(() => checksInForce(checks, preset), [checks, preset]);
+  const fromPreset = presetCheck(checks, preset);
+  const isPresetAlone = checks.followsPreset && checks.own.length === 0;
+
+  /** The focus goes on where the next check would be added. */
+  function close(change?: () => void): void {
+    flushSync(() => {
+      change?.();
+      setOpen(null);
+    });
+    addButton.current?.focus();
+  }
+
+  const save = (check: PresetCheck) =>
+    close(() => (typeof open === 'number' ? changeCheck(open, check) : addCheck(check)));
+
+  return (
+    <section className="checks-panel card" aria-labelledby={id}>
+      <div className="checks-head">
+        <h2 id={id}>Checks</h2>
+        <p className="small muted">
+          {list.length > 1 ? `an answer passes when it passes all ${list.length}` : 'judge both answers'}
+        </p>
+      </div>
+      {list.length === 0 ? (
+        <p className="small muted">
+          {isPresetAlone && preset ? 'This instruction has no check of its own.' : 'No check is chosen.'}
+        </p>
+      ) : null}
+      <ol className="checks-list">
+        {list.map((check, index) => (
+          <li key={checkKey(check)}>
+            {open === index ? (
+              <CheckForm initial={draftOf(check)} action="Save" onDone={save} onCancel={() => close()} />
+            ) : (
+              <CheckItem
+                check={check}
+                isFromPreset={check === fromPreset}
+                onEdit={checkProblem(check)?.code === 'unknown_check' ? null : () => setOpen(index)}
+                onRemove={() => close(() => removeCheck(index))}
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+      {open === 'new' ? (
+        <CheckForm initial={newDraft(FIRST_OFFERED)} action="Add" onDone={save} onCancel={() => close()} />
+      ) : (
+        <div className="checks-actions">
+          <button
+            ref={addButton}
+            type="button"
+            className="button button-small"
+            disabled={list.length >= MAX_CHECKS}
+            onClick={() => setOpen('new')}
+          >
+            Add a check
+          </button>
+          {isPresetAlone ? null : (
+            <button type="button" className="button button-small" onClick={() => close(resetChecks)}>
+              Back to the instruction’s own
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
