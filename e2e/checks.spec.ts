@@ -50,6 +50,12 @@ test('adds two checks by keyboard and says beside the field what is wrong', asyn
   await page.keyboard.press('Enter');
   await expect(titles(page)).toHaveText(['No commas', 'Number of words']);
   await expect(addButton(page)).toBeFocused();
+
+  await openForm(page, 'No commas');
+  await card(page).getByRole('button', { name: 'Add', exact: true }).press('Enter');
+  await expect(card(page)).toContainText('This check is in the list already.');
+  await card(page).getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(titles(page)).toHaveCount(2);
 });
 
 test('judges both answers by all checks, and lists each on request', async ({ playground: page }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listInstructions } from '../core/ifeval/index.ts';
 import { draftOf, groupCheckTypes, newDraft, readDraft, withField } from './checkForm.ts';
-import { checkProblem } from './checks.ts';
+import { checkKey, checkProblem } from './checks.ts';
 
 const WORDS = 'length_constraints:number_words';
 
@@ -66,9 +66,17 @@ describe('a field that cannot be used', () => {
     );
   });
 
+  it('is the form as a whole where the list holds the same check already', () => {
+    const commas = newDraft('punctuation:no_comma');
+    const { check } = readDraft(commas);
+    expect(readDraft(commas, check ? [checkKey(check)] : []).problems).toEqual({
+      '': 'This check is in the list already.',
+    });
+  });
+
   it('is the form as a whole where two arguments do not go together', () => {
     expect(problemsOf('length_constraints:nth_paragraph_first_word', 'nth_paragraph', '9')).toEqual({
-      '': expect.stringContaining('there are 3 paragraphs'),
+      '': '“Paragraph” is 9, but there are 3 paragraphs: use 1 to 3.',
     });
   });
 });

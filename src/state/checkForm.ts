@@ -10,7 +10,7 @@ import {
   type Parameter,
   validateKwargs,
 } from '../core/ifeval/index.ts';
-import { PROMPT_ARGUMENT } from './checks.ts';
+import { checkKey, PROMPT_ARGUMENT } from './checks.ts';
 import type { PresetCheck } from './presets.ts';
 
 export interface CheckDraft {
@@ -74,7 +74,8 @@ export function withField(draft: CheckDraft, name: string, text: string): CheckD
   return { ...draft, fields: { ...draft.fields, [name]: text } };
 }
 
-export function readDraft({ instructionId, fields }: CheckDraft): DraftResult {
+/** @param taken keys of checks that the list holds already */
+export function readDraft({ instructionId, fields }: CheckDraft, taken: readonly string[] = []): DraftResult {
   const type = instructionType(instructionId);
   const kwargs: Record<string, Kwarg> = {};
   const problems: Record<string, string> = {};
@@ -90,9 +91,12 @@ export function readDraft({ instructionId, fields }: CheckDraft): DraftResult {
   }
   if (Object.keys(problems).length > 0) return { check: null, problems };
   const problem = problemOf(type, { ...promptInstead(type), ...kwargs });
-  return problem
-    ? { check: null, problems: { '': problem } }
-    : { check: { instructionId, kwargs }, problems: null };
+  if (problem) return { check: null, problems: { '': problem } };
+  const check: PresetCheck = { instructionId, kwargs };
+  if (taken.includes(checkKey(check))) {
+    return { check: null, problems: { '': 'This check is in the list already.' } };
+  }
+  return { check, problems: null };
 }
 
 /** The names of languages by their code, in alphabetical order. */
@@ -125,15 +129,15 @@ function rangeWords(parameter: Parameter): string {
     : describeRange(parameter);
 }
 
-/** In plain words, without the id that the message begins with; null when the arguments can be used. */
+/** In plain words: without the id, and with the labels of the form for names; null when the arguments can be used. */
 function problemOf(type: InstructionType, kwargs: Record<string, Kwarg | undefined>): string | null {
   try {
     validateKwargs(type, kwargs);
     return null;
   } catch (error) {
     if (!(error instanceof TillerError)) throw error;
-    const [, problem = error.message] = error.message.split(`${type.id}: `);
-    return problem.charAt(0).toUpperCase() + problem.slice(1);
+    const problem = error.message.replace(`${type.id}: `, '');
+    return type.parameters.reduce((words, { name, label }) => words.replaceAll(name, `“${label}”`), problem);
   }
 }
 

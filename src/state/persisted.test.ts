@@ -8,6 +8,7 @@ const finished: AppState = {
   ...INITIAL_STATE,
   prompt: 'My prompt',
   steering: { presetId: 'french', layer: 12, strength: -0.5, operator: 'add', isOn: false },
+  checks: { followsPreset: false, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
   settings: {
     sampling: { maxNewTokens: 40, temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.3, seed: 7 },
     theme: 'dark',
@@ -24,11 +25,12 @@ const reload = (state: AppState) =>
   fromPersisted(JSON.parse(JSON.stringify(toPersisted(state))), INITIAL_STATE);
 
 describe('what survives a reload', () => {
-  it('is prompt, steering, settings and both texts', () => {
-    const { prompt, steering, settings, runs } = reload(finished);
-    expect({ prompt, steering, settings }).toEqual({
+  it('is prompt, steering, checks, settings and both texts', () => {
+    const { prompt, steering, checks, settings, runs } = reload(finished);
+    expect({ prompt, steering, checks, settings }).toEqual({
       prompt: finished.prompt,
       steering: finished.steering,
+      checks: finished.checks,
       settings: finished.settings,
     });
     expect(runs.question).toEqual(QUESTION);

@@ -7,6 +7,7 @@ import {
   breakRun,
   finishRun,
   INITIAL_RUNS,
+  withChecks,
   withVerdicts,
 } from './runs.ts';
 import { laneResult, PASS, QUESTION } from './testValues.ts';
@@ -74,6 +75,15 @@ describe('breakRun', () => {
     expect(broken.running).toEqual([]);
     expect(broken.lanes.unsteered.status).toBe('done');
     expect(broken.lanes.steered).toMatchObject({ status: 'failed', text: 'nou' });
+  });
+});
+
+describe('withChecks', () => {
+  it('asks for other checks of the same texts, and changes nothing where nothing was asked', () => {
+    const other = withChecks(finished, []);
+    expect(other.question).toEqual({ ...QUESTION, checks: [] });
+    expect(other.lanes).toBe(finished.lanes);
+    expect(withChecks(INITIAL_RUNS, [])).toBe(INITIAL_RUNS);
   });
 });
 

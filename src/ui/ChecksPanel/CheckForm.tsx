@@ -7,20 +7,22 @@ import { CheckField } from './CheckField.tsx';
 
 interface CheckFormProps {
   initial: CheckDraft;
+  /** keys of the checks that are in the list already */
+  taken: readonly string[];
   /** what the button says */
   action: 'Add' | 'Save';
   onDone: (check: PresetCheck) => void;
   onCancel: () => void;
 }
 
-export function CheckForm({ initial, action, onDone, onCancel }: CheckFormProps) {
+export function CheckForm({ initial, taken, action, onDone, onCancel }: CheckFormProps) {
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState<'none' | 'all' | string>('none');
   const form = useRef<HTMLFormElement>(null);
   const groups = useMemo(groupCheckTypes, []);
   const id = useId();
   const { parameters } = instructionType(draft.instructionId);
-  const { check, problems } = readDraft(draft);
+  const { check, problems } = readDraft(draft, taken);
   const wholeProblem = touched === 'none' ? undefined : problems?.[''];
 
   function submit(event: FormEvent): void {
@@ -30,9 +32,10 @@ export function CheckForm({ initial, action, onDone, onCancel }: CheckFormProps)
       return;
     }
     setTouched('all');
-    const first = parameters.find(({ name }) => problems[name]) ?? parameters[0];
-    // The field's message is read out with the field.
-    if (first) form.current?.querySelector<HTMLElement>(`[name="${first.name}"]`)?.focus();
+    // What has the focus is read out with its message.
+    const first = parameters.find(({ name }) => problems[name]);
+    const place = first ? `[name="${first.name}"]` : '[type="submit"]';
+    form.current?.querySelector<HTMLElement>(place)?.focus();
   }
 
   return (
@@ -79,9 +82,17 @@ export function CheckForm({ initial, action, onDone, onCancel }: CheckFormProps)
           />
         );
       })}
-      {wholeProblem ? <p className="check-problem small">{wholeProblem}</p> : null}
+      {wholeProblem ? (
+        <p id={`${id}-problem`} className="check-problem small">
+          {wholeProblem}
+        </p>
+      ) : null}
       <div className="checks-actions">
-        <button type="submit" className="button button-small check-submit">
+        <button
+          type="submit"
+          className="button button-small check-submit"
+          aria-describedby={wholeProblem ? `${id}-problem` : undefined}
+        >
           {action}
         </button>
         <button type="button" className="button button-small" onClick={onCancel}>

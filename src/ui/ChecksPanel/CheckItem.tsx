@@ -1,4 +1,5 @@
 /** One check in the list: its name, what it asks for in words, and the ways to change it. */
+import { useId } from 'react';
 import { checkTitle, checkWords } from '../../state/checks.ts';
 import type { PresetCheck } from '../../state/presets.ts';
 
@@ -12,23 +13,37 @@ interface CheckItemProps {
 
 export function CheckItem({ check, isFromPreset, onEdit, onRemove }: CheckItemProps) {
   const title = checkTitle(check);
+  // Two checks of one type have the same title.
+  const words = useId();
   return (
     <div className="check-item">
       <div className="check-words">
         <p className="check-title">{title}</p>
-        <p className="small muted">
+        <p id={words} className="small muted">
           {checkWords(check)}
           {isFromPreset ? <span className="check-source"> From the instruction.</span> : null}
         </p>
       </div>
       {onEdit ? (
-        <button type="button" className="check-button" aria-label={`Edit ${title}`} onClick={onEdit}>
+        <button
+          type="button"
+          className="check-button"
+          aria-label={`Edit ${title}`}
+          aria-describedby={words}
+          onClick={onEdit}
+        >
           <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
             <path d="M3 13l.8-3.2 7-7a1.2 1.2 0 0 1 1.7 0l.7.7a1.2 1.2 0 0 1 0 1.7l-7 7z" />
           </svg>
         </button>
       ) : null}
-      <button type="button" className="check-button" aria-label={`Remove ${title}`} onClick={onRemove}>
+      <button
+        type="button"
+        className="check-button"
+        aria-label={`Remove ${title}`}
+        aria-describedby={words}
+        onClick={onRemove}
+      >
         <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
           <path d="M4 4l8 8M12 4l-8 8" />
         </svg>

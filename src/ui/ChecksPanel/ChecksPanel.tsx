@@ -19,6 +19,7 @@ export function ChecksPanel() {
   /** null: no form is open */
   const [open, setOpen] = useState<'new' | number | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const list = useMemo(() => checksInForce(checks, preset), [checks, preset]);
   const fromPreset = presetCheck(checks, preset);
@@ -30,7 +31,8 @@ export function ChecksPanel() {
       change?.();
       setOpen(null);
     });
-    addButton.current?.focus();
+    const isFull = addButton.current?.disabled ?? true;
+    (isFull ? heading : addButton).current?.focus();
   }
 
   const save = (check: PresetCheck) =>
@@ -39,9 +41,12 @@ export function ChecksPanel() {
   return (
     <section className="checks-panel card" aria-labelledby={id}>
       <div className="checks-head">
-        <h2 id={id}>Checks</h2>
+        <h2 ref={heading} id={id} tabIndex={-1}>
+          Checks
+        </h2>
         <p className="small muted">
-          {list.length > 1 ? `an answer passes when it passes all ${list.length}` : 'judge both answers'}
+          {list.length > 1 ? `an answer passes when it passes all ${list.length}` : null}
+          {list.length === 1 ? 'judges both answers' : null}
         </p>
       </div>
       {list.length === 0 ? (
@@ -52,13 +57,19 @@ export function ChecksPanel() {
       <ol className="checks-list">
         {list.map((check, index) => (
           <li key={checkKey(check)}>
-            {open === index ? (
-              <CheckForm initial={draftOf(check)} action="Save" onDone={save} onCancel={() => close()} />
+            {open === index && !isUnknown(check) ? (
+              <CheckForm
+                initial={draftOf(check)}
+                taken={list.filter((other) => other !== check).map(checkKey)}
+                action="Save"
+                onDone={save}
+                onCancel={() => close()}
+              />
             ) : (
               <CheckItem
                 check={check}
                 isFromPreset={check === fromPreset}
-                onEdit={checkProblem(check)?.code === 'unknown_check' ? null : () => setOpen(index)}
+                onEdit={isUnknown(check) ? null : () => setOpen(index)}
                 onRemove={() => close(() => removeCheck(index))}
               />
             )}
@@ -66,7 +77,13 @@ export function ChecksPanel() {
         ))}
       </ol>
       {open === 'new' ? (
-        <CheckForm initial={newDraft(FIRST_OFFERED)} action="Add" onDone={save} onCancel={() => close()} />
+        <CheckForm
+          initial={newDraft(FIRST_OFFERED)}
+          taken={list.map(checkKey)}
+          action="Add"
+          onDone={save}
+          onCancel={() => close()}
+        />
       ) : (
         <div className="checks-actions">
           <button
@@ -88,3 +105,6 @@ export function ChecksPanel() {
     </section>
   );
 }
+
+/** There is no form for it: the file of presets asks for a check that this judge does not have. */
+const isUnknown = (check: PresetCheck): boolean => checkProblem(check)?.code === 'unknown_check';
