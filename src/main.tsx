@@ -3,7 +3,7 @@ import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { createTiller, type Tiller } from './api/index.ts';
 import { ModelClient } from './client/ModelClient.ts';
-import { check } from './core/ifeval/index.ts';
+import { check, loadLanguages } from './core/ifeval/index.ts';
 import { createActions, type OpeningLoad } from './state/actions/index.ts';
 import { publicTiller } from './state/publicTiller.ts';
 import { gatheringStorage } from './state/storage.ts';
@@ -20,7 +20,7 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const client = new ModelClient(
   () => new Worker(new URL('../workers/model.worker.ts', import.meta.url), { type: 'module' }),
 );
-const api = createTiller(client, { check });
+const api = createTiller(client, { check, prepare: loadLanguages });
 
 const { storage, flush } = gatheringStorage(() => window.localStorage);
 window.addEventListener('pagehide', flush);
