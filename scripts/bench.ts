@@ -12,6 +12,7 @@ import type { BenchPage } from './bench/page.ts';
 import type { StockSettings } from './bench/stock.ts';
 import type { Effort } from './bench/tiller.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from './lib/chromium.mjs';
+import { JUDGE_BARS, measureJudge } from './lib/judgeBench.ts';
 import { createHandler, listen } from './lib/server.mjs';
 import { distFolder, ensureBuilt, root, runMain, SetupError } from './lib/setup.mjs';
 
@@ -49,6 +50,7 @@ await runMain(async () => {
     const page = await browser.newPage();
     await page.goto(`${server.url}/bench/`);
     const report = await measure(page, backend);
+    report.measurements.push(...(await judgeMeasurements()));
     const whole = { chromium: browser.version(), cores: cpus().length, ...report };
     process.stdout.write(json ? `${JSON.stringify(whole, null, 2)}\n` : `${show(whole)}\n`);
   } finally {
@@ -56,6 +58,27 @@ await runMain(async () => {
     server.close();
   }
 });
+
+/** The judge runs anywhere, on one core: here in Node. */
+async function judgeMeasurements(): Promise<Measurement[]> {
+  const { goldenMs, goldenCases, slowestRecheckMs, recheckMs } = await measureJudge();
+  return [
+    {
+      name: `IFEval checks of ${goldenCases} golden answers`,
+      value: goldenMs,
+      unit: 'ms',
+      bar: { relation: '<=', value: JUDGE_BARS.goldenMs },
+      parts: { goldenMs },
+    },
+    {
+      name: 'live re-check of 400 words, slowest type',
+      value: slowestRecheckMs,
+      unit: 'ms',
+      bar: { relation: '<=', value: JUDGE_BARS.recheckMs },
+      parts: recheckMs,
+    },
+  ];
+}
 
 function readArguments(): { json: boolean; backend: Backend } {
   const options = {
