@@ -24,7 +24,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,
   // A run in which everything times out ends before a CI job is cut off, and so with a report.
-  globalTimeout: 17 * 60_000,
+  globalTimeout: 60 * 60_000,
   expect: { timeout: 30_000 },
   use: {
     ...devices['Desktop Chrome'],

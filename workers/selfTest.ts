@@ -147,11 +147,13 @@ function rangeOf(values: Float32Array): number {
   return largest - smallest;
 }
 
+/** NaN as soon as one difference is none: every comparison with it then fails. */
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
     const difference = Math.abs(a[i]! - b[i]!);
-    if (!(difference <= largest)) largest = difference;
+    if (Number.isNaN(difference)) return difference;
+    if (difference > largest) largest = difference;
   }
   return largest;
 }
