@@ -17,7 +17,7 @@ import { checkPromptLength, RunningLane } from './lanes/lane.ts';
 import { loadModelFiles } from './loader/files.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
 import type { Runtime } from './runtime.ts';
-import { runSelfTest } from './selfTest.ts';
+import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
 import type { HandlerContext, Handlers } from './serve.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 
@@ -225,7 +225,7 @@ export class Engine {
         signal,
         onProgress: progress,
       });
-      if (prefillChunk > 31) await this.environment.memory.add(memoryKey);
+      if (prefillChunk > SAFE_CHUNK) await this.environment.memory.add(memoryKey);
       const info: ModelInfo = {
         id: source.id,
         revision: source.revision,

@@ -10,7 +10,7 @@ import type { Decoder } from './decoder/decoder.ts';
 import { prefill } from './decoder/prefill.ts';
 
 /** Right on every adapter seen. */
-const SAFE_CHUNK = 31;
+export const SAFE_CHUNK = 31;
 /** The shortest prefill that the wrong kernels got wrong, with some room. */
 const PROBE_LENGTH = 40;
 /** Chunk where long prefills are right: longer ones gain nothing and delay a stop. */
