@@ -66,7 +66,7 @@ export class Tokenizer {
    * @throws TillerError `prompt_empty`, or `bad_request` for ids outside the vocabulary and malformed chats
    */
   encodePrompt(prompt: Prompt): number[] {
-    if (isTokenIds(prompt)) return this.checkIds(prompt);
+    if (isTokenIds(prompt)) return this.promptIds(prompt);
     // A template writes its own first token.
     const ids = this.base.encode(this.promptText(prompt), { add_special_tokens: typeof prompt === 'string' });
     if (ids.length === 0) throw emptyPrompt();
@@ -83,7 +83,7 @@ export class Tokenizer {
    * @throws as `encodePrompt`
    */
   promptText(prompt: Prompt): string {
-    if (isTokenIds(prompt)) return this.decode(this.checkIds(prompt), { skipSpecial: false });
+    if (isTokenIds(prompt)) return this.decode(this.promptIds(prompt), { skipSpecial: false });
     if (typeof prompt === 'string') {
       if (prompt === '') throw emptyPrompt();
       return prompt;
@@ -134,8 +134,16 @@ export class Tokenizer {
     }
   }
 
-  private checkIds(ids: number[]): number[] {
+  private promptIds(ids: number[]): number[] {
     if (ids.length === 0) throw emptyPrompt();
+    return this.checkIds(ids);
+  }
+
+  /**
+   * @returns a copy
+   * @throws TillerError `bad_request` for ids outside the vocabulary
+   */
+  checkIds(ids: readonly number[]): number[] {
     for (const [index, id] of ids.entries()) {
       if (Number.isInteger(id) && id >= 0 && id < this.vocabSize) continue;
       throw new TillerError(

@@ -4,7 +4,7 @@
  */
 import { TillerError } from '../core/errors.ts';
 import type { Intervention } from '../core/steering/types.ts';
-import type { Lane, LoadOptions, Message, Probe, Prompt } from '../protocol/model.ts';
+import type { CheckToDecide, Lane, LoadOptions, Message, Probe, Prompt } from '../protocol/model.ts';
 
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
 const OPERATORS: readonly unknown[] = ['add', 'setProjection', 'ablate'];
@@ -67,7 +67,7 @@ export function checkProbe(probe: Probe, name: string): Probe {
 export function checkLane(lane: Lane, name: string): Lane {
   if (!isObject(lane)) throw badRequest(name, 'a lane', lane);
   const { interventions = [], probes = [], stop = [], maxNewTokens, temperature, topK, topP, seed } = lane;
-  const { repetitionPenalty } = lane;
+  const { repetitionPenalty, generated, stopWhenDecided } = lane;
   return {
     prompt: checkPrompt(lane.prompt, `${name}.prompt`),
     interventions: checkList(interventions, `${name}.interventions`, checkIntervention),
@@ -90,6 +90,22 @@ export function checkLane(lane: Lane, name: string): Lane {
     ...given('repetitionPenalty', repetitionPenalty, (value, at) => {
       if (finiteNumber(value, `${name}.${at}`) > 0) return value;
       throw badRequest(`${name}.${at}`, 'a number above 0', value);
+    }),
+    ...given('generated', generated, (ids, at) => checkList(ids, `${name}.${at}`, wholeNumber)),
+    ...given('stopWhenDecided', stopWhenDecided, (check, at) => checkToDecide(check, `${name}.${at}`)),
+  };
+}
+
+/** Its id and kwargs are the judge's to refuse, in its own words. */
+function checkToDecide(check: CheckToDecide, name: string): CheckToDecide {
+  if (!isObject(check)) throw badRequest(name, 'a check', check);
+  const { instructionId, kwargs, prompt } = check;
+  return {
+    instructionId,
+    kwargs,
+    ...given('prompt', prompt, (text, at) => {
+      if (typeof text === 'string') return text;
+      throw badRequest(`${name}.${at}`, 'a text', text);
     }),
   };
 }

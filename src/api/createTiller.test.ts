@@ -279,8 +279,12 @@ describe('generate', () => {
 
   it('resolves as aborted, without a worker, when it was cancelled before the call', async () => {
     const { tiller, workers } = start();
-    const results = await tiller.generate([{ prompt: 'a' }], { signal: AbortSignal.abort() });
-    expect(results.map(({ finishReason }) => finishReason)).toEqual(['aborted']);
+    const lanes = [{ prompt: 'a' }, { prompt: 'a', generated: [5, 6] }];
+    const results = await tiller.generate(lanes, { signal: AbortSignal.abort() });
+    expect(results.map(({ finishReason, tokenIds }) => [finishReason, tokenIds])).toEqual([
+      ['aborted', []],
+      ['aborted', [5, 6]],
+    ]);
     expect(workers).toHaveLength(0);
   });
 
@@ -338,6 +342,14 @@ describe('arguments', () => {
     ],
     ['an empty stop text', lane({ stop: ['x', ''] }), 'bad_request', 'lanes[0].stop[1]'],
     ['a probe without a direction', lane({ probes: [{ layer: 0 }] }), 'bad_request', 'probes[0].direction'],
+    ['a known token that is none', lane({ generated: [3, 0.5] }), 'bad_request', 'lanes[0].generated[1]'],
+    ['no check to decide', lane({ stopWhenDecided: true }), 'bad_request', 'lanes[0].stopWhenDecided'],
+    [
+      'a check on a prompt that is no text',
+      lane({ stopWhenDecided: { instructionId: 'a', kwargs: {}, prompt: 3 } }),
+      'bad_request',
+      'lanes[0].stopWhenDecided.prompt',
+    ],
     ['no source', (tiller) => tiller.loadModel(''), 'bad_request', 'source'],
     ['no files', (tiller) => tiller.loadModel([]), 'bad_request', 'source'],
     [

@@ -3,7 +3,7 @@ import { version } from '../../package.json';
 import type { ModelClient } from '../client/ModelClient.ts';
 import { TillerError } from '../core/errors.ts';
 import { FIT_METHODS, fitDirections } from '../core/steering/direction.ts';
-import type { LaneResult, ModelInfo } from '../protocol/model.ts';
+import type { Lane, LaneResult, ModelInfo } from '../protocol/model.ts';
 import {
   badRequest,
   checkIntervention,
@@ -119,7 +119,7 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
       try {
         return await client.request('generate', { lanes: checked }, { onToken, signal });
       } catch (error) {
-        // Cancelled so early that the worker had nothing to say: nothing was generated.
+        // Cancelled so early that the worker had nothing to say: nothing new was generated.
         if (!(error instanceof TillerError) || error.code !== 'aborted') throw error;
         return checked.map(emptyResult);
       }
@@ -144,10 +144,10 @@ function splitPairs(data: Float32Array, pairs: number, size: number): [Float32Ar
   return sides;
 }
 
-function emptyResult(): LaneResult {
+function emptyResult({ generated = [] }: Lane): LaneResult {
   return {
     text: '',
-    tokenIds: [],
+    tokenIds: generated,
     finishReason: 'aborted',
     promptTokens: 0,
     durationMs: 0,

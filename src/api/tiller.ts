@@ -112,9 +112,12 @@ export interface Tiller {
 
   /**
    * Runs lanes side by side; tokens of all lanes arrive interleaved, step by step. When the signal fires, it resolves
-   * with finishReason `aborted` and the text so far in every lane that was not done.
+   * with finishReason `aborted` and the text so far in every lane that was not done. Such a lane can go on later: give its
+   * `tokenIds` as `generated`, and it ends as it would have without the interruption (a lane that is cancelled before the
+   * worker knows of it has these ids, but no text). With `stopWhenDecided` a lane ends as soon as its loose verdict is
+   * certain (finishReason `stop`, `decided` true).
    * @returns one result a lane, in the order given
-   * @throws as `capture`, but never `aborted`
+   * @throws as `capture`, but never `aborted`; `unknown_check` and `check_arguments` for `stopWhenDecided`
    */
   generate(
     lanes: Lane[],

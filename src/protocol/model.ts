@@ -78,6 +78,21 @@ export interface Lane {
   repetitionPenalty?: number;
   seed?: number;
   stop?: string[];
+  /**
+   * ids that this lane has generated before: it goes on after them as if it had not been interrupted. They count for
+   * `maxNewTokens` and are part of the result; `onToken` hears of new ones only.
+   */
+  generated?: number[];
+  /** ends the lane once no further text can change the loose verdict on it; a pass waits for the first 24 tokens */
+  stopWhenDecided?: CheckToDecide;
+}
+
+/** One IFEval check, as `check` takes it. */
+export interface CheckToDecide {
+  instructionId: string;
+  kwargs: object;
+  /** for the checks that read it */
+  prompt?: string;
 }
 
 export interface LaneToken {
@@ -88,6 +103,10 @@ export interface LaneToken {
   logProb: number;
   /** one per probe: h . direction at the position this token was predicted from */
   projections?: number[];
+  /** present on the token that ends its lane; a lane that is cancelled has no such token */
+  finish?: LaneResult['finishReason'];
+  /** beside `finish`, when it was `stopWhenDecided` that ended the lane */
+  decided?: true;
 }
 
 export interface LaneResult {
@@ -96,5 +115,8 @@ export interface LaneResult {
   finishReason: 'stop' | 'length' | 'aborted';
   promptTokens: number;
   durationMs: number;
+  /** of decoding; tokens that were given as `generated` do not count */
   tokensPerSecond: number;
+  /** present when `stopWhenDecided` ended the lane */
+  decided?: true;
 }

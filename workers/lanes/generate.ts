@@ -118,7 +118,7 @@ async function repack(
   }
 }
 
-/** Reads each prompt and samples its first token. Lanes that read the same prompt under the same steering share it. */
+/** Reads each prompt, with what follows it already, and samples the next token. Lanes that read the same prompt under the same steering share it. */
 async function readPrompts(
   decoder: Decoder,
   lanes: RunningLane[],
@@ -136,11 +136,13 @@ async function readPrompts(
         ids: lane.promptIds,
         steering: packSteering([lane.interventions], numLayers, hiddenSize, 'prompt'),
       };
-      const twin = lane.probes.length === 0 ? done.find((other) => isSame(other.key, key)) : undefined;
+      const canShare = lane.probes.length === 0 && lane.generated.length === 0;
+      const twin = canShare ? done.find((other) => isSame(other.key, key)) : undefined;
       const prefilled =
         twin?.prefilled ??
         (await prefill(decoder, {
-          ids: lane.promptIds,
+          ids: lane.idsToRead,
+          promptTokens: lane.promptIds.length,
           interventions: lane.interventions,
           chunk: options.chunk,
           maxLength: lane.maxLength,
@@ -148,13 +150,13 @@ async function readPrompts(
           signal: options.signal,
         }));
       result.push(prefilled);
-      if (!twin) done.push({ key, prefilled });
+      if (!twin && canShare) done.push({ key, prefilled });
       const last = prefilled.projections.at(-1);
       const projections = last ? probes.read(last.values, last.width, 0, last.width - 1) : [];
       options.onToken(lane.index, lane.advance(prefilled.logits!, projections));
     }
   } catch (error) {
-    for (const { prefilled } of done) prefilled.cache.dispose();
+    for (const { cache } of result) cache.dispose();
     throw error;
   }
   return result;

@@ -5,6 +5,7 @@ import type { Lane, LaneResult, LaneToken, Probe } from '../../src/protocol/mode
 import { checkSettings, type SamplerSettings, sampleToken, seededRandom } from '../sampling/sampler.ts';
 import { TextStream } from '../text/textStream.ts';
 import type { Tokenizer } from '../tokenizer.ts';
+import { watchVerdict } from './watchVerdict.ts';
 
 const DEFAULT_MAX_NEW_TOKENS = 128;
 
@@ -21,12 +22,16 @@ export class RunningLane {
   private readonly stream: TextStream;
   private readonly history: number[];
   private readonly eosTokenIds: ReadonlySet<number>;
+  private readonly isDecided: (text: string, tokens: number) => boolean;
+  /** how many of the generated tokens were given, not sampled here */
+  private readonly known: number;
+  private endedByVerdict = false;
   private readonly startedAt = performance.now();
   private firstTokenAt = 0;
   private finishedAt = 0;
 
   /**
-   * @throws TillerError `prompt_empty`, `prompt_too_long`, `bad_request`
+   * @throws TillerError `prompt_empty`, `prompt_too_long`, `bad_request`, `unknown_check`, `check_arguments`
    */
   constructor(index: number, lane: Lane, tokenizer: Tokenizer, contextLength: number) {
     this.index = index;
@@ -48,7 +53,20 @@ export class RunningLane {
     this.stream = new TextStream((ids) => tokenizer.decode(ids), lane.stop ?? []);
     this.history = [...this.promptIds];
     this.eosTokenIds = new Set(tokenizer.eosTokenIds);
+    this.isDecided = lane.stopWhenDecided ? watchVerdict(lane.stopWhenDecided) : () => false;
     if (this.maxNewTokens === 0) this.finish('length');
+    for (const id of tokenizer.checkIds(lane.generated ?? [])) {
+      if (this.finishReason) break;
+      // one draw a token, as the sampler takes it
+      if (this.settings.temperature > 0) this.random();
+      this.take(id);
+    }
+    this.known = this.generated.length;
+  }
+
+  /** What must be read before the next token can be sampled: the prompt, and what follows it already. */
+  get idsToRead(): number[] {
+    return [...this.promptIds, ...this.generated];
   }
 
   /** Positions the cache must hold for this lane. */
@@ -62,17 +80,26 @@ export class RunningLane {
    */
   advance(logits: Float32Array, projections: number[]): LaneToken {
     const { id, logProb } = sampleToken(logits, this.settings, this.history, this.random);
-    if (this.generated.length === 0) this.firstTokenAt = performance.now();
+    if (this.generated.length === this.known) this.firstTokenAt = performance.now();
+    const token: LaneToken = { id, text: this.take(id), logProb };
+    if (this.probes.length > 0) token.projections = projections;
+    if (this.finishReason) token.finish = this.finishReason;
+    if (this.endedByVerdict) token.decided = true;
+    return token;
+  }
+
+  /** @returns the text that became final with this token */
+  private take(id: number): string {
     this.generated.push(id);
     this.history.push(id);
     const isEnd = this.eosTokenIds.has(id);
-    let text = isEnd ? '' : this.stream.push(id);
+    const text = isEnd ? '' : this.stream.push(id);
     if (isEnd || this.stream.stopped) this.finish('stop');
-    else if (this.generated.length >= this.maxNewTokens) this.finish('length');
-    if (this.finishReason) text += this.stream.flush();
-    const token: LaneToken = { id, text, logProb };
-    if (this.probes.length > 0) token.projections = projections;
-    return token;
+    else if (this.isDecided(this.stream.text, this.generated.length)) {
+      this.endedByVerdict = true;
+      this.finish('stop');
+    } else if (this.generated.length >= this.maxNewTokens) this.finish('length');
+    return this.finishReason ? text + this.stream.flush() : text;
   }
 
   abort(): void {
@@ -85,7 +112,7 @@ export class RunningLane {
     const durationMs = this.finishedAt - this.startedAt;
     // the first token belongs to the prompt's reading; the rate is of decoding
     const decodeMs = this.finishedAt - this.firstTokenAt;
-    const decoded = this.generated.length - 1;
+    const decoded = this.generated.length - this.known - 1;
     return {
       text: this.stream.text,
       tokenIds: [...this.generated],
@@ -93,6 +120,7 @@ export class RunningLane {
       promptTokens: this.promptIds.length,
       durationMs,
       tokensPerSecond: decoded > 0 && decodeMs > 0 ? (decoded * 1000) / decodeMs : 0,
+      ...(this.endedByVerdict ? { decided: true } : {}),
     };
   }
 
