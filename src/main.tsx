@@ -8,6 +8,7 @@ import { createActions, type OpeningLoad } from './state/actions/index.ts';
 import { publicTiller } from './state/publicTiller.ts';
 import { gatheringStorage } from './state/storage.ts';
 import { createAppStore } from './state/store.ts';
+import { openTillerDatabase, type TillerDatabase } from './storage/index.ts';
 import { App } from './ui/App.tsx';
 import { AppProvider } from './ui/appContext.tsx';
 
@@ -22,10 +23,11 @@ const client = new ModelClient(
 );
 const api = createTiller(client, { check, prepare: loadLanguages });
 
+let opening: Promise<TillerDatabase> | null = null;
 const { storage, flush } = gatheringStorage(() => window.localStorage);
 window.addEventListener('pagehide', flush);
 const store = createAppStore(storage);
-const actions = createActions({ store, tiller: api, baseUrl: document.baseURI });
+const actions = createActions({ store, tiller: api, baseUrl: document.baseURI, database });
 globalThis.tiller = publicTiller(api, actions);
 client.onDeath(actions.syncModel);
 
@@ -37,6 +39,14 @@ createRoot(root).render(
   </AppProvider>,
 );
 void actions.open(openingLoad(window.location));
+
+function database(): Promise<TillerDatabase> {
+  opening ??= openTillerDatabase().catch((error: unknown) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
 
 /** `?load=none` is for scripts that load their own model. On this machine loading costs no download. */
 function openingLoad({ hostname, search }: Location): OpeningLoad {

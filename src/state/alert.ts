@@ -39,15 +39,16 @@ const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
 
 /** @returns null for `aborted`, which is no failure */
 export function alertFor(error: unknown, task: Task, isEmbedded: boolean): Alert | null {
-  const { code, message } = TillerError.toData(error);
+  const { code } = TillerError.toData(error);
   if (code === 'aborted') return null;
-  // A message that begins with a plain word becomes a sentence; one that begins with a file name or id stays as it is.
+  return { what: errorSentence(error), safe: SAFE[task], action: actionFor(code, task, isEmbedded) };
+}
+
+/** The message as a sentence; one that begins with a file name or id keeps its first letter. */
+export function errorSentence(error: unknown): string {
+  const { message } = TillerError.toData(error);
   const what = /^[a-z]+[ ,]/.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
-  return {
-    what: /[.?]$/.test(what) ? what : `${what}.`,
-    safe: SAFE[task],
-    action: actionFor(code, task, isEmbedded),
-  };
+  return /[.?]$/.test(what) ? what : `${what}.`;
 }
 
 function actionFor(code: ErrorCode, task: Task, isEmbedded: boolean): AlertAction {

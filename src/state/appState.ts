@@ -7,6 +7,7 @@ import type { Preset } from './presets.ts';
 import { INITIAL_RUNS, type RunsState } from './runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './steering.ts';
+import { INITIAL_LIBRARY, type LibraryState } from './vectorsLibrary.ts';
 
 export interface PresetsState {
   phase: 'loading' | 'ready' | 'failed';
@@ -23,6 +24,8 @@ export interface AppState {
   steering: SteeringState;
   checks: ChecksState;
   runs: RunsState;
+  /** vectors that the user saved */
+  library: LibraryState;
   settings: SettingsState;
   alert: Alert | null;
 }
@@ -42,6 +45,7 @@ export const INITIAL_STATE: AppState = {
   steering: INITIAL_STEERING,
   checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
+  library: INITIAL_LIBRARY,
   settings: INITIAL_SETTINGS,
   alert: null,
 };

@@ -1,12 +1,21 @@
 /** The page: top bar, one place, and the theme on the root element. */
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { useAppState } from './appContext.tsx';
 import { ModelsPlace } from './ModelPanel/ModelsPlace.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
 import { TopBar } from './TopBar/TopBar.tsx';
 
-const CONTENT: Record<PlaceId, () => ReactNode> = { playground: Playground, models: ModelsPlace };
+// The first visit is to the playground; other places come when they are asked for.
+const VectorsPlace = lazy(async () => ({
+  default: (await import('./VectorsPlace/VectorsPlace.tsx')).VectorsPlace,
+}));
+
+const CONTENT: Record<PlaceId, ComponentType> = {
+  playground: Playground,
+  vectors: VectorsPlace,
+  models: ModelsPlace,
+};
 
 export function App() {
   const place = usePlace();
@@ -31,7 +40,9 @@ export function App() {
     <>
       <TopBar place={place} />
       <main ref={main} tabIndex={-1} aria-label={title}>
-        <Content />
+        <Suspense>
+          <Content />
+        </Suspense>
       </main>
     </>
   );

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 
 export const PLACES = [
   { id: 'playground', title: 'Playground' },
+  { id: 'vectors', title: 'Vectors' },
   { id: 'models', title: 'Models' },
 ] as const;
 

@@ -1,5 +1,6 @@
 /** What every group of actions works with. */
 import type { Tiller } from '../../api/index.ts';
+import type { TillerDatabase } from '../../storage/index.ts';
 import type { AppState } from '../appState.ts';
 import type { Store } from '../store.ts';
 
@@ -8,6 +9,8 @@ export interface ActionContext {
   tiller: Tiller;
   /** the address that `models/` and `presets/` lie under */
   baseUrl: string;
+  /** opened at the first call; a failed one is tried again at the next */
+  database: () => Promise<TillerDatabase>;
 }
 
 /** Replaces one slice by a function of itself. */
