@@ -9,6 +9,7 @@ import { asAsked } from '../core/pairs/asking.ts';
 import type { InstructionCheck } from '../core/pairs/instructions.ts';
 import { type AppliedVector, interventionsOf } from '../core/steering/setting.ts';
 import type { Lane, LaneResult, LaneToken, ModelInfo } from '../protocol/model.ts';
+import { digest } from './digest.ts';
 
 /** What decides the tokens besides the prompt and the steering. */
 export interface Decoding {
@@ -28,6 +29,11 @@ export interface Question {
   decoding: Decoding;
   /** ends the answer as soon as the loose verdict of this check is certain */
   stopWhenDecided?: InstructionCheck;
+  /**
+   * tokens that this answer is known to begin with, from a question that differs in where it ends only: they are not
+   * generated again. No part of the key.
+   */
+  begun?: readonly number[];
 }
 
 export interface Answer {
@@ -84,7 +90,8 @@ export class Answers {
 
   /**
    * @returns one answer a question, in order
-   * @throws TillerError `aborted` when the signal fires (what was generated is kept), `model_not_loaded`, and as `generate`
+   * @throws TillerError `aborted` when the signal fires (what was generated is kept), `model_not_loaded`, also when
+   *   another model takes the place of this one meanwhile, and as `generate`; what the store throws, which ends the call
    */
   async of(questions: readonly Question[], options: AnswerOptions = {}): Promise<Answer[]> {
     const { signal, onProgress, onAnswer } = options;
@@ -104,39 +111,51 @@ export class Answers {
     };
 
     const pending: Pending[] = [];
-    for (const each of await this.#lookUp(questions, info)) {
+    const found = await this.#lookUp(questions, info);
+    if (this.#tiller.model !== info) throw otherModel();
+    for (const each of found) {
       if (isWhole(each.known)) settle(each, each.known);
       else pending.push(each);
     }
     onProgress?.({ ...progress });
     if (pending.length === 0) return answers;
 
-    const writer = new LatestWriter(this.#store);
-    const drafts = pending.map(({ known }) => draftOf(known));
-    const results = await this.#tiller.generate(
-      pending.map(({ question, known }) => laneOf(question, known, info)),
-      {
-        ...(signal ? { signal } : {}),
-        onToken: (lane, token) => {
-          const each = pending[lane]!;
-          const draft = withToken(drafts[lane]!, token);
-          drafts[lane] = draft;
-          progress.newTokens += 1;
-          writer.put(each.key, draft);
-          if (isWhole(draft)) settle(each, draft);
-          onProgress?.({ ...progress });
+    const stop = new AbortController();
+    const writer = new LatestWriter(this.#store, () => stop.abort());
+    const drafts = pending.map(({ known }) => known ?? NOTHING_YET);
+    const isSameModel = () => this.#tiller.model === info;
+    try {
+      const results = await this.#tiller.generate(
+        pending.map(({ question, known }) => laneOf(question, known, info)),
+        {
+          signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+          onToken: (lane, token) => {
+            if (!isSameModel()) return stop.abort();
+            const each = pending[lane]!;
+            const draft = withToken(drafts[lane]!, token);
+            drafts[lane] = draft;
+            progress.newTokens += 1;
+            // pieces of text follow on what the store knew, unless that had been cut short: the result will say
+            const answer = each.known ? { ...draft, finishReason: null } : draft;
+            writer.put(each.key, answer);
+            if (isWhole(answer)) settle(each, answer);
+            onProgress?.({ ...progress });
+          },
         },
-      },
-    );
-    for (const [lane, result] of results.entries()) {
-      const each = pending[lane]!;
-      const answer = answerOf(result);
-      writer.put(each.key, answer);
-      // lanes that needed no new token have reported none
-      if (isWhole(answer) && answers[each.indices[0]!] === undefined) settle(each, answer);
-      if (isWhole(answer)) for (const index of each.indices) answers[index] = answer;
+      );
+      if (!isSameModel()) throw otherModel();
+      for (const [lane, result] of results.entries()) {
+        const each = pending[lane]!;
+        const answer = answerOf(result);
+        // of what was stopped half-way the store has all tokens
+        if (!isWhole(answer) || answers[each.indices[0]!] !== undefined) continue;
+        writer.put(each.key, answer);
+        settle(each, answer);
+      }
+      onProgress?.({ ...progress });
+    } finally {
+      await writer.done();
     }
-    await writer.done();
     throwIfAborted(signal);
     return answers;
   }
@@ -151,7 +170,7 @@ export class Answers {
     }
     const pending = [...byKey.values()];
     const known = await this.#store.read(pending.map(({ key }) => key));
-    return pending.map((each, index) => ({ ...each, known: known[index] ?? null }));
+    return pending.map((each, index) => ({ ...each, known: furthest(known[index] ?? null, each.question) }));
   }
 }
 
@@ -169,19 +188,16 @@ export async function answerKey(question: Question, info: ModelInfo): Promise<st
     Array.from(direction),
   ]);
   const { maxNewTokens, repetitionPenalty, temperature, topP, seed } = decoding;
-  const { id, revision, dtype, backend } = info;
+  const { id, revision, dtype, backend, hasChatTemplate } = info;
   const whole = JSON.stringify([
-    [id, revision, dtype, backend],
+    [id, revision, dtype, backend, hasChatTemplate],
     text,
     steering,
     // greedy decoding draws no random numbers
     [maxNewTokens, repetitionPenalty, temperature, ...(temperature > 0 ? [topP, seed] : [])],
     stopWhenDecided,
   ]);
-  // a page that is not secure has no digest; the text itself is as good a name, only longer
-  if (!globalThis.crypto?.subtle) return whole;
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(whole));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digest(whole);
 }
 
 /** Answers in memory: for tests, and for pages that may not store. */
@@ -200,18 +216,22 @@ export function memoryAnswerStore(
 /** Writes the newest state of each key, one write at a time: a slow store skips states instead of falling behind. */
 class LatestWriter {
   readonly #store: AnswerStore;
+  readonly #onFailure: () => void;
   #waiting = new Map<string, StoredAnswer>();
   #running: Promise<void> | null = null;
 
-  constructor(store: AnswerStore) {
+  /** @param onFailure called once when the store fails: nothing is written from then on */
+  constructor(store: AnswerStore, onFailure: () => void) {
     this.#store = store;
+    this.#onFailure = onFailure;
   }
 
   put(key: string, answer: StoredAnswer): void {
     this.#waiting.set(key, answer);
-    this.#running ??= this.#run();
+    if (this.#running) return;
+    this.#running = this.#run();
     // told by done(); a rejection must not count as unhandled until then
-    this.#running.catch(() => {});
+    this.#running.catch(this.#onFailure);
   }
 
   /** Resolves once all is written. @throws what the store throws */
@@ -242,8 +262,12 @@ function laneOf(question: Question, known: StoredAnswer | null, info: ModelInfo)
   };
 }
 
-function draftOf(known: StoredAnswer | null): StoredAnswer {
-  return known ?? { text: '', tokenIds: [], finishReason: null, isDecided: false };
+const NOTHING_YET: StoredAnswer = { text: '', tokenIds: [], finishReason: null, isDecided: false };
+
+/** What is known of an answer: what the store has, or the question's own beginning where that says more. */
+function furthest(stored: StoredAnswer | null, { begun = [] }: Question): StoredAnswer | null {
+  if (isWhole(stored) || begun.length <= (stored?.tokenIds.length ?? 0)) return stored;
+  return { ...NOTHING_YET, tokenIds: begun };
 }
 
 /** `finish` says why a lane ended with this token; `decided` that its verdict did it. */
@@ -264,6 +288,13 @@ function answerOf({ text, tokenIds, finishReason, decided }: LaneResult): Stored
 
 function isWhole(answer: StoredAnswer | null): answer is Answer {
   return answer !== null && answer.finishReason !== null;
+}
+
+function otherModel(): TillerError {
+  return new TillerError(
+    'model_not_loaded',
+    'another model has taken the place of the one that was asked: load that one again, then go on.',
+  );
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
