@@ -1,0 +1,14 @@
+/** What the page keeps in the browser: saved vectors, answers, long tasks. */
+export { answerStore, type LastingAnswerStore, MAX_ANSWERS } from './answerStore.ts';
+export { openTillerDatabase, type TillerDatabase } from './database.ts';
+export { type JobStore, jobStore } from './jobStore.ts';
+export { memoryDatabase } from './memoryDatabase.ts';
+export {
+  type DamagedVector,
+  type NewVector,
+  type SavedPair,
+  type VectorEntry,
+  type VectorLibrary,
+  type VectorRecord,
+  vectorLibrary,
+} from './vectorLibrary.ts';

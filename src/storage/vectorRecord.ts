@@ -1,0 +1,187 @@
+/** A saved vector: its types, how it is laid out in the database, and what makes a stored one valid. */
+import { TillerError } from '../core/errors.ts';
+import { checkOrigin, checkVector, type VectorOrigin } from '../core/files/vectorFile.ts';
+import type { Instruction, InstructionCheck } from '../core/pairs/instructions.ts';
+import type { SteeringSetting } from '../core/steering/setting.ts';
+import type { SteeringVector } from '../core/steering/types.ts';
+
+/** The two texts of a pair, with whatever else its table keeps. */
+export interface SavedPair {
+  positive: string;
+  negative: string;
+}
+
+/** What a list shows: everything but arrays and pairs. */
+export interface VectorEntry {
+  id: string;
+  /** also the vector's own name */
+  name: string;
+  notes: string;
+  /** milliseconds since 1970 */
+  createdAt: number;
+  updatedAt: number;
+  modelId: string;
+  method: string;
+  numLayers: number;
+  hiddenSize: number;
+  origin: VectorOrigin;
+  /** how it is best used, as far as known */
+  setting: SteeringSetting | null;
+  /** what the vector stands for; null for an imported one or the result of arithmetic */
+  instruction: Instruction | null;
+  /** what judges an answer steered with it */
+  check: InstructionCheck | null;
+  /** 0 where the pairs were not kept */
+  pairCount: number;
+  /** what it takes in the database, about */
+  bytes: number;
+}
+
+export interface VectorRecord extends VectorEntry {
+  vector: SteeringVector;
+  pairs: readonly SavedPair[] | null;
+}
+
+type Arrays = Omit<SteeringVector, 'name' | 'modelId' | 'method' | 'numLayers' | 'hiddenSize'>;
+
+/** The part of a record that lists leave out. */
+export interface VectorData {
+  arrays: Arrays;
+  pairs: readonly SavedPair[] | null;
+}
+
+/** A record as its two stored parts. */
+export function splitRecord({ vector, pairs, ...entry }: VectorRecord): {
+  entry: VectorEntry;
+  data: VectorData;
+} {
+  const { name: _n, modelId: _m, method: _k, numLayers: _l, hiddenSize: _h, ...arrays } = vector;
+  return { entry, data: { arrays, pairs } };
+}
+
+/** What the two parts take, about: arrays as they are, text at one byte a character. */
+export function sizeOf(vector: SteeringVector, pairs: readonly SavedPair[] | null): number {
+  const arrays = Object.values(vector).filter((value) => value instanceof Float32Array);
+  const texts = (pairs ?? []).map(({ positive, negative }) => positive.length + negative.length);
+  return [...arrays.map(({ byteLength }) => byteLength), ...texts].reduce((sum, size) => sum + size, 0);
+}
+
+/** @throws TillerError `file_corrupt`, which names what is wrong */
+export function readEntry(id: string, value: unknown): VectorEntry {
+  const { name, notes, createdAt, updatedAt, modelId, method, numLayers, hiddenSize, ...rest } = recordOf(
+    value,
+    'the record',
+  );
+  if (rest.id !== id) throw damaged(`its id is ${JSON.stringify(rest.id)}`);
+  const layers = count(numLayers, 'numLayers', 1);
+  return {
+    id,
+    name: text(name, 'name'),
+    notes: text(notes, 'notes'),
+    createdAt: count(createdAt, 'createdAt'),
+    updatedAt: count(updatedAt, 'updatedAt'),
+    modelId: text(modelId, 'modelId'),
+    method: text(method, 'method'),
+    numLayers: layers,
+    hiddenSize: count(hiddenSize, 'hiddenSize', 1),
+    origin: checkOrigin(recordOf(rest.origin, 'origin'), layers),
+    setting: readSetting(rest.setting, layers),
+    instruction: readInstruction(rest.instruction),
+    check: readCheck(rest.check),
+    pairCount: count(rest.pairCount, 'pairCount'),
+    bytes: count(rest.bytes, 'bytes'),
+  };
+}
+
+/** @throws TillerError `file_corrupt`, which names what is wrong */
+export function joinRecord(entry: VectorEntry, value: unknown): VectorRecord {
+  const { arrays, pairs } = recordOf(value, 'the data');
+  const { direction, meanDifferenceNorm, projectionPositive, projectionNegative, pairConsistency, ...more } =
+    recordOf(arrays, 'the arrays');
+  const { name, modelId, method, numLayers, hiddenSize } = entry;
+  const vector = checkVector({
+    name,
+    modelId,
+    method,
+    numLayers,
+    hiddenSize,
+    direction: floats(direction, 'direction'),
+    meanDifferenceNorm: floats(meanDifferenceNorm, 'meanDifferenceNorm'),
+    projectionPositive: floats(projectionPositive, 'projectionPositive'),
+    projectionNegative: floats(projectionNegative, 'projectionNegative'),
+    pairConsistency: floats(pairConsistency, 'pairConsistency'),
+    ...(more.spread === undefined ? {} : { spread: floats(more.spread, 'spread') }),
+    ...(more.separation === undefined ? {} : { separation: floats(more.separation, 'separation') }),
+  });
+  return { ...entry, vector, pairs: readPairs(pairs) };
+}
+
+function readSetting(value: unknown, numLayers: number): SteeringSetting | null {
+  if (value === null) return null;
+  const { layer, operator, strength, scope } = recordOf(value, 'setting');
+  // the same three facts that a file's origin holds, with the same rules
+  checkOrigin({ bestLayer: layer, operator, strength } as VectorOrigin, numLayers);
+  const scopes: readonly unknown[] = ['all', 'prompt', 'generated', undefined];
+  if (layer === undefined || operator === undefined || strength === undefined || !scopes.includes(scope)) {
+    throw damaged('its setting is incomplete');
+  }
+  return value as SteeringSetting;
+}
+
+function readInstruction(value: unknown): Instruction | null {
+  if (value === null) return null;
+  const { id, title, family, phrasings, defaultOperator, check } = recordOf(value, 'instruction');
+  for (const each of [id, title, family, defaultOperator]) text(each, 'instruction');
+  if (!Array.isArray(phrasings) || phrasings.length === 0) throw damaged('its instruction has no phrasings');
+  for (const phrasing of phrasings) text(phrasing, 'phrasing');
+  readCheck(check);
+  return value as Instruction;
+}
+
+function readCheck(value: unknown): InstructionCheck | null {
+  if (value === null) return null;
+  const { instructionId, kwargs } = recordOf(value, 'check');
+  text(instructionId, 'check');
+  recordOf(kwargs, "the check's arguments");
+  return value as InstructionCheck;
+}
+
+function readPairs(value: unknown): readonly SavedPair[] | null {
+  if (value === null) return null;
+  if (!Array.isArray(value)) throw damaged('its pairs are not a list');
+  for (const pair of value) {
+    const { positive, negative } = recordOf(pair, 'a pair');
+    text(positive, 'pair');
+    text(negative, 'pair');
+  }
+  return value;
+}
+
+function recordOf(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw damaged(`${what} is missing`);
+}
+
+function text(value: unknown, field: string): string {
+  if (typeof value === 'string') return value;
+  throw damaged(`its ${field} is no text`);
+}
+
+function count(value: unknown, field: string, least = 0): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
+  throw damaged(`its ${field} is ${String(value).slice(0, 20)}`);
+}
+
+function floats(value: unknown, field: string): Float32Array {
+  if (value instanceof Float32Array) return value;
+  throw damaged(`its ${field} is no list of float32`);
+}
+
+function damaged(reason: string): TillerError {
+  return new TillerError(
+    'file_corrupt',
+    `this saved vector is damaged: ${reason}. Remove it, or import it again.`,
+  );
+}
