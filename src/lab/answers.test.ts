@@ -97,7 +97,7 @@ describe('answers', () => {
     const answers = new Answers(tiller, memoryAnswerStore());
     const [decided] = await answers.of([about('a', { stopWhenDecided: MENTIONS_FOUR })]);
     expect(decided).toMatchObject({
-      text: 'a: one two three four five',
+      text: 'a: one two three four',
       finishReason: 'stop',
       isDecided: true,
     });
