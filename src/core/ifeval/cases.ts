@@ -74,7 +74,11 @@ function parseObject(content: string, line: number): Record<string, unknown> {
   return value;
 }
 
-function parseChecks(fields: Record<string, unknown>, line: number): CheckRequest[] {
+/**
+ * The checks of a line: `instruction_id` and `kwargs`, or the lists `instruction_id_list` and `kwargs`.
+ * @throws TillerError `bad_request`, with the line number
+ */
+export function parseChecks(fields: Record<string, unknown>, line: number): CheckRequest[] {
   const single = typeof fields.instruction_id === 'string';
   const ids = single ? [fields.instruction_id] : fields.instruction_id_list;
   const kwargs = single ? [fields.kwargs ?? {}] : fields.kwargs;

@@ -1,0 +1,39 @@
+/** Reads IFEval's prompts from the user's disk: JSON lines of `key`, `prompt`, `instruction_id_list` and `kwargs`. */
+import { TillerError } from '../errors.ts';
+import { parseChecks } from '../ifeval/cases.ts';
+import { instructionType, validateKwargs } from '../ifeval/index.ts';
+import { type LineProblem, lineError, readJsonLines } from '../jsonLines.ts';
+import type { InstructionCheck } from '../pairs/instructions.ts';
+import type { EvaluationPrompt } from './conditions.ts';
+
+/** Longer ones do not fit the context of any model that runs here. */
+const MAX_PROMPT_LENGTH = 100_000;
+
+/**
+ * @returns prompts with their checks, arguments complete; one problem for each line that is none; blank lines are skipped
+ * @throws TillerError `bad_request` for a text of too many lines
+ */
+export function parsePromptFile(text: string): { prompts: EvaluationPrompt[]; problems: LineProblem[] } {
+  const { values, problems } = readJsonLines(text, readPrompt);
+  return { prompts: values, problems };
+}
+
+function readPrompt(fields: Record<string, unknown>, line: number): EvaluationPrompt {
+  const { prompt } = fields;
+  if (typeof prompt !== 'string' || prompt.trim() === '')
+    throw lineError(line, 'it has no text field "prompt"');
+  if (prompt.length > MAX_PROMPT_LENGTH) {
+    throw lineError(line, `its prompt is longer than ${MAX_PROMPT_LENGTH} characters`);
+  }
+  const checks = parseChecks(fields, line).map((check): InstructionCheck => {
+    try {
+      const type = instructionType(check.instructionId);
+      // what is null counts as missing in IFEval's files
+      return { instructionId: type.id, kwargs: validateKwargs(type, check.kwargs) };
+    } catch (error) {
+      if (error instanceof TillerError) throw lineError(line, error.message.replace(/\.$/, ''));
+      throw error;
+    }
+  });
+  return { text: prompt, checks, id: String(fields.key ?? fields.id ?? `line ${line}`) };
+}
