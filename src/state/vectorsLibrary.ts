@@ -30,14 +30,17 @@ export const INITIAL_LIBRARY: LibraryState = {
   removed: null,
 };
 
-/** The list as the database has it now; vectors of entries that are gone are let go. */
+/** The list as the database has it now; vectors of entries that are gone are let go, renamed ones follow. */
 export function withEntries(
   library: LibraryState,
   entries: readonly VectorEntry[],
   damaged: readonly DamagedVector[],
 ): LibraryState {
-  const ids = new Set(entries.map(({ id }) => id));
-  const vectors = Object.fromEntries(Object.entries(library.vectors).filter(([id]) => ids.has(id)));
+  const vectors: Record<string, SteeringVector> = {};
+  for (const { id, name } of entries) {
+    const known = library.vectors[id];
+    if (known) vectors[id] = known.name === name ? known : { ...known, name };
+  }
   return { ...library, phase: 'ready', entries, damaged, vectors };
 }
 

@@ -4,6 +4,7 @@ import { EXAMPLE_PROMPTS } from '../appState.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import type { ActionContext } from './context.ts';
 import { createJudge } from './judge.ts';
+import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
@@ -18,9 +19,10 @@ export interface Actions
     Omit<PresetActions, 'ensureVector'>,
     Omit<RunActions, 'steeringChanged'>,
     CheckActions,
+    LibraryActions,
     SettingActions,
     SteeringActions {
-  /** What the page does when it opens: reads presets, manifest and language data, and loads the embedded model. */
+  /** What the page does when it opens: reads what it shows and judges with, and loads the embedded model. */
   open(loads: OpeningLoad): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
   resolveAlert(action: AlertAction): void;
@@ -31,6 +33,7 @@ export function createActions(context: ActionContext): Actions {
   const judge = createJudge(store);
   const { ensureVector, loadPresets } = createPresetActions(context);
   const { steeringChanged, generate, stop } = createRunActions(context, { ensureVector }, judge);
+  const library = createLibraryActions(context);
   const { readManifest, ...model } = createModelActions(context, { stop });
   const setting = createSettingActions(context);
   const steering = createSteeringActions(context, { ensureVector }, { steeringChanged });
@@ -48,6 +51,7 @@ export function createActions(context: ActionContext): Actions {
     ...model,
     ...setting,
     ...steering,
+    ...library,
     ...createCheckActions(context, judge),
     generate,
     stop,
@@ -60,6 +64,7 @@ export function createActions(context: ActionContext): Actions {
         loads === 'always' || (loads === 'remembered' && loadsOnOpen) ? model.loadEmbedded() : null,
         readManifest(),
         loadPresets(),
+        library.loadLibrary(),
         // Texts from the last visit are judged again, by the checkers of this one.
         judge.prepare().then(judge.look),
       ]);

@@ -1,0 +1,109 @@
+/** Actions on the library of saved vectors. What fails is said in the library's own words, beside it. */
+import type { SteeringVector } from '../../core/steering/types.ts';
+import { type NewVector, type VectorLibrary, type VectorRecord, vectorLibrary } from '../../storage/index.ts';
+import { errorSentence } from '../alert.ts';
+import { freeName, type LibraryState, withEntries } from '../vectorsLibrary.ts';
+import { type ActionContext, updateSlice } from './context.ts';
+
+export interface LibraryActions {
+  /** Reads the list anew. */
+  loadLibrary(): Promise<void>;
+  /** A saved vector, read at most once; null when it cannot be read (the library's problem says why). */
+  readSaved(id: string): Promise<SteeringVector | null>;
+  /** All that is saved with a vector, read anew each time; null as in `readSaved`. */
+  readRecord(id: string): Promise<VectorRecord | null>;
+  /** @returns the new id, null when it was not saved. A name that is taken gets a number. */
+  saveVector(vector: NewVector): Promise<string | null>;
+  renameSaved(id: string, name: string): Promise<void>;
+  setSavedNotes(id: string, notes: string): Promise<void>;
+  /** Can be taken back until the next removal. */
+  removeSaved(id: string): Promise<void>;
+  undoRemove(): Promise<void>;
+}
+
+export function createLibraryActions({ store, database }: ActionContext): LibraryActions {
+  const reading = new Map<string, Promise<VectorRecord>>();
+  /** What `undoRemove` puts back; null after a damaged one went. */
+  let removed: VectorRecord | null = null;
+
+  const update = (change: Partial<LibraryState>) =>
+    updateSlice(store, 'library', (library) => ({ ...library, ...change }));
+
+  /** Runs one task on the library, then shows the list as it is. @returns null after a failure, which is shown */
+  async function attempt<T>(task: (library: VectorLibrary) => Promise<T>, done = ''): Promise<T | null> {
+    try {
+      const opened = await database();
+      const library = vectorLibrary(opened);
+      const result = await task(library);
+      const { entries, damaged } = await library.list();
+      updateSlice(store, 'library', (slice) => ({
+        ...withEntries(slice, entries, damaged),
+        notice: opened.notice,
+        problem: null,
+        done,
+      }));
+      return result;
+    } catch (error) {
+      updateSlice(store, 'library', (slice) => ({
+        ...slice,
+        phase: slice.phase === 'ready' ? 'ready' : 'failed',
+        problem: errorSentence(error),
+        done: '',
+      }));
+      return null;
+    }
+  }
+
+  async function readRecord(id: string): Promise<VectorRecord | null> {
+    const promise = reading.get(id) ?? database().then((opened) => vectorLibrary(opened).read(id));
+    reading.set(id, promise);
+    try {
+      const record = await promise;
+      updateSlice(store, 'library', (library) => ({
+        ...library,
+        vectors: { ...library.vectors, [id]: record.vector },
+      }));
+      return record;
+    } catch (error) {
+      update({ problem: errorSentence(error) });
+      return null;
+    } finally {
+      reading.delete(id);
+    }
+  }
+
+  return {
+    loadLibrary: async () => {
+      await attempt(async () => {});
+    },
+    readSaved: async (id) => store.getState().library.vectors[id] ?? (await readRecord(id))?.vector ?? null,
+    readRecord,
+    saveVector(vector) {
+      const name = freeName(vector.name.trim(), store.getState().library.entries);
+      return attempt((library) => library.save({ ...vector, name }), `Saved as ${name}`);
+    },
+    async renameSaved(id, name) {
+      await attempt((library) => library.rename(id, name), `Renamed to ${name.trim()}`);
+    },
+    async setSavedNotes(id, notes) {
+      await attempt((library) => library.setNotes(id, notes), 'Notes saved');
+    },
+    async removeSaved(id) {
+      const name =
+        store.getState().library.entries.find((entry) => entry.id === id)?.name ?? 'damaged vector';
+      await attempt(async (library) => {
+        removed = await library.remove(id);
+        update({ removed: removed ? name : null });
+      }, `Deleted ${name}`);
+    },
+    async undoRemove() {
+      const record = removed;
+      if (!record) return;
+      await attempt(async (library) => {
+        await library.restore(record);
+        removed = null;
+        update({ removed: null });
+      }, `${record.name} is back`);
+    },
+  };
+}
