@@ -1,4 +1,9 @@
-/** Control vectors: what a steering result has to beat to count. Each keeps the projections, so strengths compare. */
+/**
+ * Control vectors: what a steering result has to beat to count. Each keeps the projections of the vector it stands beside,
+ * so that strengths compare; `measuredOn` gives it its own.
+ */
+import { cosine } from './direction.ts';
+import { measureAlong, moments } from './measure.ts';
 import { project } from './operators.ts';
 import { seededNormal, seededRandom } from './random.ts';
 import type { SteeringVector } from './types.ts';
@@ -42,4 +47,47 @@ export function shuffledPairs<P>(
   return pairs.map(({ positive, negative }, index) =>
     swapped.has(index) ? { positive: negative, negative: positive } : { positive, negative },
   );
+}
+
+/**
+ * The vector with the numbers that these states give along its own directions: what a control really separates.
+ * @param positive [pairs, numLayers, hiddenSize], at least one pair, as for `fitDirections`
+ * @param negative the same without the instruction
+ * @returns pairConsistency is the mean cosine of each pair's difference with the direction
+ */
+export function measuredOn(
+  vector: SteeringVector,
+  positive: Float32Array,
+  negative: Float32Array,
+): Required<SteeringVector> {
+  const { numLayers, hiddenSize, direction } = vector;
+  const pairs = positive.length / (numLayers * hiddenSize);
+  const perLayer = () => new Float32Array(numLayers);
+  const projectionPositive = perLayer();
+  const projectionNegative = perLayer();
+  const spread = perLayer();
+  const separation = perLayer();
+  const pairConsistency = perLayer();
+  for (let layer = 0; layer < numLayers; layer++) {
+    const statesOf = (side: Float32Array) =>
+      Array.from({ length: pairs }, (_, pair) => {
+        const start = (pair * numLayers + layer) * hiddenSize;
+        return side.subarray(start, start + hiddenSize);
+      });
+    const [instructed, plain] = [statesOf(positive), statesOf(negative)];
+    const row = direction.subarray(layer * hiddenSize, (layer + 1) * hiddenSize);
+    const measured = measureAlong(row, instructed, plain);
+    projectionPositive[layer] = measured.positive;
+    projectionNegative[layer] = measured.negative;
+    spread[layer] = measured.spread;
+    separation[layer] = measured.separation;
+    const cosines = instructed.map((state, pair) =>
+      cosine(
+        state.map((value, i) => value - plain[pair]![i]!),
+        row,
+      ),
+    );
+    pairConsistency[layer] = moments(cosines).mean;
+  }
+  return { ...vector, projectionPositive, projectionNegative, spread, separation, pairConsistency };
 }

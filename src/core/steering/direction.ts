@@ -1,5 +1,6 @@
 /** From hidden states captured with and without an instruction to one direction per layer and what is known about it. */
 import { TillerError } from '../errors.ts';
+import { measureAlong, moments } from './measure.ts';
 import { project } from './operators.ts';
 import { principalAxis } from './principalAxis.ts';
 import type { SteeringVector } from './types.ts';
@@ -69,18 +70,16 @@ export function fitDirections(
     const scale = sign / length(axis);
     const unit = axis.map((value) => value * scale);
 
-    const projectionsOf = (states: Float32Array) =>
-      Array.from({ length: pairs }, (_, pair) => project(stateAt(states, pair), unit));
-    const withInstruction = moments(projectionsOf(positive));
-    const without = moments(projectionsOf(negative));
-    const spread = Math.sqrt((withInstruction.variance + without.variance) / 2);
+    const sideOf = (states: Float32Array) =>
+      Array.from({ length: pairs }, (_, pair) => stateAt(states, pair));
+    const measured = measureAlong(unit, sideOf(positive), sideOf(negative));
 
     fitted.direction.set(unit, layer * hiddenSize);
     fitted.meanDifferenceNorm[layer] = norm;
-    fitted.projectionPositive[layer] = withInstruction.mean;
-    fitted.projectionNegative[layer] = without.mean;
-    fitted.spread[layer] = spread;
-    fitted.separation[layer] = spread > 0 ? (withInstruction.mean - without.mean) / spread : 0;
+    fitted.projectionPositive[layer] = measured.positive;
+    fitted.projectionNegative[layer] = measured.negative;
+    fitted.spread[layer] = measured.spread;
+    fitted.separation[layer] = measured.separation;
     fitted.pairConsistency[layer] = moments(differences.map((each) => cosine(each, mean))).mean;
   }
   return fitted;
@@ -126,11 +125,4 @@ function average(rows: readonly Float64Array[]): Float64Array {
 
 function length(vector: ArrayLike<number>): number {
   return Math.sqrt(project(vector, vector));
-}
-
-/** Mean and unbiased variance; a single value has variance 0. */
-function moments(values: readonly number[]): { mean: number; variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: values.length > 1 ? squares / (values.length - 1) : 0 };
 }
