@@ -2,6 +2,7 @@
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { Alert } from './alert.ts';
 import { type ChecksState, INITIAL_CHECKS } from './checks.ts';
+import { INITIAL_JOBS, type JobsState } from './jobs.ts';
 import { INITIAL_MODEL, type ModelState } from './model.ts';
 import type { Preset } from './presets.ts';
 import { INITIAL_RUNS, type RunsState } from './runs.ts';
@@ -26,6 +27,8 @@ export interface AppState {
   runs: RunsState;
   /** vectors that the user saved */
   library: LibraryState;
+  /** long work: what runs, what waits, and what came of it */
+  jobs: JobsState;
   settings: SettingsState;
   alert: Alert | null;
 }
@@ -46,6 +49,7 @@ export const INITIAL_STATE: AppState = {
   checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
   library: INITIAL_LIBRARY,
+  jobs: INITIAL_JOBS,
   settings: INITIAL_SETTINGS,
   alert: null,
 };

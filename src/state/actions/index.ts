@@ -3,6 +3,7 @@ import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import type { ActionContext } from './context.ts';
+import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
 import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
@@ -19,6 +20,7 @@ export interface Actions
     Omit<PresetActions, 'ensureVector'>,
     Omit<RunActions, 'steeringChanged'>,
     CheckActions,
+    Omit<JobActions, 'pauseForModel'>,
     LibraryActions,
     SettingActions,
     SteeringActions {
@@ -34,7 +36,13 @@ export function createActions(context: ActionContext): Actions {
   const { ensureVector, loadPresets } = createPresetActions(context);
   const { steeringChanged, generate, stop } = createRunActions(context, { ensureVector }, judge);
   const library = createLibraryActions(context);
-  const { readManifest, ...model } = createModelActions(context, { stop });
+  const { pauseForModel, ...jobs } = createJobActions(context);
+  const { readManifest, ...model } = createModelActions(context, {
+    stop() {
+      stop();
+      pauseForModel();
+    },
+  });
   const setting = createSettingActions(context);
   const steering = createSteeringActions(context, { ensureVector }, { steeringChanged });
 
@@ -52,6 +60,7 @@ export function createActions(context: ActionContext): Actions {
     ...setting,
     ...steering,
     ...library,
+    ...jobs,
     ...createCheckActions(context, judge),
     generate,
     stop,
@@ -65,6 +74,7 @@ export function createActions(context: ActionContext): Actions {
         readManifest(),
         loadPresets(),
         library.loadLibrary(),
+        jobs.readJobs(),
         // Texts from the last visit are judged again, by the checkers of this one.
         judge.prepare().then(judge.look),
       ]);

@@ -1,0 +1,32 @@
+/**
+ * The kinds of long work, a closed list: what each takes, what it reports while it goes on, what comes of it. Types only,
+ * so that the page can speak of jobs before it needs the tasks themselves, which lie in tasks.ts.
+ */
+import type { EvaluationInput, EvaluationResult, EvaluationUpdate } from './evaluation.ts';
+
+/** All plain data that structured clone takes. */
+export interface JobTypes {
+  evaluation: { input: EvaluationInput; update: EvaluationUpdate; result: EvaluationResult };
+}
+
+export const JOB_KINDS = ['evaluation'] as const satisfies readonly (keyof JobTypes)[];
+
+export type JobKind = keyof JobTypes;
+export type JobInput<K extends JobKind> = JobTypes[K]['input'];
+export type JobUpdate<K extends JobKind> = JobTypes[K]['update'];
+export type JobResult<K extends JobKind> = JobTypes[K]['result'];
+
+export interface JobProgress {
+  done: number;
+  total: number;
+  /** what is counted, in the plural */
+  unit: string;
+}
+
+export interface JobOptions<K extends JobKind> {
+  signal: AbortSignal;
+  onUpdate: (update: JobUpdate<K>) => void;
+  onProgress: (progress: JobProgress) => void;
+  /** once a token that was generated, and not only remembered */
+  onToken: () => void;
+}

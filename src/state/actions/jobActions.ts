@@ -1,0 +1,364 @@
+/**
+ * The one owner of long work. One job runs, the others wait in line. A job stops when its signal fires, keeps what was
+ * generated, and goes on by being run again. While the page answers on the playground, or does other short work, the
+ * running job gives way and then goes on by itself.
+ */
+import { TillerError } from '../../core/errors.ts';
+import type { AnswerStore } from '../../lab/answers.ts';
+import type { JobInput, JobKind, JobOptions, JobResult } from '../../lab/jobs.ts';
+import { answerStore, type JobStore, jobStore } from '../../storage/index.ts';
+import { type RunMeter, runNumbers, startMeter, withReport } from '../jobProgress.ts';
+import {
+  AT_REST,
+  findJob,
+  isFinished,
+  isJobOf,
+  type Job,
+  jobModel,
+  modelProblem,
+  newJob,
+  nextInLine,
+  type PauseReason,
+  readJob,
+  surplusJobs,
+  toStored,
+  withChange,
+  withJob,
+  withoutJob,
+  withStored,
+} from '../jobs.ts';
+import { isRunning } from '../selectors.ts';
+import { type ActionContext, updateSlice } from './context.ts';
+
+export interface JobActions {
+  /** Reads the jobs of earlier visits. Those that were interrupted are paused. */
+  readJobs(): Promise<void>;
+  /**
+   * Puts a job in line, or in the place of the one that runs, which then goes on afterwards.
+   * @returns its id
+   */
+  startJob<K extends JobKind>(
+    kind: K,
+    input: JobInput<K>,
+    options: { title: string; isUrgent?: boolean },
+  ): string;
+  pauseJob(id: string): void;
+  /** Goes on with a paused, failed or cancelled job. */
+  resumeJob(id: string): void;
+  cancelJob(id: string): void;
+  /** Forgets the job; its answers stay known. */
+  removeJob(id: string): void;
+  /** Takes the job off the progress bar; its result stays. */
+  dismissJob(id: string): void;
+  /**
+   * The job's result. Waits as long as the job is paused.
+   * @throws TillerError what the job failed with; `aborted` when it was cancelled or removed; `bad_request` for an id
+   *   that is no job of this kind
+   */
+  waitForJob<K extends JobKind>(kind: K, id: string): Promise<JobResult<K>>;
+  /** Other work with the model, for which the running job gives way until it is done. */
+  whileJobsWait<T>(work: () => Promise<T>): Promise<T>;
+  /** Pauses what runs because its model goes away. */
+  pauseForModel(): void;
+}
+
+/** Does the work of a job; `tasks.ts` of the lab, except in tests. */
+export type RunJob = <K extends JobKind>(
+  kind: K,
+  input: JobInput<K>,
+  store: AnswerStore,
+  options: JobOptions<K>,
+) => Promise<JobResult<K>>;
+
+/** Between two writes of a running job, in milliseconds: what is lost at a reload is a glance of progress, no answer. */
+const WRITE_EVERY_MS = 500;
+
+interface Run {
+  id: string;
+  abort: AbortController;
+  meter: RunMeter;
+  /** what the job had when the run began */
+  before: Pick<Job, 'newTokens' | 'elapsedMs'>;
+  newTokens: number;
+  /** what is to be seen in the next frame; null when all is seen */
+  unseen: Partial<Job> | null;
+  /** the phase was set by whoever stopped the run */
+  isStopped: boolean;
+}
+
+export function createJobActions(
+  { store, tiller, database }: ActionContext,
+  run: RunJob = async (kind, input, answers, options) => {
+    const { runTask } = await import('../../lab/tasks.ts');
+    return runTask(kind, input, tiller, answers, options);
+  },
+): JobActions {
+  let current: Run | null = null;
+  let holds = 0;
+  let isPageAnswering = false;
+  let frame = 0;
+  const unwritten = new Set<string>();
+  let writeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const jobOf = (id: string): Job | null => findJob(store.getState().jobs, id);
+  const isHeld = (): boolean => holds > 0 || isRunning(store.getState());
+
+  function change(id: string, parts: Partial<Job>): void {
+    if (!jobOf(id)) return;
+    updateSlice(store, 'jobs', (jobs) => withChange(jobs, id, parts));
+    unwritten.add(id);
+    writeTimer ??= setTimeout(write, WRITE_EVERY_MS);
+  }
+
+  /** As `change`, kept at once: what the user does must outlive a reload that follows. */
+  function settle(id: string, parts: Partial<Job>): void {
+    change(id, parts);
+    void write();
+  }
+
+  async function write(): Promise<void> {
+    clearTimeout(writeTimer);
+    writeTimer = undefined;
+    const jobs = [...unwritten].map(jobOf).filter((job) => job !== null);
+    unwritten.clear();
+    await keep((records) => Promise.all(jobs.map((job) => records.put(toStored(job)))));
+  }
+
+  /** A store that fails is no reason to stop: the page says that nothing outlives it. */
+  async function keep(task: (records: JobStore<Job>) => Promise<unknown>): Promise<void> {
+    try {
+      const opened = await database();
+      await task(jobStore(opened, readJob));
+      note(opened.notice);
+    } catch (error) {
+      note(TillerError.toData(error).message);
+    }
+  }
+
+  function note(notice: string | null): void {
+    updateSlice(store, 'jobs', (jobs) => (jobs.notice === notice ? jobs : { ...jobs, notice }));
+  }
+
+  /** Starts the next in line when nothing runs and nothing holds it up. A model that is being loaded is waited for. */
+  function pump(): void {
+    if (current || isHeld()) return;
+    const job = nextInLine(store.getState().jobs);
+    if (!job || store.getState().model.phase === 'loading') return;
+    const problem = modelProblem(job, tiller.model);
+    if (problem) {
+      settle(job.id, { phase: 'paused', pauseReason: problem });
+      pump();
+      return;
+    }
+    void start(job);
+  }
+
+  async function start(job: Job): Promise<void> {
+    const { id, kind, input, newTokens, elapsedMs, model } = job;
+    const abort = new AbortController();
+    const each: Run = {
+      id,
+      abort,
+      meter: startMeter(performance.now()),
+      before: { newTokens, elapsedMs },
+      newTokens: 0,
+      unseen: null,
+      isStopped: false,
+    };
+    current = each;
+    const info = tiller.model;
+    settle(id, {
+      phase: 'running',
+      pauseReason: null,
+      error: null,
+      model: model ?? (info && jobModel(info)),
+    });
+    try {
+      // the kind says what the input is: a record holds both as `startJob` was given them
+      const result = await run(kind, input as JobInput<typeof kind>, answerStore(await database()), {
+        signal: abort.signal,
+        onUpdate: (update) => see(each, { update }),
+        onProgress: (progress) => see(each, { ...progress }),
+        onToken: () => {
+          each.newTokens += 1;
+          see(each, {});
+        },
+      });
+      show(each);
+      if (jobOf(id)?.phase !== 'cancelled')
+        settle(id, { ...AT_REST, phase: 'done', pauseReason: null, result });
+    } catch (error) {
+      show(each);
+      if (!each.isStopped) settle(id, { ...AT_REST, ...failure(error) });
+    } finally {
+      current = null;
+      change(id, AT_REST);
+      prune();
+      pump();
+    }
+  }
+
+  /** Takes a report in; the page sees it in the next frame, in a hidden page when it is shown again or the run ends. */
+  function see(each: Run, parts: Partial<Job>): void {
+    each.unseen = { ...each.unseen, ...parts };
+    frame ||= requestFrame(() => show(each));
+  }
+
+  function show(each: Run): void {
+    cancelFrame(frame);
+    frame = 0;
+    const { unseen, id } = each;
+    const job = jobOf(id);
+    if (!unseen || !job) return;
+    each.unseen = null;
+    const now = performance.now();
+    const { done, total } = { ...job, ...unseen };
+    each.meter = withReport(each.meter, { done, total, newTokens: each.newTokens }, now);
+    change(id, {
+      ...unseen,
+      ...(job.phase === 'running' ? runNumbers(each.meter, now) : AT_REST),
+      newTokens: each.before.newTokens + each.newTokens,
+      elapsedMs: each.before.elapsedMs + (now - each.meter.startedAt),
+    });
+  }
+
+  /** Ends the run in progress, if it is this job's; the phase that it gets is the caller's. */
+  function stopRun(id: string): void {
+    if (current?.id !== id) return;
+    current.isStopped = true;
+    current.abort.abort();
+  }
+
+  function pause(id: string, pauseReason: PauseReason): void {
+    const phase = jobOf(id)?.phase;
+    if (phase !== 'running' && phase !== 'queued') return;
+    stopRun(id);
+    settle(id, { ...AT_REST, phase: 'paused', pauseReason });
+  }
+
+  function hold(): void {
+    if (current && !current.isStopped) pause(current.id, 'playground');
+  }
+
+  function release(): void {
+    if (isHeld()) return;
+    for (const { id, pauseReason, phase } of store.getState().jobs.list) {
+      if (phase === 'paused' && pauseReason === 'playground')
+        change(id, { phase: 'queued', pauseReason: null });
+    }
+    pump();
+  }
+
+  function remove(id: string): void {
+    stopRun(id);
+    updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
+    unwritten.delete(id);
+    void keep((records) => records.delete(id));
+  }
+
+  function prune(): void {
+    for (const { id } of surplusJobs(store.getState().jobs)) remove(id);
+  }
+
+  store.subscribe((state, before) => {
+    if (isRunning(state) !== isPageAnswering) {
+      isPageAnswering = isRunning(state);
+      if (isPageAnswering) hold();
+      else release();
+    }
+    if (state.model.phase !== before.model.phase) pump();
+  });
+
+  return {
+    async readJobs() {
+      await keep(async (records) => {
+        const { jobs } = await records.list();
+        updateSlice(store, 'jobs', (slice) => withStored(slice, jobs));
+      });
+    },
+    startJob(kind, input, { title, isUrgent = false }) {
+      const id = newId();
+      const job = newJob({ id, kind, title, input, isUrgent, createdAt: Date.now() });
+      updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
+      settle(id, {});
+      if (isUrgent && current && !current.isStopped) {
+        stopRun(current.id);
+        settle(current.id, { ...AT_REST, phase: 'queued' });
+      }
+      pump();
+      return id;
+    },
+    pauseJob: (id) => pause(id, 'user'),
+    resumeJob(id) {
+      const phase = jobOf(id)?.phase;
+      if (phase !== 'paused' && phase !== 'failed' && phase !== 'cancelled') return;
+      settle(id, { phase: 'queued', pauseReason: null, error: null, isDismissed: false });
+      pump();
+    },
+    cancelJob(id) {
+      const job = jobOf(id);
+      if (!job || isFinished(job)) return;
+      stopRun(id);
+      settle(id, { ...AT_REST, phase: 'cancelled', pauseReason: null });
+    },
+    removeJob: remove,
+    dismissJob: (id) => settle(id, { isDismissed: true }),
+    waitForJob: (kind, id) =>
+      new Promise((resolve, reject) => {
+        const look = (): boolean => {
+          const job = jobOf(id);
+          if (!job) reject(new TillerError('aborted', 'the job was removed.'));
+          else if (!isJobOf(job, kind)) {
+            reject(new TillerError('bad_request', `job ${id} is of kind ${job.kind}, not ${kind}.`));
+          } else if (job.phase === 'cancelled') reject(new TillerError('aborted', 'the job was cancelled.'));
+          else if (job.phase === 'failed' && job.error) reject(TillerError.fromData(job.error));
+          else if (job.phase === 'done' && job.result !== null) resolve(job.result);
+          else return false;
+          return true;
+        };
+        if (look()) return;
+        const stop = store.subscribe(() => {
+          if (look()) stop();
+        });
+      }),
+    async whileJobsWait(work) {
+      holds += 1;
+      hold();
+      try {
+        return await work();
+      } finally {
+        holds -= 1;
+        release();
+      }
+    },
+    pauseForModel() {
+      if (current && !current.isStopped) pause(current.id, 'model');
+    },
+  };
+}
+
+/** How a run that nobody stopped ended. */
+function failure(error: unknown): Partial<Job> {
+  const data = TillerError.toData(error);
+  switch (data.code) {
+    case 'worker_died':
+      return { phase: 'paused', pauseReason: 'workerDied' };
+    case 'model_not_loaded':
+      return { phase: 'paused', pauseReason: 'noModel' };
+    default:
+      return { phase: 'failed', pauseReason: null, error: data };
+  }
+}
+
+/** Scripts and tests have no frames. */
+const requestFrame: (callback: () => void) => number =
+  typeof requestAnimationFrame === 'function'
+    ? requestAnimationFrame
+    : (callback) => Number(setTimeout(callback, 16));
+const cancelFrame: (id: number) => void =
+  typeof cancelAnimationFrame === 'function' ? cancelAnimationFrame : clearTimeout;
+
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
