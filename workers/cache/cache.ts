@@ -50,13 +50,25 @@ export interface Cache {
   dispose(): void;
 }
 
+/** A row to copy: all of it, or its first `length` positions. */
+export interface CacheRow {
+  cache: Cache;
+  row: number;
+  length?: number;
+}
+
 /** A policy: makes empty caches, and batches out of rows of others. */
 export interface CachePolicy {
   readonly name: 'gpu-buffer' | 'cpu-growing' | 'concat';
   /** An empty cache for `rows` rows that may reach `maxLength` positions. */
   empty(rows: number, maxLength: number): Cache;
   /** A new cache holding copies of the given rows; the sources stay as they are. */
-  gather(rows: { cache: Cache; row: number }[], maxLength: number): Cache;
+  gather(rows: readonly CacheRow[], maxLength: number): Cache;
+}
+
+/** Positions that a copy of each row holds. */
+export function rowLengths(rows: readonly CacheRow[]): number[] {
+  return rows.map(({ cache, row, length }) => length ?? cache.lengths[row]!);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type CacheValues,
   emptyValues,
   positionIds,
+  rowLengths,
   tensorValues,
 } from './cache.ts';
 
@@ -66,15 +67,23 @@ export function concatCachePolicy(
       this.arrays = [];
     }
 
-    /** Copies one row's tokens, without its padding, to the right end of a row of `capacity` columns. */
-    copyRow(index: number, row: number, target: CacheValues, targetRow: number, capacity: number): void {
+    /** Copies a row's first `length` tokens, without its padding, to the right end of a row of `capacity` columns. */
+    copyRow(
+      index: number,
+      row: number,
+      length: number,
+      target: CacheValues,
+      targetRow: number,
+      capacity: number,
+    ): void {
       const { heads, headDim } = specs[index]!;
       const own = this.columns[row]!;
       for (let head = 0; head < heads; head++) {
         const from = (row * heads + head) * own.length * headDim;
-        let to = ((targetRow * heads + head + 1) * capacity - this.lengths[row]!) * headDim;
+        const end = (targetRow * heads + head + 1) * capacity * headDim;
+        let to = end - length * headDim;
         for (const [column, isToken] of own.entries()) {
-          if (!isToken) continue;
+          if (!isToken || to === end) continue;
           const at = from + column * headDim;
           target.set(this.arrays[index]!.subarray(at, at + headDim) as never, to);
           to += headDim;
@@ -92,8 +101,7 @@ export function concatCachePolicy(
         specs.map((spec) => emptyValues(spec, 0)),
       ),
     gather: (rows) => {
-      const own = rows as { cache: ConcatCache; row: number }[];
-      const lengths = own.map(({ cache, row }) => cache.lengths[row]!);
+      const lengths = rowLengths(rows);
       const capacity = Math.max(...lengths);
       const columns = lengths.map((length) => [
         ...new Array<number>(capacity - length).fill(0),
@@ -101,8 +109,8 @@ export function concatCachePolicy(
       ]);
       const arrays = specs.map((spec, index) => {
         const target = emptyValues(spec, rows.length * spec.heads * capacity * spec.headDim);
-        for (const [targetRow, { cache, row }] of own.entries()) {
-          cache.copyRow(index, row, target, targetRow, capacity);
+        for (const [targetRow, { cache, row }] of rows.entries()) {
+          (cache as ConcatCache).copyRow(index, row, lengths[targetRow]!, target, targetRow, capacity);
         }
         return target;
       });

@@ -7,10 +7,12 @@ import {
   type Cache,
   type CacheIo,
   type CachePolicy,
+  type CacheRow,
   type CacheSpec,
   type CacheValues,
   emptyValues,
   rightPaddedFeeds,
+  rowLengths,
   tensorValues,
 } from './cache.ts';
 
@@ -57,8 +59,8 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
 
     private grow(capacity: number): void {
-      const rows = this.lengths.map((_, row) => ({ cache: this as CpuCache, row }));
-      this.arrays = gatherArrays(rows, capacity);
+      const rows = this.lengths.map((_, row) => ({ cache: this, row }));
+      this.arrays = gatherArrays(rows, this.lengths, capacity);
       this.capacity = capacity;
     }
 
@@ -66,10 +68,17 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
       this.arrays = [];
     }
 
-    /** Copies the filled part of one row into `target`, whose rows hold `capacity` positions. */
-    copyRow(index: number, row: number, target: CacheValues, targetRow: number, capacity: number): void {
+    /** Copies the first `length` positions of one row into `target`, whose rows hold `capacity` positions. */
+    copyRow(
+      index: number,
+      row: number,
+      length: number,
+      target: CacheValues,
+      targetRow: number,
+      capacity: number,
+    ): void {
       const { heads, headDim } = specs[index]!;
-      const used = Math.min(this.lengths[row]!, capacity) * headDim;
+      const used = length * headDim;
       for (let head = 0; head < heads; head++) {
         const from = (row * heads + head) * this.capacity * headDim;
         const to = (targetRow * heads + head) * capacity * headDim;
@@ -78,11 +87,15 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
   }
 
-  function gatherArrays(rows: { cache: CpuCache; row: number }[], capacity: number): CacheValues[] {
+  function gatherArrays(
+    rows: readonly CacheRow[],
+    lengths: readonly number[],
+    capacity: number,
+  ): CacheValues[] {
     return specs.map((spec, index) => {
       const target = emptyValues(spec, rows.length * spec.heads * capacity * spec.headDim);
       for (const [targetRow, { cache, row }] of rows.entries()) {
-        cache.copyRow(index, row, target, targetRow, capacity);
+        (cache as CpuCache).copyRow(index, row, lengths[targetRow]!, target, targetRow, capacity);
       }
       return target;
     });
@@ -97,10 +110,9 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
         specs.map((spec) => emptyValues(spec, 0)),
       ),
     gather: (rows, maxLength) => {
-      const own = rows as { cache: CpuCache; row: number }[];
-      const lengths = own.map(({ cache, row }) => cache.lengths[row]!);
+      const lengths = rowLengths(rows);
       const capacity = Math.min(Math.max(...lengths) + GROWTH, Math.max(maxLength, ...lengths));
-      return new CpuCache(lengths, capacity, gatherArrays(own, capacity));
+      return new CpuCache(lengths, capacity, gatherArrays(rows, lengths, capacity));
     },
   };
 }

@@ -4,7 +4,14 @@
  */
 import type * as Ort from 'onnxruntime-web';
 import type { Runtime } from '../runtime.ts';
-import { type Cache, type CacheIo, type CachePolicy, type CacheSpec, rightPaddedFeeds } from './cache.ts';
+import {
+  type Cache,
+  type CacheIo,
+  type CachePolicy,
+  type CacheSpec,
+  rightPaddedFeeds,
+  rowLengths,
+} from './cache.ts';
 
 /** Buffers are sized in steps, so that runs of similar length reuse the pool. */
 const LENGTH_STEP = 64;
@@ -68,8 +75,8 @@ export function gpuCachePolicy(
     name: 'gpu-buffer',
     empty: (rows, maxLength) => new GpuCache(new Array(rows).fill(0), roundUp(maxLength)),
     gather: (rows, maxLength) => {
-      const own = rows as { cache: GpuCache; row: number }[];
-      const lengths = own.map(({ cache, row }) => cache.lengths[row]!);
+      const own = rows as readonly { cache: GpuCache; row: number }[];
+      const lengths = rowLengths(rows);
       const target = new GpuCache(lengths, roundUp(Math.max(maxLength, ...lengths)));
       const encoder = device.createCommandEncoder();
       for (const [index, spec] of specs.entries()) {
@@ -108,7 +115,7 @@ export function gpuCachePolicy(
       return;
     }
     const perHead = (length: number) => rowBytes(spec, length) / spec.heads;
-    const used = perHead(from.lengths[fromRow]!);
+    const used = perHead(to.lengths[toRow]!);
     for (let head = 0; head < spec.heads && used > 0; head++) {
       const at = source + head * perHead(from.maxLength);
       encoder.copyBufferToBuffer(fromBuffer, at, toBuffer, target + head * perHead(to.maxLength), used);

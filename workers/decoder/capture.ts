@@ -2,11 +2,9 @@
 import { packSteering } from '../../src/core/steering/slots.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import { yieldToMessages } from '../yieldToMessages.ts';
+import { longestBeginning, MIN_SHARED, type ReadPrompt, sharedLength } from './beginning.ts';
 import type { Decoder } from './decoder.ts';
 import { prefill, throwIfAborted } from './prefill.ts';
-
-/** A shared beginning shorter than this is not worth a step of its own. */
-const MIN_SHARED = 8;
 
 export interface CaptureOptions {
   interventions: readonly Intervention[];
@@ -32,10 +30,11 @@ export async function captureStates(
       states.set(captured.subarray(from, from + hiddenSize), (prompt * numLayers + layer) * hiddenSize);
     }
   };
-  const shared = sharedBeginning(prompts);
-  // on a CPU time goes with tokens, so a shared beginning is read once; a GPU likes full batches better
-  if (decoder.backend === 'wasm' && prompts.length > 1 && shared >= MIN_SHARED) {
-    await captureAfterShared(decoder, prompts, shared, options, keep);
+  const [first, ...others] = prompts.map((ids) => ({ ids, interventions: options.interventions }));
+  const isShared = others.length > 0 && others.every((prompt) => sharedLength(prompt, first!) >= MIN_SHARED);
+  // on a CPU time goes with tokens, so what is shared is read once; a GPU likes full batches better
+  if (decoder.backend === 'wasm' && isShared) {
+    await captureInTurn(decoder, prompts, options, keep);
   } else {
     await captureInBatches(decoder, prompts, options, keep);
   }
@@ -44,32 +43,40 @@ export async function captureStates(
 
 type Keep = (prompt: number, captured: Float32Array, row: number, rows: number) => void;
 
-async function captureAfterShared(
+/** Each prompt goes on from the first or from the one before, whichever it shares more with. */
+async function captureInTurn(
   decoder: Decoder,
   prompts: readonly (readonly number[])[],
-  shared: number,
   options: CaptureOptions,
   keep: Keep,
 ): Promise<void> {
   const { interventions, chunk, signal } = options;
-  const common = { interventions, chunk, signal, maxLength: Math.max(...prompts.map((ids) => ids.length)) };
-  const beginning = await prefill(decoder, { ...common, ids: prompts[0]!.slice(0, shared), wants: {} });
+  const maxLength = Math.max(...prompts.map((ids) => ids.length));
+  // the first has what all share; the one before often more, as the two sides of a contrast pair stand side by side
+  let known: ReadPrompt[] = [];
   try {
     for (const [index, ids] of prompts.entries()) {
       await yieldToMessages();
       throwIfAborted(signal);
-      const rest = await prefill(decoder, {
-        ...common,
-        ids: ids.slice(shared),
-        from: { cache: beginning.cache, row: 0 },
+      const from = longestBeginning({ ids, interventions }, known);
+      const { cache, captured } = await prefill(decoder, {
+        ids: ids.slice(from?.length ?? 0),
+        from,
+        interventions,
+        chunk,
+        maxLength,
         wants: { capture: true },
+        signal,
       });
-      rest.cache.dispose();
-      keep(index, rest.captured!, 0, 1);
+      const [first, before] = known;
+      if (before !== first) before?.cache.dispose();
+      const read: ReadPrompt = { ids, interventions, cache, row: 0 };
+      known = [first ?? read, read];
+      keep(index, captured!, 0, 1);
       options.onPrompts(index + 1);
     }
   } finally {
-    beginning.cache.dispose();
+    for (const { cache } of known) cache.dispose();
   }
 }
 
@@ -138,17 +145,4 @@ function batchesOf(prompts: readonly (readonly number[])[], chunk: number, maxRo
   }
   if (batch.length > 0) batches.push(batch);
   return batches;
-}
-
-/** How many ids all prompts begin with, leaving each at least one of its own. */
-function sharedBeginning(prompts: readonly (readonly number[])[]): number {
-  const [first, ...others] = prompts;
-  if (!first) return 0;
-  let shared = Math.min(...prompts.map((ids) => ids.length)) - 1;
-  for (const ids of others) {
-    let same = 0;
-    while (same < shared && ids[same] === first[same]) same++;
-    shared = same;
-  }
-  return shared;
 }

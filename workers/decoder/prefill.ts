@@ -2,10 +2,11 @@
 import { TillerError } from '../../src/core/errors.ts';
 import { packSteering, type SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
-import type { Cache } from '../cache/cache.ts';
+import type { Cache, CacheRow } from '../cache/cache.ts';
 import type { Decoder, PackedProbes } from './decoder.ts';
 
 export interface PrefillOptions {
+  /** what to read, without what `from` holds */
   ids: readonly number[];
   interventions: readonly Intervention[];
   /** longest run of tokens in one step, from the self-test */
@@ -13,7 +14,7 @@ export interface PrefillOptions {
   /** positions the cache must be able to hold, the prompt included */
   maxLength: number;
   /** a row to go on from, instead of an empty cache; it is not changed */
-  from?: { cache: Cache; row: number };
+  from?: CacheRow | null;
   /** position where `generated` begins; default: after the last id */
   promptTokens?: number;
   wants: { logits?: boolean; capture?: boolean; probes?: PackedProbes | null };
@@ -35,11 +36,11 @@ export interface Prefilled {
 export async function prefill(decoder: Decoder, options: PrefillOptions): Promise<Prefilled> {
   const { ids, interventions, chunk, wants, signal } = options;
   const { numLayers, hiddenSize } = decoder.report;
-  const start = options.from ? options.from.cache.lengths[options.from.row]! : 0;
-  const promptTokens = options.promptTokens ?? start + ids.length;
   const cache = options.from
     ? decoder.policy.gather([options.from], options.maxLength)
     : decoder.policy.empty(1, options.maxLength);
+  const start = cache.lengths[0]!;
+  const promptTokens = options.promptTokens ?? start + ids.length;
   const result: Prefilled = { cache, logits: null, captured: null, projections: [] };
   const steering: Record<'prompt' | 'generated', SteeringSlots> = {
     prompt: packSteering([interventions], numLayers, hiddenSize, 'prompt'),

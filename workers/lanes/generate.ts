@@ -5,7 +5,8 @@
 import { packSteering, type SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { LaneToken } from '../../src/protocol/model.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { Decoder } from '../decoder/decoder.ts';
+import { longestBeginning, type ReadPrompt, type SteeredPrompt, sharedLength } from '../decoder/beginning.ts';
+import type { Decoder, PackedProbes } from '../decoder/decoder.ts';
 import { type Prefilled, prefill, throwIfAborted } from '../decoder/prefill.ts';
 import { type ProbeLayout, packProbes } from '../decoder/probes.ts';
 import { yieldToMessages } from '../yieldToMessages.ts';
@@ -84,7 +85,8 @@ async function repack(
   joining: RunningLane[],
   options: GenerateOptions,
 ): Promise<Batch | null> {
-  const prefilled = await readPrompts(decoder, joining, options);
+  const known = (batch?.lanes ?? []).map((lane, row) => ({ ...promptOf(lane), cache: batch!.cache, row }));
+  const prefilled = await readPrompts(decoder, joining, known, options);
   const rows: { lane: RunningLane; cache: Cache; row: number }[] = [];
   for (const [row, lane] of (batch?.lanes ?? []).entries()) rows.push({ lane, cache: batch!.cache, row });
   for (const [index, lane] of joining.entries()) rows.push({ lane, cache: prefilled[index]!.cache, row: 0 });
@@ -118,39 +120,28 @@ async function repack(
   }
 }
 
-/** Reads each prompt, with what follows it already, and samples the next token. Lanes that read the same prompt under the same steering share it. */
+/**
+ * Reads each prompt, with what follows it already, and samples the next token. A prompt goes on from the one that it
+ * shares most with.
+ * @param known prompts that running lanes have read
+ */
 async function readPrompts(
   decoder: Decoder,
   lanes: RunningLane[],
+  known: ReadPrompt[],
   options: GenerateOptions,
 ): Promise<Prefilled[]> {
   const { numLayers, hiddenSize } = decoder.report;
-  const done: { key: { ids: number[]; steering: SteeringSlots }; prefilled: Prefilled }[] = [];
   const result: Prefilled[] = [];
   try {
     for (const lane of lanes) {
       await yieldToMessages();
       throwIfAborted(options.signal);
       const probes = packProbes([lane.probes], numLayers, hiddenSize);
-      const key = {
-        ids: lane.promptIds,
-        steering: packSteering([lane.interventions], numLayers, hiddenSize, 'prompt'),
-      };
-      const canShare = lane.probes.length === 0 && lane.generated.length === 0;
-      const twin = canShare ? done.find((other) => isSame(other.key, key)) : undefined;
-      const prefilled =
-        twin?.prefilled ??
-        (await prefill(decoder, {
-          ids: lane.idsToRead,
-          promptTokens: lane.promptIds.length,
-          interventions: lane.interventions,
-          chunk: options.chunk,
-          maxLength: lane.maxLength,
-          wants: { logits: true, probes: probes.packed },
-          signal: options.signal,
-        }));
+      const twin = lanes.slice(0, result.length).findIndex((other) => isTwin(lane, other));
+      const prefilled = result[twin] ?? (await readPrompt(decoder, lane, known, probes.packed, options));
       result.push(prefilled);
-      if (!twin && canShare) done.push({ key, prefilled });
+      known.push({ ...promptOf(lane), cache: prefilled.cache, row: 0 });
       const last = prefilled.projections.at(-1);
       const projections = last ? probes.read(last.values, last.width, 0, last.width - 1) : [];
       options.onToken(lane.index, lane.advance(prefilled.logits!, projections));
@@ -162,19 +153,33 @@ async function readPrompts(
   return result;
 }
 
-function isSame(
-  a: { ids: number[]; steering: SteeringSlots },
-  b: { ids: number[]; steering: SteeringSlots },
-): boolean {
-  const equal = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => {
-    if (x.length !== y.length) return false;
-    for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
-    return true;
-  };
-  return (
-    equal(a.ids, b.ids) &&
-    equal(a.steering.a, b.steering.a) &&
-    equal(a.steering.w, b.steering.w) &&
-    equal(a.steering.u, b.steering.u)
-  );
+function readPrompt(
+  decoder: Decoder,
+  lane: RunningLane,
+  known: readonly ReadPrompt[],
+  probes: PackedProbes | null,
+  { chunk, signal }: GenerateOptions,
+): Promise<Prefilled> {
+  const from = longestBeginning(promptOf(lane), known);
+  return prefill(decoder, {
+    ids: lane.idsToRead.slice(from?.length ?? 0),
+    from,
+    promptTokens: lane.promptIds.length,
+    interventions: lane.interventions,
+    chunk,
+    maxLength: lane.maxLength,
+    wants: { logits: true, probes },
+    signal,
+  });
+}
+
+function promptOf({ promptIds, interventions }: RunningLane): SteeredPrompt {
+  return { ids: promptIds, interventions };
+}
+
+/** Whether one reading does for both, down to the scores of the next token. */
+function isTwin(lane: RunningLane, other: RunningLane): boolean {
+  const [a, b] = [promptOf(lane), promptOf(other)];
+  const isNew = lane.known === 0 && other.known === 0 && lane.probes.length === 0;
+  return isNew && a.ids.length === b.ids.length && sharedLength(a, b) === a.ids.length;
 }

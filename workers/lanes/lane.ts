@@ -24,7 +24,7 @@ export class RunningLane {
   private readonly eosTokenIds: ReadonlySet<number>;
   private readonly isDecided: (text: string, tokens: number) => boolean;
   /** how many of the generated tokens were given, not sampled here */
-  private readonly known: number;
+  readonly known: number;
   private endedByVerdict = false;
   private readonly startedAt = performance.now();
   private firstTokenAt = 0;

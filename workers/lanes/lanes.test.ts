@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fixtureGolden } from '../../scripts/lib/goldenFiles.ts';
 import { directContext, nodeEngine } from '../../scripts/lib/nodeEngine.ts';
 import { TillerError } from '../../src/core/errors.ts';
@@ -45,7 +45,8 @@ describe.each(['llama', 'llama-unfused', 'gemma2', 'phi3'])('%s', (name) => {
     ['a lane with its answer steered', () => ({ interventions: [{ ...steer, scope: 'generated' }] })],
   ])('%s', (_, settings) => {
     it('ends alike without and with an interruption after any token', async () => {
-      const lane: Lane = { prompt: ids(11), maxNewTokens: 16, ...settings() };
+      // a prompt after which no two tokens are close to equally likely
+      const lane: Lane = { prompt: ids(11, 3), maxNewTokens: 16, ...settings() };
       const whole = await run([lane]);
       const { tokenIds, text, finishReason } = whole.results[0]!;
       const cuts = [...tokenIds.keys()];
@@ -59,6 +60,49 @@ describe.each(['llama', 'llama-unfused', 'gemma2', 'phi3'])('%s', (name) => {
           whole.tokens[0]!.slice(cut).map((token) => token.text),
         );
       }
+    });
+  });
+
+  describe('lanes whose prompts begin alike', () => {
+    const prompts = [0, 1, 2, 3].map((tail) => [...ids(20, 4), ...ids(2 + tail, 30 + tail)]);
+    const settings = (): Intervention[][] => [
+      [],
+      [steer],
+      [{ ...steer, value: -2 }],
+      [{ ...steer, scope: 'generated' }],
+      [{ ...steer, scope: 'prompt' }],
+    ];
+    // ends at different steps, so that those of the 20 lanes that wait join one by one
+    const lanes = (): Lane[] =>
+      settings().flatMap((interventions, setting) =>
+        prompts.map((prompt, tail) => ({
+          prompt,
+          interventions,
+          maxNewTokens: 3 + ((3 * setting + tail) % 5),
+        })),
+      );
+
+    it('are written the same together, waiting ones included, as each alone', async () => {
+      const together = await run(lanes());
+      for (const [index, lane] of lanes().entries()) {
+        const alone = await run([lane]);
+        expect(together.results[index]!.tokenIds).toEqual(alone.results[0]!.tokenIds);
+      }
+    });
+
+    it('have the beginning read once a steering of it', async () => {
+      const steps = vi.spyOn(engine.decoder, 'run');
+      await run(lanes());
+      const read = steps.mock.calls
+        .filter(([step]) => step.tokens.length === 1)
+        .reduce((sum, [step]) => sum + step.tokens[0]!.length, 0);
+      steps.mockRestore();
+      // Three steerings of the prompt: none, 3, -2. Scope 'generated' reads as none does, and scope 'prompt' as 3 does.
+      const beginnings = 3 * 20;
+      const tails = 3 * (2 + 3 + 4 + 5);
+      // the last token of a prompt that was read before, and steps of a lane that is left alone
+      const others = 10;
+      expect(read).toBeLessThan(beginnings + tails + others);
     });
   });
 
