@@ -1,7 +1,14 @@
 /** An error in the words of the page: what happened, what is safe, and one thing to do about it. */
 import { type ErrorCode, TillerError } from '../core/errors.ts';
 
-export type AlertAction = 'generate' | 'load' | 'loadEmbedded' | 'openModels' | 'useExample' | 'loadPresets';
+export type AlertAction =
+  | 'generate'
+  | 'load'
+  | 'loadEmbedded'
+  | 'openModels'
+  | 'useExample'
+  | 'loadPresets'
+  | 'showVector';
 
 export interface Alert {
   what: string;
@@ -16,14 +23,16 @@ export const ACTION_LABELS: Record<AlertAction, string> = {
   openModels: 'Choose a model',
   useExample: 'Use an example',
   loadPresets: 'Load presets again',
+  showVector: 'Try again',
 };
 
 /** Where the error came up. */
-export type Task = 'load' | 'generate' | 'presets';
+export type Task = 'load' | 'generate' | 'presets' | 'vector';
 
 const SAFE: Record<Task, string> = {
   load: 'Your prompt, settings and texts are kept.',
   generate: 'The texts on the page, your prompt and settings are kept.',
+  vector: 'The other instructions still work; your prompt and texts are kept.',
   presets: 'The unsteered model still works; your prompt and texts are kept.',
 };
 
@@ -53,6 +62,7 @@ export function errorSentence(error: unknown): string {
 
 function actionFor(code: ErrorCode, task: Task, isEmbedded: boolean): AlertAction {
   if (task === 'presets') return 'loadPresets';
+  if (task === 'vector') return 'showVector';
   if (task === 'load') return isEmbedded || code === 'download_failed' ? 'load' : 'loadEmbedded';
   return GENERATE_ACTIONS[code] ?? 'generate';
 }

@@ -18,14 +18,14 @@ const words = (num_words: number) => ({
   instructionId: 'length_constraints:number_words',
   kwargs: { relation: 'at least', num_words },
 });
-const withTwo = { followsPreset: true, own: [noCommas, words(5)] };
+const withTwo = { followsInstruction: true, own: [noCommas, words(5)] };
 const spanish = { ...PRESET, check: { ...noCommas, kwargs: {} } };
 
 describe('the checks in force', () => {
   it('are the one of the instruction, whichever that is, then the own ones', () => {
     expect(checksInForce(INITIAL_CHECKS, PRESET)).toEqual([PRESET.check]);
     expect(checksInForce(withTwo, PRESET)).toEqual([PRESET.check, noCommas, words(5)]);
-    expect(checksInForce({ ...withTwo, followsPreset: false }, PRESET)).toEqual([noCommas, words(5)]);
+    expect(checksInForce({ ...withTwo, followsInstruction: false }, PRESET)).toEqual([noCommas, words(5)]);
   });
 
   it('are none without an instruction, or with one that has no check', () => {
@@ -41,7 +41,7 @@ describe('the checks in force', () => {
 describe('adding, changing and removing', () => {
   it('adds at the end and keeps following the instruction', () => {
     expect(withCheckAdded(INITIAL_CHECKS, PRESET, noCommas)).toEqual({
-      followsPreset: true,
+      followsInstruction: true,
       own: [noCommas],
     });
   });
@@ -49,25 +49,25 @@ describe('adding, changing and removing', () => {
   it('adds nothing twice and nothing beyond the most', () => {
     expect(withCheckAdded(withTwo, PRESET, words(5))).toBe(withTwo);
     const own = Array.from({ length: MAX_CHECKS }, (_, index) => words(index));
-    const full = { followsPreset: false, own };
+    const full = { followsInstruction: false, own };
     expect(withCheckAdded(full, PRESET, noCommas)).toBe(full);
   });
 
   it('makes the instruction’s check an own one when it is changed, and leaves it out when it is removed', () => {
     expect(withCheckChanged(withTwo, PRESET, 0, words(9))).toEqual({
-      followsPreset: false,
+      followsInstruction: false,
       own: [words(9), noCommas, words(5)],
     });
-    expect(withCheckRemoved(withTwo, PRESET, 0)).toEqual({ ...withTwo, followsPreset: false });
+    expect(withCheckRemoved(withTwo, PRESET, 0)).toEqual({ ...withTwo, followsInstruction: false });
   });
 
   it('changes and removes own ones in their place', () => {
     expect(withCheckChanged(withTwo, PRESET, 2, words(9))).toEqual({
-      followsPreset: true,
+      followsInstruction: true,
       own: [noCommas, words(9)],
     });
-    expect(withCheckRemoved(withTwo, PRESET, 1)).toEqual({ followsPreset: true, own: [words(5)] });
-    expect(withCheckRemoved(withTwo, null, 0)).toEqual({ followsPreset: true, own: [words(5)] });
+    expect(withCheckRemoved(withTwo, PRESET, 1)).toEqual({ followsInstruction: true, own: [words(5)] });
+    expect(withCheckRemoved(withTwo, null, 0)).toEqual({ followsInstruction: true, own: [words(5)] });
   });
 
   it('changes nothing at a place that is not there', () => {
@@ -111,6 +111,9 @@ describe('checks from storage', () => {
 
   it('leave out each that cannot be used', () => {
     const own = [noCommas, words(-1), { instructionId: 'no:such_check', kwargs: {} }, 7, { kwargs: {} }];
-    expect(readChecks({ followsPreset: false, own })).toEqual({ followsPreset: false, own: [noCommas] });
+    expect(readChecks({ followsInstruction: false, own })).toEqual({
+      followsInstruction: false,
+      own: [noCommas],
+    });
   });
 });

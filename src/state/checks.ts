@@ -1,15 +1,16 @@
 /** The checks that judge both answers: the one of the chosen instruction, and those that the user adds. */
 import { TillerError } from '../core/errors.ts';
 import { instructionType, type Kwargs, validateKwargs } from '../core/ifeval/index.ts';
-import { isRecord, isText, type Preset, type PresetCheck } from './presets.ts';
+import { isRecord, isText, type PresetCheck } from './presets.ts';
+import type { Steerable } from './steerable.ts';
 
 export interface ChecksState {
   /** the chosen instruction's own check comes first, whichever instruction that is */
-  followsPreset: boolean;
+  followsInstruction: boolean;
   own: readonly PresetCheck[];
 }
 
-export const INITIAL_CHECKS: ChecksState = { followsPreset: true, own: [] };
+export const INITIAL_CHECKS: ChecksState = { followsInstruction: true, own: [] };
 
 /** As many as are still read at a glance; IFEval's prompts have three at most. */
 export const MAX_CHECKS = 8;
@@ -18,9 +19,9 @@ export const MAX_CHECKS = 8;
 export const PROMPT_ARGUMENT = 'prompt_to_repeat';
 
 /** All checks in force, each once, in the order they are shown; an answer passes when it passes every one. */
-export function checksInForce(checks: ChecksState, preset: Preset | null): readonly PresetCheck[] {
-  const fromPreset = presetCheck(checks, preset);
-  const all = fromPreset ? [fromPreset, ...checks.own] : checks.own;
+export function checksInForce(checks: ChecksState, chosen: Steerable | null): readonly PresetCheck[] {
+  const first = instructionCheck(checks, chosen);
+  const all = first ? [first, ...checks.own] : checks.own;
   const keys = all.map(checkKey);
   return all.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
 }
@@ -31,13 +32,20 @@ export function checkKey({ instructionId, kwargs }: PresetCheck): string {
 }
 
 /** The instruction's check, while it is followed and the instruction has one. */
-export function presetCheck({ followsPreset }: ChecksState, preset: Preset | null): PresetCheck | null {
-  return followsPreset ? (preset?.check ?? null) : null;
+export function instructionCheck(
+  { followsInstruction }: ChecksState,
+  chosen: Steerable | null,
+): PresetCheck | null {
+  return followsInstruction ? (chosen?.check ?? null) : null;
 }
 
 /** One check more than `MAX_CHECKS`, or one that is there already, changes nothing. */
-export function withCheckAdded(checks: ChecksState, preset: Preset | null, check: PresetCheck): ChecksState {
-  const list = checksInForce(checks, preset);
+export function withCheckAdded(
+  checks: ChecksState,
+  chosen: Steerable | null,
+  check: PresetCheck,
+): ChecksState {
+  const list = checksInForce(checks, chosen);
   const isThere = list.some((each) => checkKey(each) === checkKey(check));
   if (isThere || list.length >= MAX_CHECKS) return checks;
   return { ...checks, own: [...checks.own, check] };
@@ -46,31 +54,31 @@ export function withCheckAdded(checks: ChecksState, preset: Preset | null, check
 /** @param index of `checksInForce`; the instruction's own check becomes one of the user's when it is changed */
 export function withCheckChanged(
   checks: ChecksState,
-  preset: Preset | null,
+  chosen: Steerable | null,
   index: number,
   check: PresetCheck,
 ): ChecksState {
-  const list = checksInForce(checks, preset);
+  const list = checksInForce(checks, chosen);
   if (index < 0 || index >= list.length) return checks;
-  return ownAfter(checks, preset, index, list.with(index, check));
+  return ownAfter(checks, chosen, index, list.with(index, check));
 }
 
 /** @param index of `checksInForce` */
-export function withCheckRemoved(checks: ChecksState, preset: Preset | null, index: number): ChecksState {
-  const list = checksInForce(checks, preset);
+export function withCheckRemoved(checks: ChecksState, chosen: Steerable | null, index: number): ChecksState {
+  const list = checksInForce(checks, chosen);
   if (index < 0 || index >= list.length) return checks;
-  return ownAfter(checks, preset, index, list.toSpliced(index, 1));
+  return ownAfter(checks, chosen, index, list.toSpliced(index, 1));
 }
 
 function ownAfter(
   checks: ChecksState,
-  preset: Preset | null,
+  chosen: Steerable | null,
   index: number,
   list: readonly PresetCheck[],
 ): ChecksState {
-  const isFollowed = presetCheck(checks, preset) !== null;
+  const isFollowed = instructionCheck(checks, chosen) !== null;
   if (isFollowed && index > 0) return { ...checks, own: list.slice(1) };
-  return { followsPreset: checks.followsPreset && !isFollowed, own: list };
+  return { followsInstruction: checks.followsInstruction && !isFollowed, own: list };
 }
 
 /**
@@ -115,7 +123,7 @@ function isKnown(check: PresetCheck): boolean {
 /** From storage: only checks that can be used, and no more than can be shown. */
 export function readChecks(stored: unknown): ChecksState {
   if (!isRecord(stored) || !Array.isArray(stored.own)) return INITIAL_CHECKS;
-  return { followsPreset: stored.followsPreset !== false, own: readCheckList(stored.own) };
+  return { followsInstruction: stored.followsInstruction !== false, own: readCheckList(stored.own) };
 }
 
 export function readCheckList(stored: unknown): readonly PresetCheck[] {

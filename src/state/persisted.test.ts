@@ -7,8 +7,8 @@ import { laneResult, QUESTION } from './testValues.ts';
 const finished: AppState = {
   ...INITIAL_STATE,
   prompt: 'My prompt',
-  steering: { presetId: 'french', layer: 12, strength: -0.5, operator: 'add', isOn: false },
-  checks: { followsPreset: false, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
+  steering: { chosenId: 'french', layer: 12, strength: -0.5, operator: 'add', isOn: false },
+  checks: { followsInstruction: false, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
   settings: {
     sampling: { maxNewTokens: 40, temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.3, seed: 7 },
     theme: 'dark',
@@ -47,7 +47,7 @@ describe('what survives a reload', () => {
   });
 
   it('is the text from before, where a restarted lane has none yet', () => {
-    const runs = beginSteered(finished.runs, QUESTION.steering, []);
+    const runs = beginSteered(finished.runs, { ...QUESTION, checks: [] });
     expect(reload({ ...finished, runs }).runs.lanes.steered).toMatchObject({ text: 'texte', tokenCount: 1 });
   });
 
@@ -65,7 +65,7 @@ describe('what storage holds by mistake', () => {
     const stored = {
       ...toPersisted(finished),
       prompt: 7,
-      steering: { presetId: '', layer: -1, strength: 99, operator: 'multiply' },
+      steering: { chosenId: '', layer: -1, strength: 99, operator: 'multiply' },
       settings: { sampling: { maxNewTokens: 1e9, temperature: 'hot', seed: 3 }, theme: 'pink' },
       choice: { kind: 'folder', address: 'owner/name', backend: 'cuda' },
     };

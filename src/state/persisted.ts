@@ -90,9 +90,9 @@ function readSampling(stored: unknown, initial: Sampling): Sampling {
 
 function readSteering(stored: unknown, initial: SteeringState): SteeringState {
   if (!isRecord(stored)) return initial;
-  const { presetId, layer, strength, isOn } = stored;
+  const { chosenId, layer, strength, isOn } = stored;
   return {
-    presetId: isText(presetId) ? presetId : null,
+    chosenId: isText(chosenId) ? chosenId : null,
     layer: isCount(layer) ? layer : initial.layer,
     strength: isNumber(strength) && fits(strength, STRENGTH_RANGE) ? strength : initial.strength,
     operator: oneOf<Operator>(stored.operator, ['setProjection', 'add', 'ablate'], initial.operator),
@@ -128,6 +128,7 @@ function readRuns(
       sampling: readSampling(question.sampling, sampling),
       checks: readCheckList(question.checks),
       steering: readSteering(question.steering, steering),
+      title: isShortText(question.title) ? question.title : null,
     },
     running: [],
     lanes: { unsteered, steered },

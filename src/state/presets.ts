@@ -1,6 +1,9 @@
 /** The shipped steering presets: `presets/index.json` as plain, checked values, and how they are grouped and described. */
 import { TillerError } from '../core/errors.ts';
+import type { SteeringSetting } from '../core/steering/setting.ts';
 import type { Operator } from '../core/steering/types.ts';
+import type { ModelInfo } from '../protocol/model.ts';
+import { isMeasuredOn, type Steerable } from './steerable.ts';
 
 export interface PresetCheck {
   /** IFEval instruction id */
@@ -16,16 +19,11 @@ export interface PresetCounts {
   steered: number;
 }
 
-export interface Preset {
-  id: string;
-  title: string;
+export interface Preset extends Steerable {
+  source: 'preset';
+  words: string;
+  setting: SteeringSetting;
   family: string;
-  /** one wording of the instruction */
-  instruction: string;
-  layer: number;
-  operator: Operator;
-  strength: number;
-  check: PresetCheck | null;
   works: 'clearly' | 'perhaps' | 'no';
   counts: PresetCounts | null;
   /** contrast pairs the vector was fitted on; 0 when unknown */
@@ -36,6 +34,9 @@ export interface PresetGroup {
   family: string;
   presets: Preset[];
 }
+
+/** The shipped vectors are made on it, as their files say. */
+const MODEL_ID = 'embedded';
 
 const OPERATORS: readonly string[] = ['add', 'setProjection', 'ablate'];
 const WORKS: readonly string[] = ['clearly', 'perhaps', 'no'];
@@ -58,13 +59,17 @@ function parsePreset(entry: unknown, index: number): Preset {
     return value;
   };
   return {
+    source: 'preset',
     id: field('id', isText),
     title: field('title', isText),
     family: field('family', isText),
-    instruction: field('instruction', isText),
-    layer: field('layer', isCount),
-    operator: field('operator', (value): value is Operator => OPERATORS.includes(value as string)),
-    strength: field('strength', isNumber),
+    words: field('instruction', isText),
+    setting: {
+      layer: field('layer', isCount),
+      operator: field('operator', (value): value is Operator => OPERATORS.includes(value as string)),
+      strength: field('strength', isNumber),
+    },
+    modelId: MODEL_ID,
     works: field('works', (value): value is Preset['works'] => WORKS.includes(value as string)),
     check: parseCheck(entry.check, index),
     counts: parseCounts(entry.counts, index),
@@ -104,8 +109,9 @@ export function groupPresets(presets: readonly Preset[]): PresetGroup[] {
   }));
 }
 
-/** The text of an option: title and how often it was seen to work. */
-export function presetLabel(preset: Preset): string {
+/** The text of an option: title and, for the model it was measured on, how often it was seen to work. */
+export function presetLabel(preset: Preset, info: ModelInfo | null): string {
+  if (!isMeasuredOn(preset, info)) return preset.title;
   if (preset.works === 'no') return `${preset.title} (does not work on this model)`;
   const { counts } = preset;
   return counts ? `${preset.title} (${counts.steered} of ${counts.prompts})` : preset.title;

@@ -13,13 +13,15 @@ describe('laneFor', () => {
     ]);
   });
 
-  it('applies the chat template where there is one and gives the bare text where not', () => {
-    expect(laneFor('unsteered', QUESTION, null, MODEL_INFO).prompt).toEqual([
-      { role: 'user', content: 'Why?' },
-    ]);
-    expect(laneFor('unsteered', QUESTION, null, { ...MODEL_INFO, hasChatTemplate: false }).prompt).toBe(
-      'Why?',
-    );
+  it('applies the chat template where there is one, and else asks as in a list of questions and answers', () => {
+    expect(laneFor('unsteered', QUESTION, null, MODEL_INFO)).toMatchObject({
+      prompt: [{ role: 'user', content: 'Why?' }],
+      stop: [],
+    });
+    expect(laneFor('unsteered', QUESTION, null, { ...MODEL_INFO, hasChatTemplate: false })).toMatchObject({
+      prompt: 'Q: Why?\nA:',
+      stop: ['\nQ:'],
+    });
   });
 
   it('steers nothing when the switch is off or there is no vector', () => {

@@ -1,14 +1,15 @@
 /** From what stands on the page to the lanes that the model runs. */
 import { TillerError } from '../core/errors.ts';
-import { directionAt, strengthToValue } from '../core/steering/strength.ts';
-import type { Intervention, SteeringVector } from '../core/steering/types.ts';
+import { asAsked } from '../core/pairs/asking.ts';
+import { interventionsOf } from '../core/steering/setting.ts';
+import type { SteeringVector } from '../core/steering/types.ts';
 import type { Lane, ModelInfo } from '../protocol/model.ts';
 import type { LaneId, Question } from './runs.ts';
-import { effectiveSampling, vectorProblem } from './selectors.ts';
-import type { SteeringState } from './steering.ts';
+import { effectiveSampling } from './selectors.ts';
+import { vectorProblem } from './steerable.ts';
 
 /**
- * What one lane of a question asks of the model: a chat where the model has a template, else the bare text.
+ * What one lane of a question asks of the model, put as the lab's questions are.
  * @param vector null: the steered lane runs without steering
  */
 export function laneFor(
@@ -17,14 +18,15 @@ export function laneFor(
   vector: SteeringVector | null,
   info: ModelInfo,
 ): Lane {
-  const { prompt } = question;
+  const { prompt, steering } = question;
   const { maxNewTokens, temperature, topK, topP, repetitionPenalty, seed } = effectiveSampling(
     question.sampling,
     info,
   );
   return {
-    prompt: info.hasChatTemplate ? [{ role: 'user', content: prompt }] : prompt,
-    interventions: id === 'steered' && vector ? interventions(question.steering, vector) : [],
+    ...asAsked(prompt, info.hasChatTemplate),
+    interventions:
+      id === 'steered' && vector && steering.isOn ? interventionsOf([{ vector, setting: steering }]) : [],
     maxNewTokens,
     temperature,
     ...(topK > 0 ? { topK } : {}),
@@ -32,19 +34,6 @@ export function laneFor(
     repetitionPenalty,
     seed,
   };
-}
-
-function interventions(steering: SteeringState, vector: SteeringVector): Intervention[] {
-  if (!steering.isOn) return [];
-  const { layer, operator, strength } = steering;
-  return [
-    {
-      layer,
-      direction: directionAt(vector, layer),
-      operator,
-      value: strengthToValue(vector, layer, operator, strength),
-    },
-  ];
 }
 
 /**

@@ -14,7 +14,7 @@ import { laneResult, PASS, QUESTION } from './testValues.ts';
 
 const begun = beginPair(INITIAL_RUNS, QUESTION);
 const finished = finishRun(begun, [laneResult('plain text'), laneResult('texte')]);
-const stronger = { ...QUESTION.steering, strength: 2 };
+const stronger = { ...QUESTION, steering: { ...QUESTION.steering, strength: 2 }, checks: [] };
 
 describe('a pair', () => {
   it('runs both lanes, the unsteered one first', () => {
@@ -39,7 +39,7 @@ describe('a pair', () => {
 });
 
 describe('the steered lane alone', () => {
-  const again = beginSteered(finished, stronger, []);
+  const again = beginSteered(finished, stronger);
 
   it('leaves a finished unsteered lane untouched', () => {
     expect(again.running).toEqual(['steered']);
@@ -47,7 +47,7 @@ describe('the steered lane alone', () => {
   });
 
   it('keeps prompt and sampling, and takes the new steering and check', () => {
-    expect(again.question).toEqual({ ...QUESTION, steering: stronger, checks: [] });
+    expect(again.question).toEqual(stronger);
   });
 
   it('takes its one result', () => {
@@ -57,20 +57,20 @@ describe('the steered lane alone', () => {
 
   it('lets an unfinished unsteered lane run along, its text held', () => {
     const halfway = addTokens(begun, { unsteered: ['plain'], steered: ['tex'] }, 0);
-    const restarted = beginSteered(halfway, stronger, QUESTION.checks);
+    const restarted = beginSteered(halfway, stronger);
     expect(restarted.running).toEqual(['unsteered', 'steered']);
     expect(shownText(restarted.lanes.unsteered)).toEqual({ text: 'plain', superseded: '' });
     expect(shownText(restarted.lanes.steered)).toEqual({ text: '', superseded: 'tex' });
   });
 
   it('does nothing before there was a question', () => {
-    expect(beginSteered(INITIAL_RUNS, stronger, [])).toBe(INITIAL_RUNS);
+    expect(beginSteered(INITIAL_RUNS, stronger)).toBe(INITIAL_RUNS);
   });
 });
 
 describe('breakRun', () => {
   it('ends live lanes with the text they have and leaves finished ones', () => {
-    const again = addTokens(beginSteered(finished, stronger, []), { steered: ['nou'] }, 0);
+    const again = addTokens(beginSteered(finished, stronger), { steered: ['nou'] }, 0);
     const broken = breakRun(again, 'failed');
     expect(broken.running).toEqual([]);
     expect(broken.lanes.unsteered.status).toBe('done');

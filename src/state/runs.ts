@@ -24,6 +24,8 @@ export interface Question {
   /** an answer passes when it passes all of them */
   checks: readonly PresetCheck[];
   steering: SteeringState;
+  /** what the vector stands for; null: nothing was chosen */
+  title: string | null;
 }
 
 export interface RunsState {
@@ -55,14 +57,13 @@ export function beginPair(runs: RunsState, question: Question): RunsState {
  */
 export function beginSteered(
   runs: RunsState,
-  steering: SteeringState,
-  checks: readonly PresetCheck[],
+  change: Pick<Question, 'steering' | 'checks' | 'title'>,
 ): RunsState {
   if (!runs.question) return runs;
   const { unsteered, steered } = runs.lanes;
   const runsAlong = isLive(unsteered);
   return {
-    question: { ...runs.question, steering, checks },
+    question: { ...runs.question, ...change },
     running: runsAlong ? LANE_IDS : ['steered'],
     lanes: {
       unsteered: runsAlong ? restartLane(unsteered, 'held') : unsteered,

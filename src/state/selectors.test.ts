@@ -14,6 +14,7 @@ import {
 import {
   displayName,
   effectiveSampling,
+  laneNote,
   laneNumbers,
   layerCurve,
   modelName,
@@ -22,7 +23,6 @@ import {
   rawValueText,
   selectNumLayers,
   statusText,
-  vectorProblem,
   verdictText,
 } from './selectors.ts';
 import { laneResult, MODEL_INFO, PASS, PRESET, QUESTION, VECTOR } from './testValues.ts';
@@ -49,10 +49,10 @@ describe('statusText', () => {
 
   it('says what is being generated', () => {
     expect(statusText({ ...ready, runs: begun })).toBe('Generating both answers');
-    const again = beginSteered(finished, QUESTION.steering, []);
+    const again = beginSteered(finished, { ...QUESTION, checks: [] });
     expect(statusText({ ...ready, runs: again })).toBe('Generating the steered answer');
     const halfway = addTokens(begun, { unsteered: ['a'] }, 0);
-    const runsAlong = beginSteered(halfway, QUESTION.steering, []);
+    const runsAlong = beginSteered(halfway, { ...QUESTION, checks: [] });
     expect(statusText({ ...ready, runs: runsAlong })).toBe('Generating the steered answer');
   });
 
@@ -78,6 +78,25 @@ describe('verdictText', () => {
     expect(verdictText(lane({ ...pass, isFinal: false }))).toBe('pass so far');
     expect(verdictText(lane({ ...pass, word: 'no check', isFinal: false }))).toBe('no check');
     expect(verdictText(EMPTY_LANE)).toBeNull();
+  });
+});
+
+describe('laneNote', () => {
+  const answered = { ...ready, prompt: QUESTION.prompt, runs: beginPair(INITIAL_RUNS, QUESTION) };
+  const notes = (state: AppState) => [laneNote(state, 'unsteered'), laneNote(state, 'steered')];
+
+  it('says nothing while texts are answers to what stands beside them, or there are none', () => {
+    expect(notes(answered)).toEqual([null, null]);
+    expect(notes(ready)).toEqual([null, null]);
+  });
+
+  it('says what a text was asked, steered toward and judged for, once that has changed', () => {
+    expect(notes({ ...answered, prompt: 'How?' })).toEqual([
+      'answer to an earlier prompt',
+      'answer to an earlier prompt',
+    ]);
+    const other = { ...answered, steering: { ...answered.steering, chosenId: 'gone' } };
+    expect(notes(other)).toEqual(['judged for “Answer in French”', 'steered toward “Answer in French”']);
   });
 });
 
@@ -144,16 +163,6 @@ describe('the model in words', () => {
   it('decides how many layers there are', () => {
     expect(selectNumLayers(ready)).toBe(3);
     expect(selectNumLayers(INITIAL_STATE)).toBe(30);
-  });
-});
-
-describe('vectorProblem', () => {
-  it('names both shapes when they differ', () => {
-    expect(vectorProblem(VECTOR, MODEL_INFO)).toBeNull();
-    expect(vectorProblem(VECTOR, { ...MODEL_INFO, id: 'other', hiddenSize: 64 })).toBe(
-      'This vector was made on the embedded model (3 layers, hidden size 2); other has 3 layers and hidden size 64.',
-    );
-    expect(vectorProblem(null, MODEL_INFO)).toBeNull();
   });
 });
 

@@ -3,27 +3,39 @@ import { strengthToValue } from '../core/steering/strength.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
-import { checksInForce } from './checks.ts';
+import { checkKey, checksInForce } from './checks.ts';
 import { type LaneRun, shownTokenCount } from './lane.ts';
 import { type ManifestModel, STAGE_WORDS } from './model.ts';
 import type { Preset, PresetCheck } from './presets.ts';
+import type { LaneId } from './runs.ts';
+import { type SavedVector, savedVector } from './savedVectors.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './settings.ts';
+import { vectorProblem } from './steerable.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
 
-export function selectPreset(state: AppState): Preset | null {
-  return state.presets.list.find(({ id }) => id === state.steering.presetId) ?? null;
+/** The preset or saved vector of that id; null where there is none. */
+export function selectSteerable({ presets, library }: AppState, id: string): Preset | SavedVector | null {
+  const hasId = (each: { id: string }) => each.id === id;
+  const entry = library.entries.find(hasId);
+  return presets.list.find(hasId) ?? (entry ? savedVector(entry) : null);
 }
 
-/** A new list each time where the chosen preset's check is among them. */
+/** What steers now, whether shipped or saved. */
+export function selectChosen(state: AppState): Preset | SavedVector | null {
+  const { chosenId } = state.steering;
+  return chosenId === null ? null : selectSteerable(state, chosenId);
+}
+
+/** A new list each time where the chosen instruction's check is among them. */
 export function selectChecks(state: AppState): readonly PresetCheck[] {
-  return checksInForce(state.checks, selectPreset(state));
+  return checksInForce(state.checks, selectChosen(state));
 }
 
-/** The chosen preset's vector, once it is read. */
-export function selectVector(state: AppState): SteeringVector | null {
-  const { presetId } = state.steering;
-  return (presetId === null ? undefined : state.presets.vectors[presetId]) ?? null;
+/** The chosen instruction's vector, once it is read. */
+export function selectVector({ steering, presets, library }: AppState): SteeringVector | null {
+  const { chosenId } = steering;
+  return chosenId === null ? null : (presets.vectors[chosenId] ?? library.vectors[chosenId] ?? null);
 }
 
 /** Of the loaded model, else of the vector, else of the embedded model. */
@@ -51,15 +63,10 @@ export function rawValueText(state: AppState): string {
   return operator === 'add' ? `coefficient ${value}` : `projection ${value}`;
 }
 
-/** Why the chosen vector cannot steer the loaded model; null when it can, or when one of the two is missing. */
-export function vectorProblem(vector: SteeringVector | null, info: ModelInfo | null): string | null {
-  if (!vector || !info) return null;
-  if (vector.hiddenSize === info.hiddenSize && vector.numLayers === info.numLayers) return null;
-  const nameOf = (id: string) => (isEmbedded(id) ? 'the embedded model' : id);
-  return (
-    `This vector was made on ${nameOf(vector.modelId)} (${vector.numLayers} layers, hidden size ${vector.hiddenSize}); ` +
-    `${nameOf(info.id)} has ${info.numLayers} layers and hidden size ${info.hiddenSize}.`
-  );
+/** Why what is chosen cannot steer the loaded model; a saved vector tells its shape before its arrays are read. */
+export function steeringProblem(state: AppState): string | null {
+  const chosen = selectChosen(state);
+  return vectorProblem(chosen?.source === 'saved' ? chosen : selectVector(state), state.model.info);
 }
 
 export function effectiveSampling(
@@ -105,6 +112,22 @@ export function laneNumbers(lane: LaneRun): string {
 const tokensText = (count: number): string => `${count} ${count === 1 ? 'token' : 'tokens'}`;
 
 const formatSpeed = (speed: number): string => (speed < 10 ? speed.toFixed(1) : speed.toFixed(0));
+
+/** What a text on the page is an answer to, where that is not what stands beside it any more. */
+export function laneNote(state: AppState, id: LaneId): string | null {
+  const { question } = state.runs;
+  if (!question) return null;
+  const notes: string[] = [];
+  if (question.prompt.trim() !== state.prompt.trim()) notes.push('answer to an earlier prompt');
+  if (id === 'steered' && question.title && question.steering.chosenId !== state.steering.chosenId) {
+    notes.push(`steered toward “${question.title}”`);
+  }
+  const isJudgedOtherwise = keysOf(question.checks) !== keysOf(selectChecks(state));
+  if (id === 'unsteered' && question.title && isJudgedOtherwise) notes.push(`judged for “${question.title}”`);
+  return notes.length > 0 ? notes.join(' · ') : null;
+}
+
+const keysOf = (checks: readonly PresetCheck[]): string => checks.map(checkKey).join();
 
 /** Verdict as the badge says it: a provisional one ends in "so far". */
 export function verdictText(lane: LaneRun): string | null {

@@ -3,8 +3,8 @@ import {
   clampLayer,
   describeSteering,
   INITIAL_STEERING,
+  withChosen,
   withLayer,
-  withPreset,
   withStrength,
 } from './steering.ts';
 import { PRESET } from './testValues.ts';
@@ -12,13 +12,20 @@ import { PRESET } from './testValues.ts';
 describe('the steering card', () => {
   it('takes over layer, strength and operator of a preset, not the switch', () => {
     const off = { ...INITIAL_STEERING, isOn: false };
-    expect(withPreset(off, { ...PRESET, strength: 1.4, operator: 'add' })).toEqual({
-      presetId: 'french',
+    expect(withChosen(off, { ...PRESET, setting: { layer: 1, strength: 1.4, operator: 'add' } })).toEqual({
+      chosenId: 'french',
       layer: 1,
       strength: 1.4,
       operator: 'add',
       isOn: false,
     });
+  });
+
+  it('keeps its own where a vector has no setting, and strength in its range', () => {
+    const own = { ...INITIAL_STEERING, layer: 7, strength: 0.5 };
+    expect(withChosen(own, { ...PRESET, setting: null })).toEqual({ ...own, chosenId: 'french' });
+    const strong = { layer: 1, strength: 5, operator: 'add' as const };
+    expect(withChosen(own, { ...PRESET, setting: strong }).strength).toBe(3);
   });
 
   it.each([-1, 30, 2.5, Number.NaN])('ignores layer %d of a model with layers 0 to 29', (layer) => {

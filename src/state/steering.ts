@@ -1,10 +1,11 @@
-/** The steering card: which preset, where, how strongly and how; and what that amounts to for one lane. */
+/** The steering card: which instruction, where, how strongly and how; and what that amounts to for one lane. */
 import type { Operator } from '../core/steering/types.ts';
-import type { Preset } from './presets.ts';
 import { fits, type Range } from './settings.ts';
+import type { Steerable } from './steerable.ts';
 
 export interface SteeringState {
-  presetId: string | null;
+  /** of a preset or a saved vector */
+  chosenId: string | null;
   layer: number;
   /** 0: as the plain prompts, 1: as the instructed ones */
   strength: number;
@@ -21,17 +22,25 @@ export const OPERATOR_LABELS: Record<Operator, string> = {
 };
 
 export const INITIAL_STEERING: SteeringState = {
-  presetId: null,
+  chosenId: null,
   layer: 0,
   strength: 1,
   operator: 'setProjection',
   isOn: true,
 };
 
-/** Takes over what was measured to work best for the preset; the switch stays as it is. */
-export function withPreset(steering: SteeringState, preset: Preset): SteeringState {
-  const { id, layer, strength, operator } = preset;
-  return { ...steering, presetId: id, layer, strength, operator };
+/** Takes over the setting that is known to work best, where there is one; the switch stays as it is. */
+export function withChosen(steering: SteeringState, { id, setting }: Steerable): SteeringState {
+  if (!setting) return { ...steering, chosenId: id };
+  const { layer, strength, operator } = setting;
+  const { min, max } = STRENGTH_RANGE;
+  return {
+    ...steering,
+    chosenId: id,
+    layer,
+    strength: Math.min(max, Math.max(min, strength)),
+    operator,
+  };
 }
 
 /** A layer that the model does not have changes nothing. */

@@ -40,13 +40,13 @@ export const VECTOR: SteeringVector = {
 };
 
 export const PRESET: Preset = {
+  source: 'preset',
   id: 'french',
   title: 'Answer in French',
   family: 'Language',
-  instruction: 'Answer in French.',
-  layer: 1,
-  operator: 'setProjection',
-  strength: 1,
+  words: 'Answer in French.',
+  setting: { layer: 1, operator: 'setProjection', strength: 1 },
+  modelId: 'embedded',
   check: { instructionId: 'language:response_language', kwargs: { language: 'fr' } },
   works: 'clearly',
   counts: { prompts: 10, plain: 0, words: 9, steered: 10 },
@@ -57,7 +57,8 @@ export const QUESTION: Question = {
   prompt: 'Why?',
   sampling: INITIAL_SETTINGS.sampling,
   checks: PRESET.check ? [PRESET.check] : [],
-  steering: { ...INITIAL_STEERING, presetId: 'french', layer: 1 },
+  steering: { ...INITIAL_STEERING, chosenId: 'french', layer: 1 },
+  title: PRESET.title,
 };
 
 /** Of a complete text under one check. */

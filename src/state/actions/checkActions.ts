@@ -6,9 +6,10 @@ import {
   withCheckChanged,
   withCheckRemoved,
 } from '../checks.ts';
-import type { Preset, PresetCheck } from '../presets.ts';
+import type { PresetCheck } from '../presets.ts';
 import { withChecks } from '../runs.ts';
-import { selectChecks, selectPreset } from '../selectors.ts';
+import { selectChecks, selectChosen } from '../selectors.ts';
+import type { Steerable } from '../steerable.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
 
@@ -17,23 +18,23 @@ export interface CheckActions {
   /** @param index among the checks in force */
   changeCheck(index: number, check: PresetCheck): void;
   removeCheck(index: number): void;
-  /** Back to the check of the chosen preset alone. */
+  /** Back to the check of the chosen instruction alone. */
   resetChecks(): void;
 }
 
 export function createCheckActions({ store }: ActionContext, judge: Pick<Judge, 'look'>): CheckActions {
-  function change(next: (checks: ChecksState, preset: Preset | null) => ChecksState): void {
-    const preset = selectPreset(store.getState());
-    updateSlice(store, 'checks', (checks) => next(checks, preset));
+  function change(next: (checks: ChecksState, chosen: Steerable | null) => ChecksState): void {
+    const chosen = selectChosen(store.getState());
+    updateSlice(store, 'checks', (checks) => next(checks, chosen));
     const inForce = selectChecks(store.getState());
     updateSlice(store, 'runs', (runs) => withChecks(runs, inForce));
     judge.look();
   }
 
   return {
-    addCheck: (check) => change((checks, preset) => withCheckAdded(checks, preset, check)),
-    changeCheck: (index, check) => change((checks, preset) => withCheckChanged(checks, preset, index, check)),
-    removeCheck: (index) => change((checks, preset) => withCheckRemoved(checks, preset, index)),
+    addCheck: (check) => change((checks, chosen) => withCheckAdded(checks, chosen, check)),
+    changeCheck: (index, check) => change((checks, chosen) => withCheckChanged(checks, chosen, index, check)),
+    removeCheck: (index) => change((checks, chosen) => withCheckRemoved(checks, chosen, index)),
     resetChecks: () => change(() => INITIAL_CHECKS),
   };
 }

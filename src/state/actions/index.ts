@@ -2,6 +2,7 @@
 import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
+import { createChoice } from './choice.ts';
 import type { ActionContext } from './context.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
@@ -17,7 +18,7 @@ export type OpeningLoad = 'always' | 'remembered' | 'never';
 
 export interface Actions
   extends Omit<ModelActions, 'readManifest'>,
-    Omit<PresetActions, 'ensureVector'>,
+    Pick<PresetActions, 'loadPresets'>,
     Omit<RunActions, 'steeringChanged'>,
     CheckActions,
     Omit<JobActions, 'pauseForModel'>,
@@ -33,9 +34,10 @@ export interface Actions
 export function createActions(context: ActionContext): Actions {
   const { store } = context;
   const judge = createJudge(store);
-  const { ensureVector, loadPresets } = createPresetActions(context);
-  const { steeringChanged, generate, stop } = createRunActions(context, { ensureVector }, judge);
+  const presets = createPresetActions(context);
   const library = createLibraryActions(context);
+  const choice = createChoice(context, presets, library);
+  const { steeringChanged, generate, stop } = createRunActions(context, choice, judge);
   const { pauseForModel, ...jobs } = createJobActions(context);
   const { readManifest, ...model } = createModelActions(context, {
     stop() {
@@ -44,7 +46,12 @@ export function createActions(context: ActionContext): Actions {
     },
   });
   const setting = createSettingActions(context);
-  const steering = createSteeringActions(context, { ensureVector }, { steeringChanged });
+  const steering = createSteeringActions(context, choice, { steeringChanged });
+
+  async function loadPresets(): Promise<void> {
+    await presets.loadPresets();
+    await choice.settle();
+  }
 
   function resolveAlert(action: AlertAction): void {
     store.setState({ alert: null });
@@ -52,6 +59,7 @@ export function createActions(context: ActionContext): Actions {
     if (action === 'load') void model.load();
     if (action === 'loadEmbedded') void model.loadEmbedded();
     if (action === 'loadPresets') void loadPresets();
+    if (action === 'showVector') void choice.show();
     if (action === 'useExample') setting.setPrompt(EXAMPLE_PROMPTS[0] ?? '');
   }
 
@@ -72,8 +80,7 @@ export function createActions(context: ActionContext): Actions {
         // Before anything else: a load by a script in the page comes after it, and stays.
         loads === 'always' || (loads === 'remembered' && loadsOnOpen) ? model.loadEmbedded() : null,
         readManifest(),
-        loadPresets(),
-        library.loadLibrary(),
+        Promise.all([presets.loadPresets(), library.loadLibrary()]).then(choice.settle),
         jobs.readJobs(),
         // Texts from the last visit are judged again, by the checkers of this one.
         judge.prepare().then(judge.look),

@@ -5,6 +5,7 @@
 import { TillerError } from '../../core/errors.ts';
 import type { LaneToken } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
+import type { AppState } from '../appState.ts';
 import { assertAskable, laneFor } from '../question.ts';
 import { type RunInProgress, restartDelay } from '../restart.ts';
 import {
@@ -16,10 +17,10 @@ import {
   type LaneId,
   type Question,
 } from '../runs.ts';
-import { effectiveSampling, isRunning, selectChecks } from '../selectors.ts';
+import { effectiveSampling, isRunning, selectChecks, selectChosen } from '../selectors.ts';
+import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
-import type { PresetActions } from './presetActions.ts';
 
 export interface RunActions {
   /** Both lanes, from the prompt box. Does nothing while a run is in progress or no model is ready. */
@@ -31,7 +32,7 @@ export interface RunActions {
 
 export function createRunActions(
   { store, tiller }: ActionContext,
-  { ensureVector }: Pick<PresetActions, 'ensureVector'>,
+  choice: Pick<Choice, 'read'>,
   judge: Judge,
 ): RunActions {
   let current: (RunInProgress & { abort: AbortController }) | null = null;
@@ -46,7 +47,7 @@ export function createRunActions(
       prompt,
       sampling,
       steering,
-      checks: selectChecks(store.getState()),
+      ...instructionOf(store.getState()),
     };
     await run(false, () => updateSlice(store, 'runs', (runs) => beginPair(runs, question)), prompt);
   }
@@ -54,10 +55,10 @@ export function createRunActions(
   async function restart(): Promise<void> {
     isRestartWanted = false;
     const { steering, runs } = store.getState();
-    const checks = selectChecks(store.getState());
+    const change = { steering, ...instructionOf(store.getState()) };
     await run(
       true,
-      () => updateSlice(store, 'runs', (slice) => beginSteered(slice, steering, checks)),
+      () => updateSlice(store, 'runs', (slice) => beginSteered(slice, change)),
       runs.question?.prompt ?? '',
     );
   }
@@ -67,10 +68,10 @@ export function createRunActions(
     current = { abort, isRestart, startedAt: performance.now(), hasFirstToken: false };
     const frames = gatherTokens();
     try {
-      const vector = await ensureVector();
+      const vector = store.getState().steering.isOn ? await choice.read() : null;
       const { info } = store.getState().model;
       if (!info) return;
-      assertAskable(prompt, store.getState().steering.isOn ? vector : null, info);
+      assertAskable(prompt, vector, info);
       store.setState({ alert: null });
       begin();
       const { question, running } = store.getState().runs;
@@ -155,4 +156,9 @@ export function createRunActions(
       pump();
     },
   };
+}
+
+/** What is chosen, as far as the answers are an answer to it. */
+function instructionOf(state: AppState): Pick<Question, 'title' | 'checks'> {
+  return { title: selectChosen(state)?.title ?? null, checks: selectChecks(state) };
 }

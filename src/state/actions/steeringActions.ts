@@ -1,13 +1,14 @@
 /** Actions of the steering card. Each change that makes a difference runs the steered lane again. */
 import type { Operator } from '../../core/steering/types.ts';
-import { selectNumLayers } from '../selectors.ts';
-import { type SteeringState, withLayer, withPreset, withStrength } from '../steering.ts';
+import { selectNumLayers, selectSteerable } from '../selectors.ts';
+import { type SteeringState, withChosen, withLayer, withStrength } from '../steering.ts';
+import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
-import type { PresetActions } from './presetActions.ts';
 import type { RunActions } from './runActions.ts';
 
 export interface SteeringActions {
-  choosePreset(id: string): void;
+  /** Steers toward what a preset or a saved vector stands for; an id that is not there changes nothing. */
+  chooseVector(id: string): void;
   setLayer(layer: number): void;
   setStrength(strength: number): void;
   setOperator(operator: Operator): void;
@@ -16,7 +17,7 @@ export interface SteeringActions {
 
 export function createSteeringActions(
   { store }: ActionContext,
-  { ensureVector }: Pick<PresetActions, 'ensureVector'>,
+  choice: Choice,
   { steeringChanged }: Pick<RunActions, 'steeringChanged'>,
 ): SteeringActions {
   function change(next: (steering: SteeringState) => SteeringState): void {
@@ -26,11 +27,11 @@ export function createSteeringActions(
   }
 
   return {
-    choosePreset(id) {
-      const preset = store.getState().presets.list.find((each) => each.id === id);
-      if (!preset) return;
-      change((steering) => withPreset(steering, preset));
-      void ensureVector();
+    chooseVector(id) {
+      const chosen = selectSteerable(store.getState(), id);
+      if (!chosen) return;
+      change((steering) => withChosen(steering, chosen));
+      void choice.show();
     },
     setLayer: (layer) => change((steering) => withLayer(steering, layer, selectNumLayers(store.getState()))),
     setStrength: (strength) => change((steering) => withStrength(steering, strength)),

@@ -5,13 +5,13 @@ import type { PresetCheck } from '../../state/presets.ts';
 
 interface CheckItemProps {
   check: PresetCheck;
-  isFromPreset: boolean;
+  isFromInstruction: boolean;
   /** null: it cannot be edited, as there is no such check */
   onEdit: (() => void) | null;
   onRemove: () => void;
 }
 
-export function CheckItem({ check, isFromPreset, onEdit, onRemove }: CheckItemProps) {
+export function CheckItem({ check, isFromInstruction, onEdit, onRemove }: CheckItemProps) {
   const title = checkTitle(check);
   // Two checks of one type have the same title.
   const words = useId();
@@ -21,33 +21,41 @@ export function CheckItem({ check, isFromPreset, onEdit, onRemove }: CheckItemPr
         <p className="check-title">{title}</p>
         <p id={words} className="small muted">
           {checkWords(check)}
-          {isFromPreset ? <span className="check-source"> From the instruction.</span> : null}
+          {isFromInstruction ? <span className="check-source"> From the instruction.</span> : null}
         </p>
       </div>
       {onEdit ? (
-        <button
-          type="button"
-          className="check-button"
-          aria-label={`Edit ${title}`}
-          aria-describedby={words}
-          onClick={onEdit}
-        >
-          <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
-            <path d="M3 13l.8-3.2 7-7a1.2 1.2 0 0 1 1.7 0l.7.7a1.2 1.2 0 0 1 0 1.7l-7 7z" />
-          </svg>
-        </button>
+        <IconButton name={`Edit ${title}`} describedBy={words} path={PENCIL} onClick={onEdit} />
       ) : null}
-      <button
-        type="button"
-        className="check-button"
-        aria-label={`Remove ${title}`}
-        aria-describedby={words}
-        onClick={onRemove}
-      >
-        <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
-          <path d="M4 4l8 8M12 4l-8 8" />
-        </svg>
-      </button>
+      <IconButton name={`Remove ${title}`} describedBy={words} path={CROSS} onClick={onRemove} />
     </div>
+  );
+}
+
+const PENCIL = 'M3 13l.8-3.2 7-7a1.2 1.2 0 0 1 1.7 0l.7.7a1.2 1.2 0 0 1 0 1.7l-7 7z';
+const CROSS = 'M4 4l8 8M12 4l-8 8';
+
+interface IconButtonProps {
+  name: string;
+  /** id of the words that tell two buttons of one name apart */
+  describedBy: string;
+  /** of the icon, in a box of 16 by 16 */
+  path: string;
+  onClick: () => void;
+}
+
+function IconButton({ name, describedBy, path, onClick }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      className="check-button"
+      aria-label={name}
+      aria-describedby={describedBy}
+      onClick={onClick}
+    >
+      <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
+        <path d={path} />
+      </svg>
+    </button>
   );
 }

@@ -2,9 +2,9 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { draftOf, newDraft } from '../../state/checkForm.ts';
-import { checkKey, checkProblem, checksInForce, MAX_CHECKS, presetCheck } from '../../state/checks.ts';
+import { checkKey, checkProblem, checksInForce, instructionCheck, MAX_CHECKS } from '../../state/checks.ts';
 import type { PresetCheck } from '../../state/presets.ts';
-import { selectPreset } from '../../state/selectors.ts';
+import { selectChosen } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from './CheckForm.tsx';
 import { CheckItem } from './CheckItem.tsx';
@@ -14,16 +14,16 @@ const FIRST_OFFERED = 'length_constraints:number_words';
 
 export function ChecksPanel() {
   const checks = useAppState((state) => state.checks);
-  const preset = useAppState(selectPreset);
+  const chosen = useAppState(selectChosen);
   const { addCheck, changeCheck, removeCheck, resetChecks } = useActions();
   /** null: no form is open */
   const [open, setOpen] = useState<'new' | number | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
-  const list = useMemo(() => checksInForce(checks, preset), [checks, preset]);
-  const fromPreset = presetCheck(checks, preset);
-  const isPresetAlone = checks.followsPreset && checks.own.length === 0;
+  const list = useMemo(() => checksInForce(checks, chosen), [checks, chosen]);
+  const fromInstruction = instructionCheck(checks, chosen);
+  const isInstructionAlone = checks.followsInstruction && checks.own.length === 0;
 
   /** The focus goes on where the next check would be added. */
   function close(change?: () => void): void {
@@ -51,7 +51,7 @@ export function ChecksPanel() {
       </div>
       {list.length === 0 ? (
         <p className="small muted">
-          {isPresetAlone && preset ? 'This instruction has no check of its own.' : 'No check is chosen.'}
+          {isInstructionAlone && chosen ? 'This instruction has no check of its own.' : 'No check is chosen.'}
         </p>
       ) : null}
       <ol className="checks-list">
@@ -68,7 +68,7 @@ export function ChecksPanel() {
             ) : (
               <CheckItem
                 check={check}
-                isFromPreset={check === fromPreset}
+                isFromInstruction={check === fromInstruction}
                 onEdit={isUnknown(check) ? null : () => setOpen(index)}
                 onRemove={() => close(() => removeCheck(index))}
               />
@@ -95,7 +95,7 @@ export function ChecksPanel() {
           >
             Add a check
           </button>
-          {isPresetAlone ? null : (
+          {isInstructionAlone ? null : (
             <button type="button" className="button button-small" onClick={() => close(resetChecks)}>
               Back to the instruction’s own
             </button>

@@ -1,5 +1,6 @@
 /** The two answers side by side on one baseline, scrolling together. */
 import { useRef } from 'react';
+import { laneNote } from '../../state/selectors.ts';
 import { describeSteering } from '../../state/steering.ts';
 import { useAppState } from '../appContext.tsx';
 import { OutputPane } from './OutputPane.tsx';
@@ -9,9 +10,8 @@ import './OutputPanel.css';
 export function OutputPair() {
   const { unsteered, steered } = useAppState((state) => state.runs.lanes);
   const steering = useAppState((state) => state.runs.question?.steering ?? state.steering);
-  const isOtherPrompt = useAppState(
-    ({ runs, prompt }) => runs.question !== null && runs.question.prompt.trim() !== prompt.trim(),
-  );
+  const plainNote = useAppState((state) => laneNote(state, 'unsteered'));
+  const steeredNote = useAppState((state) => laneNote(state, 'steered'));
   const pair = useRef<HTMLDivElement>(null);
   useSharedScroll(pair, unsteered, steered);
   return (
@@ -20,7 +20,7 @@ export function OutputPair() {
         title="Unsteered"
         kind="plain"
         subtitle="the model as it is"
-        note={isOtherPrompt ? 'answer to an earlier prompt' : null}
+        note={plainNote}
         lane={unsteered}
         emptyText="What the model says by itself appears here."
       />
@@ -28,7 +28,7 @@ export function OutputPair() {
         title="Steered"
         kind="steer"
         subtitle={describeSteering(steering)}
-        note={isOtherPrompt ? 'answer to an earlier prompt' : null}
+        note={steeredNote}
         lane={steered}
         emptyText="What it says to the same prompt with its activations steered appears here."
       />

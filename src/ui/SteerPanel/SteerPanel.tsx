@@ -1,26 +1,26 @@
-/** The steering card: one vector, where it acts, how strongly and how. */
-import { selectPreset, selectVector, vectorProblem } from '../../state/selectors.ts';
+/** The steering card: one instruction, where it acts, how strongly and how. */
+import { selectChosen, steeringProblem } from '../../state/selectors.ts';
 import { useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
+import { InstructionSelect } from './InstructionSelect.tsx';
 import { LayerControl } from './LayerControl.tsx';
 import { OperatorControl } from './OperatorControl.tsx';
-import { PresetSelect } from './PresetSelect.tsx';
 import { StrengthControl } from './StrengthControl.tsx';
 import './SteerPanel.css';
 
 export function SteerPanel() {
   const isOn = useAppState((state) => state.steering.isOn);
-  const hasPreset = useAppState((state) => selectPreset(state) !== null);
-  const problem = useAppState((state) => vectorProblem(selectVector(state), state.model.info));
+  const isChosen = useAppState((state) => selectChosen(state) !== null);
+  const problem = useAppState(steeringProblem);
   return (
     <section className="steer-panel card" data-on={isOn || undefined}>
-      <PresetSelect />
+      <InstructionSelect />
       {problem ? (
         <p className="steer-problem small">
           {problem} <a href={placeHref('models')}>Load that model</a> to steer.
         </p>
       ) : null}
-      {hasPreset ? (
+      {isChosen ? (
         <>
           <LayerControl />
           <StrengthControl />

@@ -1,0 +1,42 @@
+/** A vector of the user's library as something that can steer. */
+
+import type { ModelInfo } from '../protocol/model.ts';
+import type { VectorEntry } from '../storage/index.ts';
+import { checkProblem } from './checks.ts';
+import { type Steerable, vectorProblem } from './steerable.ts';
+
+export interface SavedVector extends Steerable {
+  source: 'saved';
+  numLayers: number;
+  hiddenSize: number;
+}
+
+const known = new WeakMap<VectorEntry, SavedVector>();
+
+/** The same object for the same entry, as selectors have to give. */
+export function savedVector(entry: VectorEntry): SavedVector {
+  const made = known.get(entry) ?? steerableOf(entry);
+  known.set(entry, made);
+  return made;
+}
+
+function steerableOf(entry: VectorEntry): SavedVector {
+  const { id, name, instruction, setting, check, modelId, numLayers, hiddenSize } = entry;
+  return {
+    source: 'saved',
+    id,
+    title: name,
+    words: instruction?.phrasings[0] ?? null,
+    setting,
+    // another version of this page may have saved a check that this judge does not have
+    check: check && !checkProblem(check) ? check : null,
+    modelId,
+    numLayers,
+    hiddenSize,
+  };
+}
+
+/** The text of an option. */
+export function savedLabel(saved: SavedVector, info: ModelInfo | null): string {
+  return vectorProblem(saved, info) ? `${saved.title} (made on another model)` : saved.title;
+}

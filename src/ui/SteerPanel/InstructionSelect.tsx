@@ -1,0 +1,66 @@
+/** The instruction to steer by: a shipped preset or one of the user's own vectors. */
+import { useId, useMemo } from 'react';
+import { groupPresets, presetLabel } from '../../state/presets.ts';
+import { savedLabel, savedVector } from '../../state/savedVectors.ts';
+import { selectChosen } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { Switch } from '../controls/Switch.tsx';
+import { Evidence } from './Evidence.tsx';
+
+export function InstructionSelect() {
+  const { phase, list } = useAppState((state) => state.presets);
+  const { entries, problem } = useAppState((state) => state.library);
+  const info = useAppState((state) => state.model.info);
+  const chosen = useAppState(selectChosen);
+  const isOn = useAppState((state) => state.steering.isOn);
+  const { chooseVector, setSteeringOn } = useActions();
+  const groups = useMemo(() => groupPresets(list), [list]);
+  const saved = useMemo(() => entries.map(savedVector), [entries]);
+  const id = useId();
+  const hint = useId();
+  const isEmpty = list.length === 0 && saved.length === 0;
+  return (
+    <div>
+      <div className="steer-head">
+        <label className="field-label" htmlFor={id}>
+          Instruction
+        </label>
+        <Switch name="Steering" isOn={isOn} onChange={setSteeringOn} />
+      </div>
+      <select
+        id={id}
+        className="select-field steer-instruction"
+        value={chosen?.id ?? ''}
+        disabled={isEmpty}
+        aria-describedby={hint}
+        onChange={({ target }) => chooseVector(target.value)}
+      >
+        {chosen ? null : <option value="">{isEmpty ? EMPTY_WORDS[phase] : 'choose an instruction'}</option>}
+        {saved.length > 0 ? (
+          <optgroup label="Yours">
+            {saved.map((each) => (
+              <option key={each.id} value={each.id}>
+                {savedLabel(each, info)}
+              </option>
+            ))}
+          </optgroup>
+        ) : null}
+        {groups.map(({ family, presets }) => (
+          <optgroup key={family} label={family}>
+            {presets.map((each) => (
+              <option key={each.id} value={each.id}>
+                {presetLabel(each, info)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <div id={hint} className="steer-evidence small">
+        {chosen ? <Evidence chosen={chosen} /> : null}
+      </div>
+      {problem ? <p className="steer-problem small">{problem}</p> : null}
+    </div>
+  );
+}
+
+const EMPTY_WORDS = { loading: 'reading presets', ready: 'no presets', failed: 'no presets' };
