@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SteeringVector } from '../steering/types.ts';
-import { readSteeringVector, readVectorFile, writeSteeringVector } from './safetensors.ts';
+import { readSteeringVector, readVectorSafetensors, writeSteeringVector } from './safetensors.ts';
 import { readTensorFile, type Tensor, writeTensorFile } from './tensorFile.ts';
 import type { VectorOrigin } from './vectorFile.ts';
 import { readVectorJson, writeVectorJson } from './vectorJson.ts';
@@ -24,6 +24,7 @@ const origin: VectorOrigin = {
   modelRevision: 'main',
   modelDtype: 'q4',
   modelSha256: 'ab',
+  tokenizerSha256: '01',
   chatTemplateSha256: 'cd',
   readPosition: 'last prompt token',
   pairsSha256: 'ef',
@@ -34,7 +35,7 @@ const origin: VectorOrigin = {
 
 const { spread: _s, separation: _p, ...plain } = vector;
 const forms = [
-  ['safetensors', (v: SteeringVector, o?: VectorOrigin) => readVectorFile(writeSteeringVector(v, o))],
+  ['safetensors', (v: SteeringVector, o?: VectorOrigin) => readVectorSafetensors(writeSteeringVector(v, o))],
   ['JSON', (v: SteeringVector, o?: VectorOrigin) => readVectorJson(writeVectorJson(v, o))],
 ] as const;
 
@@ -47,6 +48,15 @@ describe.each(forms)('a steering vector as %s', (_, roundTrip) => {
     const unknown = new Float32Array(2).fill(Number.NaN);
     const back = roundTrip({ ...plain, pairConsistency: unknown });
     expect(back).toEqual({ vector: { ...plain, pairConsistency: unknown }, origin: {} });
+  });
+
+  it('comes back with the layers that have no direction', () => {
+    const partial = {
+      ...vector,
+      direction: Float32Array.of(0, 0, 0, 0, 0, -1),
+      meanDifferenceNorm: Float32Array.of(0, 5),
+    };
+    expect(roundTrip(partial).vector).toEqual(partial);
   });
 
   it('keeps every float32', () => {
@@ -76,7 +86,16 @@ describe.each(forms)('a steering vector as %s', (_, roundTrip) => {
       { direction: Float32Array.of(1, 0, 0, 0, 0, 2) },
       'layer 1 has length 2',
     ],
-    ['a row of zeros', { direction: new Float32Array(6) }, 'layer 0 has length 0'],
+    [
+      'a row of zeros where the sides differ',
+      { direction: Float32Array.of(0, 0, 0, 0, 0, 1) },
+      'layer 0 has length 0',
+    ],
+    [
+      'zeros everywhere',
+      { direction: new Float32Array(6), meanDifferenceNorm: new Float32Array(2) },
+      'no direction at any layer',
+    ],
     ['a direction of the wrong size', { direction: new Float32Array(5) }, '5 values, expected 2 x 3'],
     ['a field of the wrong size', { meanDifferenceNorm: new Float32Array(3) }, 'meanDifferenceNorm has 3'],
     ['no layers', { numLayers: 0 }, '0 layers'],
@@ -128,7 +147,10 @@ describe('reading a safetensors file', () => {
     for (const offset of [1, 2, 3]) {
       const padded = new Uint8Array(bytes.length + offset + 5);
       padded.set(bytes, offset);
-      expect(readVectorFile(padded.subarray(offset, offset + bytes.length))).toEqual({ vector, origin });
+      expect(readVectorSafetensors(padded.subarray(offset, offset + bytes.length))).toEqual({
+        vector,
+        origin,
+      });
     }
   });
 

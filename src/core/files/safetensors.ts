@@ -7,6 +7,7 @@ import {
   checkVector,
   checkVersion,
   corrupt,
+  entriesOf,
   FORMAT_VERSION,
   type VectorFile,
   type VectorOrigin,
@@ -25,6 +26,7 @@ const TEXT_KEYS = {
   modelRevision: 'model_revision',
   modelDtype: 'model_dtype',
   modelSha256: 'model_sha256',
+  tokenizerSha256: 'tokenizer_sha256',
   chatTemplateSha256: 'chat_template_sha256',
   readPosition: 'read_position',
   pairsSha256: 'pairs_sha256',
@@ -69,14 +71,14 @@ export function writeSteeringVector(
  * @throws TillerError `file_corrupt` for a file that is damaged, is no steering vector or holds invalid values
  */
 export function readSteeringVector(bytes: Uint8Array): SteeringVector {
-  return readVectorFile(bytes).vector;
+  return readVectorSafetensors(bytes).vector;
 }
 
 /**
  * The vector with its origin. `pairConsistency` is NaN in all layers where the file does not hold it.
  * @throws as `readSteeringVector`
  */
-export function readVectorFile(bytes: Uint8Array): VectorFile {
+export function readVectorSafetensors(bytes: Uint8Array): VectorFile {
   const { tensors, metadata } = readTensorFile(bytes);
   if (metadata.format_version !== undefined) checkVersion(Number(metadata.format_version));
   const direction = tensors.get('direction');
@@ -132,9 +134,4 @@ function readOrigin(metadata: Record<string, string>, numLayers: number): Vector
 /** NaN for anything but a number written out, an empty text above all, which `Number` takes for 0. */
 function parseNumber(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
-}
-
-/** `Object.entries` that keeps the keys' type: the tables above are closed. */
-function entriesOf<K extends string>(table: Readonly<Record<K, string>>): [K, string][] {
-  return Object.entries(table) as [K, string][];
 }

@@ -12,6 +12,8 @@ export interface VectorOrigin {
   modelDtype?: string;
   /** of the file that holds the model's graph, hex */
   modelSha256?: string;
+  /** of the vocabulary, hex: see `ModelInfo` */
+  tokenizerSha256?: string;
   /** hex */
   chatTemplateSha256?: string;
   /** where hidden states were read, for example `last prompt token` */
@@ -32,6 +34,7 @@ export interface VectorFile {
 const UNIT_TOLERANCE = 1e-3;
 
 /**
+ * A row of zeros says that there is no direction at its layer; the mean difference is 0 there, and some layer has one.
  * @throws TillerError `file_corrupt` when a size does not fit, a value is not finite or a row has not length 1
  */
 export function checkVector(vector: SteeringVector): SteeringVector {
@@ -53,9 +56,11 @@ export function checkVector(vector: SteeringVector): SteeringVector {
     const isUnknown = name === 'pairConsistency' && values.every(Number.isNaN);
     if (!isUnknown) expectFinite(name, values);
   }
+  if (direction.every((value) => value === 0)) throw corrupt('it has no direction at any layer');
   for (let layer = 0; layer < numLayers; layer++) {
     const row = direction.subarray(layer * hiddenSize, (layer + 1) * hiddenSize);
     const length = Math.sqrt(project(row, row));
+    if (length === 0 && vector.meanDifferenceNorm[layer] === 0) continue;
     if (Math.abs(length - 1) > UNIT_TOLERANCE) {
       throw corrupt(`the direction at layer ${layer} has length ${length.toPrecision(4)}, expected 1`);
     }
@@ -108,4 +113,9 @@ export function checkVersion(version: number): void {
 
 export function corrupt(reason: string): TillerError {
   return new TillerError('file_corrupt', `expected a steering vector, but ${reason}. Export the file again.`);
+}
+
+/** `Object.entries` that keeps the keys' type: for closed tables. */
+export function entriesOf<K extends string>(table: Readonly<Record<K, string>>): [K, string][] {
+  return Object.entries(table) as [K, string][];
 }

@@ -19,6 +19,7 @@ const TEXT_FIELDS = [
   'modelRevision',
   'modelDtype',
   'modelSha256',
+  'tokenizerSha256',
   'chatTemplateSha256',
   'readPosition',
   'pairsSha256',

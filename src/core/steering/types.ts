@@ -28,7 +28,7 @@ export interface SteeringVector {
   method: string;
   numLayers: number;
   hiddenSize: number;
-  /** [numLayers, hiddenSize], unit rows */
+  /** [numLayers, hiddenSize], unit rows; zeros at a layer for which a file holds no direction */
   direction: Float32Array;
   /** [numLayers] length of the mean difference before it was scaled to 1 */
   meanDifferenceNorm: Float32Array;
