@@ -1,7 +1,8 @@
 /** The preset instructions: several phrasings each, written for this project, and the IFEval check that judges them. */
 import type { Operator } from '../steering/types.ts';
 
-export type InstructionFamily = 'format' | 'language' | 'length' | 'keyword';
+/** `free`: in the user's words, where no check tells which of the others it is */
+export type InstructionFamily = 'format' | 'language' | 'length' | 'keyword' | 'free';
 
 export interface InstructionCheck {
   /** IFEval instruction id */
@@ -17,31 +18,36 @@ export interface Instruction {
   /** each is appended to a base prompt after a space */
   phrasings: readonly [string, ...string[]];
   check: InstructionCheck | null;
+  /** what the check measures where the title does not say it, or why there is no check */
+  checkNote?: string;
   /** as in the paper: `setProjection` for format and language, `add` for length and keywords */
   defaultOperator: Operator;
 }
 
-const language = (id: string, name: string, code: string): Instruction => ({
-  id,
-  title: `Answer in ${name}`,
-  family: 'language',
-  phrasings: [
-    `Answer in ${name}.`,
-    `Please write your whole answer in ${name}.`,
-    `Use only the ${name} language in your reply.`,
-    `I speak only ${name}, so reply in ${name}.`,
-    `Your reply must be in ${name}, with no other language.`,
-  ],
-  check: { instructionId: 'language:response_language', kwargs: { language: code } },
-  defaultOperator: 'setProjection',
-});
+/** @param name as it stands in a sentence; @param code as IFEval's data has it */
+export function languageInstructionOf(id: string, name: string, code: string): Instruction {
+  return {
+    id,
+    title: `Answer in ${name}`,
+    family: 'language',
+    phrasings: [
+      `Answer in ${name}.`,
+      `Please write your whole answer in ${name}.`,
+      `Use only the ${name} language in your reply.`,
+      `I speak only ${name}, so reply in ${name}.`,
+      `Your reply must be in ${name}, with no other language.`,
+    ],
+    check: { instructionId: 'language:response_language', kwargs: { language: code } },
+    defaultOperator: 'setProjection',
+  };
+}
 
 export const INSTRUCTIONS: readonly Instruction[] = [
-  language('french', 'French', 'fr'),
-  language('german', 'German', 'de'),
-  language('spanish', 'Spanish', 'es'),
-  language('italian', 'Italian', 'it'),
-  language('portuguese', 'Portuguese', 'pt'),
+  languageInstructionOf('french', 'French', 'fr'),
+  languageInstructionOf('german', 'German', 'de'),
+  languageInstructionOf('spanish', 'Spanish', 'es'),
+  languageInstructionOf('italian', 'Italian', 'it'),
+  languageInstructionOf('portuguese', 'Portuguese', 'pt'),
   {
     id: 'highlights',
     title: 'Highlight at least two sections',
