@@ -9,6 +9,7 @@ import {
   askedText,
   type Condition,
   type EvaluationPrompt,
+  hasWords,
   possibleConditions,
 } from '../core/evaluate/conditions.ts';
 import { type JudgedAnswer, judgeAnswer } from '../core/evaluate/judged.ts';
@@ -20,13 +21,13 @@ import type { Lab } from './lab.ts';
 
 export interface EvaluationInput {
   prompts: readonly EvaluationPrompt[];
-  /** the instruction in words, taking turns; empty when the prompts hold their instructions themselves */
+  /** the instruction in words, taking turns; empty when there is none, or when the prompts hold their own */
   phrasings: readonly string[];
   /** for the prompts that bring none of their own; empty: no verdicts, the rest is measured all the same */
   checks: readonly InstructionCheck[];
   applied: readonly AppliedVector[];
   decoding: Decoding;
-  /** default: all that the phrasings allow */
+  /** default: all that are possible */
   conditions?: readonly Condition[];
   /** default true; scoring costs one reading of each answer */
   perplexity?: boolean;
@@ -53,8 +54,7 @@ export interface LabOptions<Update> {
 }
 
 /**
- * @throws TillerError `bad_request` without prompts, or for a condition that needs an instruction in words where there
- *   is none; `aborted` when the signal fires (what was generated is kept); as `check` and `generate`
+ * @throws TillerError `bad_request` without prompts, or for a condition that these prompts do not allow; `aborted` when the signal fires (what was generated is kept); as `check` and `generate`
  */
 export async function evaluation(
   input: EvaluationInput,
@@ -120,18 +120,19 @@ export async function evaluation(
 }
 
 function conditionsOf({ prompts, phrasings, conditions }: EvaluationInput): readonly Condition[] {
-  const possible = possibleConditions(phrasings);
+  const possible = possibleConditions(prompts, phrasings);
   if (prompts.length === 0) {
     throw new TillerError(
       'bad_request',
       'an evaluation needs at least one prompt: add one, then start again.',
     );
   }
-  const missing = conditions?.find((condition) => !possible.includes(condition));
-  if (missing === undefined) return conditions ?? possible;
+  const impossible = conditions?.find((condition) => !possible.includes(condition));
+  if (impossible === undefined) return conditions ?? possible;
   throw new TillerError(
     'bad_request',
-    `the condition "${missing}" needs prompts without the instruction and the instruction in words beside them; ` +
-      'these prompts hold their instructions themselves.',
+    hasWords(impossible)
+      ? `the condition "${impossible}" needs the instruction in words: give at least one phrasing.`
+      : `the condition "${impossible}" needs prompts without an instruction, but these bring their own.`,
   );
 }

@@ -29,12 +29,17 @@ export interface EvaluationPrompt {
 }
 
 /**
- * The conditions that a set of prompts allows.
- * @param phrasings the instruction in words; empty when the prompts hold their instructions themselves, as IFEval's do:
- *   then there is no plain prompt, and only `words` and `wordsSteered` are left
+ * The conditions that make sense for a set of prompts. Prompts that bring their own checks hold their instructions in
+ * their own words, as IFEval's do: there is no plain prompt then, and two conditions are left.
+ * @param phrasings the instruction in words; empty when there is none beside the prompts
  */
-export function possibleConditions(phrasings: readonly string[]): Condition[] {
-  return CONDITIONS.filter((condition) => phrasings.length > 0 || hasWords(condition));
+export function possibleConditions(
+  prompts: readonly EvaluationPrompt[],
+  phrasings: readonly string[],
+): Condition[] {
+  if (phrasings.length > 0) return [...CONDITIONS];
+  const bringsInstructions = prompts.some(({ checks = [] }) => checks.length > 0);
+  return CONDITIONS.filter((condition) => hasWords(condition) === bringsInstructions);
 }
 
 export function isSteered(condition: Condition): boolean {

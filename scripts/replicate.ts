@@ -1,0 +1,203 @@
+/** `npm run replicate`: the paper's pipeline on the built-in prompts, from vectors to a table of results. */
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { TillerError } from '../src/core/errors.ts';
+import { check, loadLanguages } from '../src/core/ifeval/index.ts';
+import type { Decoding } from '../src/lab/answers.ts';
+import { labOf } from '../src/lab/lab.ts';
+import { fileAnswerStore } from './lib/fileAnswerStore.ts';
+import { nodeTiller } from './lib/nodeTiller.ts';
+import type { CheckedInstruction, Work } from './lib/replicate/choose.ts';
+import { factsOf } from './lib/replicate/facts.ts';
+import { readPart, writePart, writeResults } from './lib/replicate/folder.ts';
+import { type InstructionRecord, replicateInstruction } from './lib/replicate/instruction.ts';
+import { replicateComposition, replicateExclusion, type Tuned } from './lib/replicate/parts.ts';
+import {
+  COMPOSED_IDS,
+  EXCLUDE_ID,
+  FULL,
+  INCLUDE_ID,
+  type Plan,
+  QUICK,
+  QUICK_IDS,
+  TASKS,
+  type Task,
+  tasksOf,
+} from './lib/replicate/plan.ts';
+import { ProgressLine } from './lib/replicate/progress.ts';
+import { resultsMarkdown } from './lib/replicate/report.ts';
+import { vectorOf } from './lib/replicate/vectors.ts';
+import { root, runMain, SetupError } from './lib/setup.mjs';
+
+const USAGE = `npm run replicate [-- OPTIONS]
+
+For every instruction: vector, layer search, strength, then plain, steered, in words, and both on test prompts; control
+vectors; two vectors together; two ways to leave a word out. Writes results.json, results.csv, results.md and every
+generation to a folder. Stop it with Ctrl-C; the same command goes on where it was.
+
+  --model MODEL         embedded, or the path of a model folder (default embedded)
+  --quick               two instructions, few prompts and tokens: shows that it runs, in a couple of minutes
+  --instructions A,B    only these (default all); parts of other runs in the same folder stay
+  --prompts N           test prompts (default ${FULL.testPrompts})
+  --tokens N            longest answer (default ${FULL.maxNewTokens})
+  --threads N           default 2
+  --out FOLDER          default results, with --quick test-results/replicate
+  --answers FILE        where answers are kept for going on (default .cache/replicate.jsonl)
+  --date DATE           noted in the results (default now)
+  --merge               run nothing: make the tables of the parts in the folder
+
+Instructions: ${TASKS.map(({ instruction }) => instruction.id).join(', ')}`;
+
+/** What a shell reports for a program that was stopped by Ctrl-C. */
+const INTERRUPTED = 130;
+
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  const { values } = parseArgs({
+    args,
+    options: {
+      model: { type: 'string', default: 'embedded' },
+      quick: { type: 'boolean', default: false },
+      instructions: { type: 'string' },
+      prompts: { type: 'string' },
+      tokens: { type: 'string' },
+      threads: { type: 'string', default: '2' },
+      out: { type: 'string' },
+      answers: { type: 'string', default: join(root, '.cache', 'replicate.jsonl') },
+      date: { type: 'string' },
+      merge: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const out = values.out ?? join(root, values.quick ? join('test-results', 'replicate') : 'results');
+  if (values.merge) {
+    console.log(resultsMarkdown(writeResults(out)));
+    return;
+  }
+  const plan = planOf(values);
+  const date = values.date === undefined ? new Date() : new Date(values.date);
+  if (Number.isNaN(date.getTime())) throw new SetupError(`--date should be a date, found "${values.date}".`);
+  const ids = values.instructions?.split(',').map((id) => id.trim());
+  const tasks = tasksOf(ids ?? (values.quick ? QUICK_IDS : TASKS.map(({ instruction }) => instruction.id)));
+
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  mkdirSync(dirname(values.answers), { recursive: true });
+  const store = fileAnswerStore(values.answers);
+  const { tiller, close } = nodeTiller({ check }, { threads: countOf('threads', values.threads) });
+  try {
+    await loadLanguages();
+    const info = await tiller.loadModel(values.model, { backend: 'wasm' });
+    const isEmbedded = values.model === 'embedded';
+    const decoding: Decoding = {
+      maxNewTokens: plan.maxNewTokens,
+      // the page's own: without it late layers of the embedded model loop
+      repetitionPenalty: isEmbedded ? 1.15 : 1,
+      temperature: 0,
+      topP: 1,
+      seed: 0,
+    };
+    const facts = factsOf(args, date, info, plan, decoding);
+    const progress = new ProgressLine({
+      parts: tasks.length + extrasOf(tasks).length,
+      isTerminal: process.stdout.isTTY === true,
+      write: (text) => process.stdout.write(text),
+    });
+    const work: Work = {
+      lab: labOf(tiller, store),
+      plan,
+      decoding,
+      signal: interrupt.signal,
+      report: progress.report,
+    };
+    const vector = ({ instruction }: Task) =>
+      vectorOf(instruction, tiller, { pairs: plan.pairs, isEmbedded, folder: join(out, 'vectors') });
+
+    for (const task of tasks) {
+      const instruction = checked(task);
+      const { record, generations } = await replicateInstruction(
+        instruction,
+        task.prompts,
+        await vector(task),
+        work,
+      );
+      writePart(out, { kind: 'instruction', name: record.id, facts, record }, generations);
+      progress.finish(oneLine(record));
+    }
+    for (const extra of extrasOf(tasks)) {
+      if (extra === 'composition') {
+        const [a, b] = [await tuned(COMPOSED_IDS[0]), await tuned(COMPOSED_IDS[1])];
+        const record = await replicateComposition(a, b, tasksOf([a.instruction.id])[0]!.prompts.test, work);
+        writePart(out, { kind: 'composition', name: extra, facts, record });
+      } else {
+        const [include, exclude] = tasksOf([INCLUDE_ID, EXCLUDE_ID]) as [Task, Task];
+        const asking = await vector(include);
+        const record = await replicateExclusion(
+          asking.vector,
+          await tuned(EXCLUDE_ID),
+          exclude.prompts,
+          work,
+        );
+        writePart(out, { kind: 'exclusion', name: extra, facts, record });
+      }
+      progress.finish(`${extra}: done`);
+    }
+    console.log(`\n${resultsMarkdown(writeResults(out))}`);
+
+    async function tuned(id: string): Promise<Tuned> {
+      const [task] = tasksOf([id]);
+      const part = readPart(out, id);
+      if (part?.kind !== 'instruction') throw new Error(`the part of ${id} is missing`);
+      const { vector: found } = await vector(task!);
+      return { instruction: checked(task!), vector: found, setting: part.record.setting };
+    }
+  } catch (error) {
+    if (!(error instanceof TillerError && error.code === 'aborted')) throw error;
+    console.log('\nStopped. What was generated is kept: the same command goes on from there.');
+    process.exitCode = INTERRUPTED;
+  } finally {
+    store.flush();
+    close();
+  }
+});
+
+/** Parts that go on from instructions' results run where all of those are part of the run. */
+function extrasOf(tasks: readonly Task[]): ('composition' | 'exclusion')[] {
+  const has = (id: string) => tasks.some(({ instruction }) => instruction.id === id);
+  return [
+    ...(COMPOSED_IDS.every(has) ? (['composition'] as const) : []),
+    ...(has(EXCLUDE_ID) ? (['exclusion'] as const) : []),
+  ];
+}
+
+function planOf(values: { quick: boolean; prompts?: string; tokens?: string }): Plan {
+  const plan = values.quick ? QUICK : FULL;
+  return {
+    ...plan,
+    ...(values.prompts === undefined ? {} : { testPrompts: countOf('prompts', values.prompts) }),
+    ...(values.tokens === undefined ? {} : { maxNewTokens: countOf('tokens', values.tokens) }),
+  };
+}
+
+function countOf(option: string, value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new SetupError(`--${option} should be a whole number from 1 up, found "${value}".`);
+}
+
+function checked({ instruction }: Task): CheckedInstruction {
+  const { check: found } = instruction;
+  if (found) return { ...instruction, check: found };
+  throw new SetupError(`${instruction.id} has no check, so nothing can be counted.`);
+}
+
+function oneLine({ id, outcome, setting, test, testPrompts }: InstructionRecord): string {
+  const passes = test.conditions.map(({ condition, loose }) => `${condition} ${loose?.passed ?? '-'}`);
+  const { layer, operator, strength } = setting;
+  return `${id}: layer ${layer}, ${operator} ${strength} (${outcome}); of ${testPrompts}: ${passes.join(', ')}`;
+}
