@@ -20,6 +20,7 @@ import type { Runtime } from './runtime.ts';
 import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
 import type { HandlerContext, Handlers } from './serve.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
+import { vocabularySha256 } from './vocabulary.ts';
 
 /** What the GPU of this machine is, as far as it matters here. */
 export interface AdapterFacts {
@@ -240,6 +241,7 @@ export class Engine {
         prefillChunk,
         sizeBytes: files.sizeBytes,
         hasChatTemplate: tokenizer.hasChatTemplate,
+        tokenizerSha256: await vocabularySha256(files.tokenizerJson),
         selfTest: { ...selfTest, notices: [...notices, ...selfTest.notices] },
       };
       return { info, decoder, tokenizer, timings };

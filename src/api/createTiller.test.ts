@@ -25,6 +25,7 @@ const info = (id: string): ModelInfo => ({
   prefillChunk: 31,
   sizeBytes: 0,
   hasChatTemplate: true,
+  tokenizerSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 0, notices: [] },
 });
 

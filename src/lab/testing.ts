@@ -27,6 +27,7 @@ export const MODEL: ModelInfo = {
   prefillChunk: 32,
   sizeBytes: 0,
   hasChatTemplate: true,
+  tokenizerSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 0, notices: [] },
 };
 

@@ -56,6 +56,8 @@ export interface ModelInfo {
   prefillChunk: number;
   sizeBytes: number;
   hasChatTemplate: boolean;
+  /** of the vocabulary, hex: models with the same one read the same tokens; null where it cannot be told */
+  tokenizerSha256: string | null;
   selfTest: SelfTest;
 }
 

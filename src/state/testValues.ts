@@ -21,6 +21,7 @@ export const MODEL_INFO: ModelInfo = {
   prefillChunk: 256,
   sizeBytes: 118_000_000,
   hasChatTemplate: true,
+  tokenizerSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 1, notices: [] },
 };
 

@@ -15,6 +15,8 @@ export function randomControl(vector: SteeringVector, seed: number): SteeringVec
   for (let start = 0; start < direction.length; start += vector.hiddenSize) {
     const row = Float64Array.from({ length: vector.hiddenSize }, () => seededNormal(random));
     const norm = Math.sqrt(project(row, row));
+    // a layer without direction stays without one
+    if (vector.direction.subarray(start, start + vector.hiddenSize).every((value) => value === 0)) continue;
     direction.set(
       row.map((value) => value / norm),
       start,
