@@ -1,5 +1,5 @@
 /** Every instruction that is ready to be chosen, by family; others are made by the functions named here. */
-import { LANGUAGES } from '../ifeval/index.ts';
+import { LANGUAGES } from '../ifeval/language/names.ts';
 import { INSTRUCTIONS, type Instruction, type InstructionFamily } from './instructions.ts';
 import { keywordInstruction } from './keyword.ts';
 import { languageInstruction } from './language.ts';

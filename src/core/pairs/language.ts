@@ -1,6 +1,6 @@
 /** Languages to answer in: all that the judge can tell apart. */
 import { TillerError } from '../errors.ts';
-import { LANGUAGES } from '../ifeval/index.ts';
+import { LANGUAGES } from '../ifeval/language/names.ts';
 import { INSTRUCTIONS, type Instruction, languageInstructionOf } from './instructions.ts';
 import { slugId } from './slug.ts';
 
