@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { type ModelFacts, transferNotice, transferProblem, type VectorFacts } from './transfer.ts';
+
+const vector: VectorFacts = {
+  modelId: 'owner/model-instruct',
+  numLayers: 30,
+  hiddenSize: 576,
+  origin: { tokenizerSha256: 'aa' },
+};
+const model: ModelFacts = { id: 'owner/model', numLayers: 30, hiddenSize: 576, tokenizerSha256: 'aa' };
+const unknown = 'whether the vocabulary is the same is not known';
+
+describe('transfer', () => {
+  it("of a model's own vector is no matter", () => {
+    const own = { ...model, id: vector.modelId };
+    expect([transferProblem(vector, own), transferNotice(vector, own)]).toEqual([null, null]);
+  });
+
+  it('to a model of the same sizes and vocabulary is allowed, and said', () => {
+    expect(transferProblem(vector, model)).toBeNull();
+    expect(transferNotice(vector, model)).toBe(
+      'This vector was made on owner/model-instruct, not on owner/model. Sizes are the same, and so is the vocabulary.',
+    );
+  });
+
+  it.each<[string, Partial<VectorFacts>, Partial<ModelFacts>]>([
+    ['the vector', { origin: {} }, {}],
+    ['a vector without origin', { origin: undefined as never }, {}],
+    ['the model', {}, { tokenizerSha256: null }],
+  ])('is allowed where the vocabulary of %s is not known, which is said', (_, of, to) => {
+    expect(transferProblem({ ...vector, ...of }, { ...model, ...to })).toBeNull();
+    expect(transferNotice({ ...vector, ...of }, { ...model, ...to })).toContain(unknown);
+  });
+
+  it('says when it is not known where a vector comes from', () => {
+    expect(transferNotice({ ...vector, modelId: '', origin: {} }, model)).toContain(
+      'It is not known on which model',
+    );
+  });
+
+  it.each<[string, Partial<ModelFacts>, RegExp]>([
+    ['hidden size', { hiddenSize: 960 }, /hidden size 576; owner\/model has 960/],
+    ['number of layers', { numLayers: 32 }, /30 layers; owner\/model has 32/],
+    ['vocabulary', { tokenizerSha256: 'bb' }, /whose vocabulary is not that of owner\/model/],
+  ])('is refused for another %s, with the reason and no notice', (_, changes, reason) => {
+    const other = { ...model, ...changes };
+    expect(transferProblem(vector, other)).toMatch(reason);
+    expect(transferProblem(vector, other)).toContain('Use a vector of a model with');
+    expect(transferNotice(vector, other)).toBeNull();
+  });
+
+  it('is refused for another vocabulary even under the same name', () => {
+    expect(transferProblem(vector, { ...model, id: vector.modelId, tokenizerSha256: 'bb' })).not.toBeNull();
+  });
+});
