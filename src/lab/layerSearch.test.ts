@@ -45,6 +45,7 @@ describe('a layer search', () => {
     ]);
     expect(result.answers.find(({ layer, prompt }) => layer === 6 && prompt === 'b')).toEqual({
       layer: 6,
+      strength: 1,
       prompt: 'b',
       text: `two words, ocean ${LONG}`,
       verdict: 'pass',
