@@ -2,14 +2,25 @@
  * The kinds of long work, a closed list: what each takes, what it reports while it goes on, what comes of it. Types only,
  * so that the page can speak of jobs before it needs the tasks themselves, which lie in tasks.ts.
  */
+import type { CompositionInput, CompositionResult, CompositionUpdate } from './composition.ts';
 import type { EvaluationInput, EvaluationResult, EvaluationUpdate } from './evaluation.ts';
+import type { LayerSearchInput, LayerSearchResult, SearchUpdate } from './layerSearch.ts';
+import type { StrengthSweepInput, StrengthSweepResult, StrengthSweepUpdate } from './strengthSweep.ts';
 
 /** All plain data that structured clone takes. */
 export interface JobTypes {
+  layerSearch: { input: LayerSearchInput; update: SearchUpdate; result: LayerSearchResult };
+  strengthSweep: { input: StrengthSweepInput; update: StrengthSweepUpdate; result: StrengthSweepResult };
   evaluation: { input: EvaluationInput; update: EvaluationUpdate; result: EvaluationResult };
+  compositionGrid: { input: CompositionInput; update: CompositionUpdate; result: CompositionResult };
 }
 
-export const JOB_KINDS = ['evaluation'] as const satisfies readonly (keyof JobTypes)[];
+export const JOB_KINDS: readonly JobKind[] = [
+  'layerSearch',
+  'strengthSweep',
+  'evaluation',
+  'compositionGrid',
+];
 
 export type JobKind = keyof JobTypes;
 export type JobInput<K extends JobKind> = JobTypes[K]['input'];

@@ -1,9 +1,12 @@
 /** Each kind of job with the function that does it. Brought in when the first job starts. */
 import type { Tiller } from '../api/tiller.ts';
 import type { AnswerStore } from './answers.ts';
+import { compositionGrid } from './composition.ts';
 import { evaluation } from './evaluation.ts';
 import type { JobInput, JobKind, JobOptions, JobProgress, JobResult, JobUpdate } from './jobs.ts';
 import { type Lab, labOf } from './lab.ts';
+import { layerSearch, type SearchUpdate } from './layerSearch.ts';
+import { strengthSweep } from './strengthSweep.ts';
 
 interface Task<K extends JobKind> {
   run(
@@ -15,11 +18,23 @@ interface Task<K extends JobKind> {
 }
 
 const TASKS: { [K in JobKind]: Task<K> } = {
-  evaluation: {
-    run: evaluation,
-    progressOf: ({ stage, done, total }) => ({ done, total, unit: stage }),
+  layerSearch: { run: layerSearch, progressOf: searchProgress },
+  strengthSweep: { run: strengthSweep, progressOf: stageProgress },
+  evaluation: { run: evaluation, progressOf: stageProgress },
+  compositionGrid: {
+    run: compositionGrid,
+    progressOf: ({ done, total }) => ({ done, total, unit: 'answers' }),
   },
 };
+
+function searchProgress({ stage, answered, total }: SearchUpdate): JobProgress {
+  return { done: answered, total, unit: stage === 'confirm' ? 'whole answers' : 'answers' };
+}
+
+/** Answers first, then their scores. */
+function stageProgress({ stage, done, total }: { stage: string; done: number; total: number }): JobProgress {
+  return { done, total, unit: stage };
+}
 
 /**
  * Does the work of one job, from the beginning or from where it was stopped: what the store knows is not done again.

@@ -2,6 +2,7 @@
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { Alert } from './alert.ts';
 import { type ChecksState, INITIAL_CHECKS } from './checks.ts';
+import { type EvaluateState, INITIAL_EVALUATE } from './evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs.ts';
 import { INITIAL_MODEL, type ModelState } from './model.ts';
 import type { Preset } from './presets.ts';
@@ -29,6 +30,8 @@ export interface AppState {
   library: LibraryState;
   /** long work: what runs, what waits, and what came of it */
   jobs: JobsState;
+  /** what the Evaluate place is set to */
+  evaluate: EvaluateState;
   settings: SettingsState;
   alert: Alert | null;
 }
@@ -50,6 +53,7 @@ export const INITIAL_STATE: AppState = {
   runs: INITIAL_RUNS,
   library: INITIAL_LIBRARY,
   jobs: INITIAL_JOBS,
+  evaluate: INITIAL_EVALUATE,
   settings: INITIAL_SETTINGS,
   alert: null,
 };

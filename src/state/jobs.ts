@@ -29,6 +29,8 @@ export interface Job {
   title: string;
   /** plain data, vectors inside */
   input: unknown;
+  /** presets and saved vectors that the input was made from, in order */
+  vectorIds: readonly string[];
   /** the model it first ran on; null before that */
   model: JobModel | null;
   phase: JobPhase;
@@ -87,6 +89,7 @@ export function newJob(
   parts: Pick<Job, 'id' | 'kind' | 'title' | 'input' | 'createdAt'> & Partial<Job>,
 ): Job {
   return {
+    vectorIds: [],
     model: null,
     phase: 'queued',
     pauseReason: null,
@@ -206,6 +209,7 @@ export function readJob(stored: unknown): Job | null {
   const areTexts = [id, kind, title, phase, unit].every(isText);
   const areNumbers = [done, total, newTokens, elapsedMs, createdAt].every(isNumber);
   if (!areTexts || !areNumbers || !JOB_KINDS.some((each) => each === kind)) return null;
+  if (!Array.isArray(fields.vectorIds) || !fields.vectorIds.every(isText)) return null;
   // a record of this version with these fields was written by `toStored`
   const job = fields as unknown as Job;
   const goesOnByItself =

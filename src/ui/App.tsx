@@ -1,6 +1,7 @@
 /** The page: top bar, one place, and the theme on the root element. */
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { useAppState } from './appContext.tsx';
+import { JobBar } from './Jobs/JobBar.tsx';
 import { ModelsPlace } from './ModelPanel/ModelsPlace.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
@@ -10,10 +11,14 @@ import { TopBar } from './TopBar/TopBar.tsx';
 const VectorsPlace = lazy(async () => ({
   default: (await import('./VectorsPlace/VectorsPlace.tsx')).VectorsPlace,
 }));
+const EvaluatePlace = lazy(async () => ({
+  default: (await import('./EvaluatePlace/EvaluatePlace.tsx')).EvaluatePlace,
+}));
 
 const CONTENT: Record<PlaceId, ComponentType> = {
   playground: Playground,
   vectors: VectorsPlace,
+  evaluate: EvaluatePlace,
   models: ModelsPlace,
 };
 
@@ -44,6 +49,7 @@ export function App() {
           <Content />
         </Suspense>
       </main>
+      <JobBar />
     </>
   );
 }

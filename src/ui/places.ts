@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 export const PLACES = [
   { id: 'playground', title: 'Playground' },
   { id: 'vectors', title: 'Vectors' },
+  { id: 'evaluate', title: 'Evaluate' },
   { id: 'models', title: 'Models' },
 ] as const;
 

@@ -4,6 +4,7 @@ import { EXAMPLE_PROMPTS } from '../appState.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import { createChoice } from './choice.ts';
 import type { ActionContext } from './context.ts';
+import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
 import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
@@ -21,6 +22,7 @@ export interface Actions
     Pick<PresetActions, 'loadPresets'>,
     Omit<RunActions, 'steeringChanged'>,
     CheckActions,
+    EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
     LibraryActions,
     SettingActions,
@@ -69,6 +71,7 @@ export function createActions(context: ActionContext): Actions {
     ...steering,
     ...library,
     ...jobs,
+    ...createEvaluateActions(context, presets, library, jobs, steering),
     ...createCheckActions(context, judge),
     generate,
     stop,

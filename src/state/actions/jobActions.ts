@@ -40,7 +40,7 @@ export interface JobActions {
   startJob<K extends JobKind>(
     kind: K,
     input: JobInput<K>,
-    options: { title: string; isUrgent?: boolean },
+    options: { title: string; vectorIds?: readonly string[]; isUrgent?: boolean },
   ): string;
   pauseJob(id: string): void;
   /** Goes on with a paused, failed or cancelled job. */
@@ -276,9 +276,9 @@ export function createJobActions(
         updateSlice(store, 'jobs', (slice) => withStored(slice, jobs));
       });
     },
-    startJob(kind, input, { title, isUrgent = false }) {
+    startJob(kind, input, { title, vectorIds = [], isUrgent = false }) {
       const id = newId();
-      const job = newJob({ id, kind, title, input, isUrgent, createdAt: Date.now() });
+      const job = newJob({ id, kind, title, input, vectorIds, isUrgent, createdAt: Date.now() });
       updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
       settle(id, {});
       if (isUrgent && current && !current.isStopped) {

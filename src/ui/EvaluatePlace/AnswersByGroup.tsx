@@ -1,0 +1,87 @@
+/** The texts behind the numbers: one group of answers at a time, each with its prompt and verdict. */
+import { useId, useState } from 'react';
+import '../OutputPanel/OutputPanel.css';
+
+export interface ShownAnswer {
+  prompt: string;
+  text: string;
+  verdict: string;
+  note: string | null;
+}
+
+export interface AnswerGroup {
+  name: string;
+  answers: readonly ShownAnswer[];
+}
+
+interface AnswersByGroupProps {
+  label: string;
+  groups: readonly AnswerGroup[];
+  initial: string;
+}
+
+export function AnswersByGroup({ label, groups, initial }: AnswersByGroupProps) {
+  const [chosen, choose] = useState(initial);
+  const id = useId();
+  const group = groups.find(({ name }) => name === chosen) ?? groups[0];
+  if (!group) return null;
+  return (
+    <details className="evaluate-answers">
+      <summary>Read the answers</summary>
+      <div className="evaluate-line">
+        <label className="field-label" htmlFor={id}>
+          {label}
+        </label>
+        <select
+          id={id}
+          className="select-field"
+          value={group.name}
+          onChange={({ target }) => choose(target.value)}
+        >
+          {groups.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </div>
+      <AnswerList answers={group.answers} />
+    </details>
+  );
+}
+
+export function AnswerList({ answers }: { answers: readonly ShownAnswer[] }) {
+  return (
+    <ol className="answer-list">
+      {answers.map((answer) => (
+        <li key={answer.prompt}>
+          <p className="small">
+            <VerdictWord verdict={answer.verdict} /> <strong>{answer.prompt}</strong>
+            {answer.note ? <span className="muted"> · {answer.note}</span> : null}
+          </p>
+          <AnswerText text={answer.text} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function AnswerText({ text }: { text: string }) {
+  return <p className="answer-text">{text === '' ? <span className="muted">no text</span> : text}</p>;
+}
+
+/** A word beside the sign, never colour alone. */
+export function VerdictWord({ verdict }: { verdict: string }) {
+  return (
+    <span className="verdict" data-word={verdict === 'fell apart' ? 'fail' : verdict}>
+      <svg aria-hidden="true" viewBox="0 0 16 16" width="14" height="14">
+        <path d={SIGNS[verdict] ?? 'M4 8h8'} />
+      </svg>
+      <span>{verdict}</span>
+    </span>
+  );
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  pass: 'M3 8.5 6.5 12 13 4.5',
+  fail: 'M4 4l8 8M12 4l-8 8',
+  'fell apart': 'M4 4l8 8M12 4l-8 8',
+};

@@ -1,0 +1,184 @@
+/** Four conditions: rates with intervals, what steering won and lost with both texts, and all of it as files. */
+import { CONDITION_TITLES, type EvaluationPrompt } from '../../core/evaluate/conditions.ts';
+import type { JudgedAnswer } from '../../core/evaluate/judged.ts';
+import type { Comparison } from '../../core/evaluate/summary.ts';
+import {
+  CONDITION_COLUMNS,
+  conditionRow,
+  EXPORT_FORMATS,
+  exportEvaluation,
+  exportName,
+} from '../../state/evaluateExport.ts';
+import { checksText, whereText } from '../../state/evaluateInput.ts';
+import { chanceText, conditionsVerdict } from '../../state/evaluateWords.ts';
+import type { JobOf } from '../../state/jobs.ts';
+import { AnswersByGroup, AnswerText, VerdictWord } from './AnswersByGroup.tsx';
+
+export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
+  const { input, update, result } = job;
+  const shown = result ?? update;
+  if (!shown) return null;
+  const hasOwnChecks = input.prompts.some(({ checks = [] }) => checks.length > 0);
+  return (
+    <>
+      <p className="evaluate-verdict">{conditionsVerdict(shown, whereText(input.applied))}</p>
+      <p className="small muted">
+        {input.prompts.length} prompts, judged by{' '}
+        {hasOwnChecks ? 'their own checks' : checksText(input.checks)}. Perplexity is the unsteered model’s,
+        of the answer after the plain prompt: the higher, the odder it finds the text.
+      </p>
+      {/* reachable by keyboard, as it scrolls */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
+      <section className="evaluate-scroll" aria-label="Conditions" tabIndex={0}>
+        <table className="conditions-table numbers">
+          <thead>
+            <tr>
+              {CONDITION_COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.conditions.map((summary) => {
+              const [name, ...cells] = conditionRow(summary);
+              return (
+                <tr
+                  key={summary.condition}
+                  data-kind={summary.condition.endsWith('teered') ? 'steer' : 'plain'}
+                >
+                  <th scope="row">{name}</th>
+                  {cells.map((cell, index) => (
+                    <td key={CONDITION_COLUMNS[index + 1]}>{cell}</td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+      {shown.comparisons.map((comparison) => (
+        <ComparisonLists
+          key={comparison.steered}
+          comparison={comparison}
+          prompts={input.prompts}
+          answers={shown.answers}
+        />
+      ))}
+      {result ? (
+        <>
+          <Downloads job={job} />
+          <AnswersByGroup
+            label="Answers"
+            groups={result.conditions.map(({ condition }) => ({
+              name: CONDITION_TITLES[condition],
+              answers: result.answers
+                .filter((answer) => answer.condition === condition)
+                .map((answer) => ({
+                  prompt: answer.asked,
+                  text: answer.text,
+                  verdict: verdictOf(answer),
+                  note: answer.results.map(({ detail }) => detail).join(' ') || null,
+                })),
+            }))}
+            initial={CONDITION_TITLES.steered}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+interface ComparisonListsProps {
+  comparison: Comparison;
+  prompts: readonly EvaluationPrompt[];
+  answers: readonly JudgedAnswer[];
+}
+
+function ComparisonLists({ comparison, prompts, answers }: ComparisonListsProps) {
+  const { base, steered, won, lost, wonDegenerate } = comparison;
+  const of = (condition: string, prompt: number) =>
+    answers.find((answer) => answer.condition === condition && answer.prompt === prompt);
+  const lists: readonly [title: string, positions: readonly number[]][] = [
+    ['Won', won],
+    ['Lost', lost],
+  ];
+  return (
+    <div className="comparison">
+      <h3>
+        {CONDITION_TITLES[steered]} against {CONDITION_TITLES[base].toLowerCase()}
+      </h3>
+      <p className="small">
+        Won {won.length}, lost {lost.length}.{' '}
+        {wonDegenerate.length > 0 ? `Of the won ones, ${wonDegenerate.length} fell apart. ` : ''}
+        {chanceText(comparison)}
+      </p>
+      {lists.map(([title, positions]) =>
+        positions.length === 0 ? null : (
+          <details key={title} className="evaluate-answers">
+            <summary>
+              {title}: {positions.length}
+            </summary>
+            <ol className="answer-list">
+              {positions.map((prompt) => (
+                <li key={prompt}>
+                  <p className="small">
+                    <strong>{prompts[prompt]?.text}</strong>
+                  </p>
+                  <div className="answer-pair">
+                    {[base, steered].map((condition) => {
+                      const answer = of(condition, prompt);
+                      return answer ? (
+                        <div key={condition} data-kind={condition === base ? 'plain' : 'steer'}>
+                          <p className="small muted">
+                            {CONDITION_TITLES[condition]} <VerdictWord verdict={verdictOf(answer)} />
+                          </p>
+                          <AnswerText text={answer.text} />
+                        </div>
+                      ) : null;
+                    })}
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </details>
+        ),
+      )}
+    </div>
+  );
+}
+
+function verdictOf({ loose, isDegenerate }: JudgedAnswer): string {
+  if (loose === null) return isDegenerate ? 'fell apart' : 'no check';
+  return loose ? 'pass' : 'fail';
+}
+
+function Downloads({ job }: { job: JobOf<'evaluation'> }) {
+  const { result } = job;
+  if (!result) return null;
+  return (
+    <div className="checks-actions">
+      {EXPORT_FORMATS.map(([format, title, mediaType]) => (
+        <button
+          key={format}
+          type="button"
+          className="button button-small"
+          onClick={() => download(exportName(job, format), exportEvaluation(job, result, format), mediaType)}
+        >
+          Download {title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function download(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // the click has taken the address up
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

@@ -1,0 +1,86 @@
+/** The Evaluate place: where a vector works, how strongly, how well, and with which others. */
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { SECTIONS, type Section } from '../../state/evaluate.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { AlertBox } from '../Messages/AlertBox.tsx';
+import { SectionForm } from './SectionForm.tsx';
+import { SectionResult } from './SectionResult.tsx';
+import './EvaluatePlace.css';
+
+export function EvaluatePlace() {
+  const section = useAppState((state) => state.evaluate.section);
+  const id = useId();
+  useFirstVector();
+  return (
+    <div className="evaluate-place">
+      <h1>Evaluate</h1>
+      <AlertBox />
+      <SectionTabs section={section} id={id} />
+      <div
+        key={section}
+        className="evaluate-columns"
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${section}`}
+      >
+        <SectionForm section={section} />
+        <SectionResult section={section} />
+      </div>
+    </div>
+  );
+}
+
+/** Arrow keys move between the tabs; one of them is a stop of the Tab key. */
+function SectionTabs({ section, id }: { section: Section; id: string }) {
+  const { setEvaluate } = useActions();
+  const list = useRef<HTMLDivElement>(null);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const index = SECTIONS.findIndex((each) => each.id === section);
+    const last = SECTIONS.length - 1;
+    const targets: Record<string, number> = {
+      ArrowRight: index === last ? 0 : index + 1,
+      ArrowLeft: index === 0 ? last : index - 1,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    const next = target === undefined ? undefined : SECTIONS[target];
+    if (!next) return;
+    event.preventDefault();
+    setEvaluate({ section: next.id });
+    list.current?.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${next.id}`)}`)?.focus();
+  }
+
+  return (
+    <div ref={list} className="evaluate-tabs" role="tablist" aria-label="Sections" onKeyDown={onKeyDown}>
+      {SECTIONS.map((each) => (
+        <button
+          key={each.id}
+          type="button"
+          role="tab"
+          id={`${id}-${each.id}`}
+          aria-selected={each.id === section}
+          aria-controls={`${id}-panel`}
+          tabIndex={each.id === section ? 0 : -1}
+          onClick={() => setEvaluate({ section: each.id })}
+        >
+          {each.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The place opens with what the playground steers by. */
+function useFirstVector(): void {
+  const isEmpty = useAppState(({ evaluate }) => evaluate.vectors[0]?.id === null);
+  const chosenId = useAppState((state) => state.steering.chosenId);
+  const areRead = useAppState(
+    ({ presets, library }) => presets.phase !== 'loading' && library.phase !== 'loading',
+  );
+  const { chooseEvaluated } = useActions();
+  useEffect(() => {
+    if (isEmpty && chosenId !== null && areRead) chooseEvaluated(0, chosenId);
+  }, [isEmpty, chosenId, areRead, chooseEvaluated]);
+}

@@ -1,0 +1,167 @@
+/** What goes into a section, and its Start. */
+import { useId } from 'react';
+import {
+  MAX_NEW_TOKENS_RANGE,
+  MAX_VECTORS,
+  phrasingsOf,
+  type Section,
+  vectorsOf,
+} from '../../state/evaluate.ts';
+import { estimate, measuredSpeed, startProblem } from '../../state/evaluateInput.ts';
+import { formatRemaining } from '../../state/jobWords.ts';
+import { selectSteerable } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+import { PromptFields } from './PromptFields.tsx';
+import { VectorFields } from './VectorFields.tsx';
+
+const PURPOSE: Record<Section, string> = {
+  layer:
+    'Every second layer from a fifth of the depth up answers the same prompts, and so does the model without steering. The layer with most passing answers is taken; ties go to no steering.',
+  strength:
+    'The same prompts at one layer, from weak to strong: where the effect begins, and where the text falls apart.',
+  conditions:
+    'The same prompts plain and with the instruction in words, unsteered and steered: what steering adds, and what it costs.',
+  compose:
+    'Two vectors at once, every strength of one with every strength of the other: in how many answers are both followed.',
+};
+
+export function SectionForm({ section }: { section: Section }) {
+  const evaluate = useAppState((state) => state.evaluate);
+  const { setEvaluate, addEvaluated } = useActions();
+  const vectors = vectorsOf(evaluate);
+  const heading = useId();
+  return (
+    <section className="evaluate-form card" aria-labelledby={heading}>
+      <div>
+        <h2 id={heading}>What goes in</h2>
+        <p className="small muted">{PURPOSE[section]}</p>
+      </div>
+      {vectors.map((draft, index) => (
+        // vectors have places, not names: the same one may stand in two
+        // biome-ignore lint/suspicious/noArrayIndexKey: a place is its index
+        <VectorFields key={index} section={section} index={index} draft={draft} />
+      ))}
+      {section === 'conditions' && vectors.length < MAX_VECTORS ? (
+        <div>
+          <button type="button" className="button button-small" onClick={addEvaluated}>
+            Add a vector
+          </button>
+        </div>
+      ) : null}
+      <PromptFields section={section} />
+      {section === 'conditions' && evaluate.prompts.conditions.source !== 'file' ? <WordsField /> : null}
+      {section === 'strength' ? (
+        <TextField
+          label="Strengths"
+          value={evaluate.strengths}
+          onChange={(strengths) => setEvaluate({ strengths })}
+        />
+      ) : null}
+      <div className="evaluate-line">
+        <span className="field-label" aria-hidden="true">
+          Tokens per answer
+        </span>
+        <NumberField
+          name="Tokens per answer"
+          value={evaluate.maxNewTokens}
+          range={MAX_NEW_TOKENS_RANGE}
+          onChange={(maxNewTokens) => setEvaluate({ maxNewTokens })}
+        />
+      </div>
+      <Start />
+    </section>
+  );
+}
+
+/** The instruction as the user's turn says it, one phrasing a line. */
+function WordsField() {
+  const words = useAppState((state) => state.evaluate.words);
+  const known = useAppState((state) =>
+    phrasingsOf(
+      vectorsOf(state.evaluate).map(({ id }) => (id === null ? null : selectSteerable(state, id))),
+    ).join('\n'),
+  );
+  const { setEvaluate } = useActions();
+  const id = useId();
+  return (
+    <div>
+      <label className="field-label" htmlFor={id}>
+        Instruction in words
+      </label>
+      <textarea
+        id={id}
+        className="text-field"
+        rows={3}
+        value={words ?? known}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => setEvaluate({ words: target.value })}
+      />
+      <p id={`${id}-hint`} className="small muted">
+        One phrasing a line; they take turns. Without any, only plain and steered are compared.
+      </p>
+    </div>
+  );
+}
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+export function TextField({ label, value, onChange }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div>
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        className="text-field numbers"
+        type="text"
+        autoComplete="off"
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </div>
+  );
+}
+
+function Start() {
+  const evaluate = useAppState((state) => state.evaluate);
+  const info = useAppState((state) => state.model.info);
+  const phase = useAppState((state) => state.model.phase);
+  const speed = useAppState(({ jobs, model }) => measuredSpeed(jobs.list, model.info));
+  const { startEvaluation } = useActions();
+  const id = useId();
+  const obstacle = phase === 'none' ? 'Load a model first, on Models.' : startProblem(evaluate, info);
+  const { answers, tokens, seconds } = estimate(evaluate, info, speed);
+  return (
+    <div className="evaluate-start">
+      <p id={id} className="small muted numbers">
+        {obstacle ??
+          `At most ${count(answers)} answers of ${evaluate.maxNewTokens} tokens, ${count(tokens)} in all${
+            seconds === null ? '' : `: up to ${formatRemaining(seconds * 1000)} at the speed so far`
+          }.`}
+      </p>
+      <button
+        type="button"
+        className="button button-primary"
+        disabled={obstacle !== null}
+        aria-describedby={id}
+        onClick={() => void startEvaluation()}
+      >
+        Start
+      </button>
+      {evaluate.problem ? (
+        <p className="check-problem small" role="alert">
+          {evaluate.problem}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,0 +1,217 @@
+/** One vector put to use: which, where, how strongly, and the check that says whether it works. */
+import { useId, useMemo, useState } from 'react';
+import type { Operator } from '../../core/steering/types.ts';
+import { draftOf, newDraft } from '../../state/checkForm.ts';
+import { checkKey, checkTitle, checkWords } from '../../state/checks.ts';
+import { type AppliedDraft, EVALUATE_STRENGTH_RANGE, type Section } from '../../state/evaluate.ts';
+import { groupPresets, presetLabel } from '../../state/presets.ts';
+import { savedLabel, savedVector } from '../../state/savedVectors.ts';
+import { selectNumLayers, selectSteerable } from '../../state/selectors.ts';
+import { OPERATOR_LABELS } from '../../state/steering.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { CheckForm } from '../ChecksPanel/CheckForm.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+import { TextField } from './SectionForm.tsx';
+
+interface VectorFieldsProps {
+  section: Section;
+  index: number;
+  draft: AppliedDraft;
+}
+
+export function VectorFields({ section, index, draft }: VectorFieldsProps) {
+  const vectors = useAppState((state) => state.evaluate.vectors);
+  const numLayers = useAppState(selectNumLayers);
+  const { changeEvaluated, removeEvaluated } = useActions();
+  const name = legend(section, index, vectors.length);
+  const { setting } = draft;
+  const change = (parts: Partial<AppliedDraft['setting']>) =>
+    changeEvaluated(index, { setting: { ...setting, ...parts } });
+  return (
+    <fieldset className="evaluate-vector">
+      <legend className="eyebrow">{name}</legend>
+      <VectorSelect index={index} draft={draft} />
+      <div className="evaluate-setting">
+        {section === 'layer' ? null : (
+          <Labelled label="Layer">
+            <NumberField
+              name={`Layer, ${name}`}
+              value={setting.layer}
+              range={{ min: 0, max: numLayers - 1, step: 1 }}
+              onChange={(layer) => change({ layer })}
+            />
+          </Labelled>
+        )}
+        {section === 'strength' || section === 'compose' || setting.operator === 'ablate' ? null : (
+          <Labelled label="Strength">
+            <NumberField
+              name={`Strength, ${name}`}
+              value={setting.strength}
+              range={EVALUATE_STRENGTH_RANGE}
+              onChange={(strength) => change({ strength })}
+            />
+          </Labelled>
+        )}
+        <OperatorSelect
+          name={name}
+          operator={setting.operator}
+          onChange={(operator) => change({ operator })}
+        />
+      </div>
+      {section === 'compose' ? (
+        <TextField
+          label={`Strengths, ${name}`}
+          value={draft.strengths}
+          onChange={(strengths) => changeEvaluated(index, { strengths })}
+        />
+      ) : null}
+      <CheckChoice index={index} draft={draft} />
+      {section === 'conditions' && vectors.length > 1 ? (
+        <div>
+          <button type="button" className="button button-small" onClick={() => removeEvaluated(index)}>
+            Remove {name.toLowerCase()}
+          </button>
+        </div>
+      ) : null}
+    </fieldset>
+  );
+}
+
+function legend(section: Section, index: number, vectors: number): string {
+  if (section === 'compose') return index === 0 ? 'Vector A' : 'Vector B';
+  return section === 'conditions' && vectors > 1 ? `Vector ${index + 1}` : 'Vector';
+}
+
+function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <span className="field-label" aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+function VectorSelect({ index, draft }: { index: number; draft: AppliedDraft }) {
+  const presets = useAppState((state) => state.presets.list);
+  const entries = useAppState((state) => state.library.entries);
+  const info = useAppState((state) => state.model.info);
+  const { chooseEvaluated } = useActions();
+  const groups = useMemo(() => groupPresets(presets), [presets]);
+  const saved = useMemo(() => entries.map(savedVector), [entries]);
+  const id = useId();
+  return (
+    <div>
+      <label className="field-label" htmlFor={id}>
+        Steer by
+      </label>
+      <select
+        id={id}
+        className="select-field"
+        value={draft.id ?? ''}
+        onChange={({ target }) => chooseEvaluated(index, target.value)}
+      >
+        {draft.id === null ? <option value="">choose a vector</option> : null}
+        {saved.length > 0 ? (
+          <optgroup label="Yours">
+            {saved.map((each) => (
+              <option key={each.id} value={each.id}>
+                {savedLabel(each, info)}
+              </option>
+            ))}
+          </optgroup>
+        ) : null}
+        {groups.map(({ family, presets: members }) => (
+          <optgroup key={family} label={family}>
+            {members.map((each) => (
+              <option key={each.id} value={each.id}>
+                {presetLabel(each, info)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface OperatorSelectProps {
+  name: string;
+  operator: Operator;
+  onChange: (operator: Operator) => void;
+}
+
+function OperatorSelect({ name, operator, onChange }: OperatorSelectProps) {
+  return (
+    <div className="evaluate-operator">
+      <span className="field-label" aria-hidden="true">
+        Operator
+      </span>
+      <select
+        className="select-field"
+        aria-label={`Operator, ${name}`}
+        value={operator}
+        onChange={({ target }) => onChange(target.value as Operator)}
+      >
+        {Object.entries(OPERATOR_LABELS).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+const FIRST_OFFERED = 'length_constraints:number_words';
+
+/** The vector's own check, or another in its place. */
+function CheckChoice({ index, draft: { id, check } }: { index: number; draft: AppliedDraft }) {
+  const own = useAppState((state) => (id === null ? null : (selectSteerable(state, id)?.check ?? null)));
+  const { changeEvaluated } = useActions();
+  const [isOpen, setOpen] = useState(false);
+  const isOwn = own !== null && check !== null && checkKey(own) === checkKey(check);
+  if (isOpen) {
+    return (
+      <CheckForm
+        initial={check ? draftOf(check) : newDraft(FIRST_OFFERED)}
+        taken={[]}
+        action="Save"
+        onDone={(changed) => {
+          changeEvaluated(index, { check: changed });
+          setOpen(false);
+        }}
+        onCancel={() => setOpen(false)}
+      />
+    );
+  }
+  return (
+    <div className="evaluate-check">
+      <span className="field-label">Judged by</span>
+      <p className="small">
+        {check ? (
+          <>
+            <strong>{checkTitle(check)}</strong>: {checkWords(check)}
+          </>
+        ) : (
+          'No check: texts are measured, not judged.'
+        )}
+      </p>
+      <div className="checks-actions">
+        <button type="button" className="button button-small" onClick={() => setOpen(true)}>
+          {check ? 'Change the check' : 'Choose a check'}
+        </button>
+        {own && !isOwn ? (
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => changeEvaluated(index, { check: own })}
+          >
+            Back to its own
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
