@@ -48,5 +48,5 @@ export function assertAskable(prompt: string, vector: SteeringVector | null, inf
     );
   }
   const problem = vectorProblem(vector, info);
-  if (problem) throw new TillerError('shape_mismatch', `${problem} Load that model, or switch steering off.`);
+  if (problem) throw new TillerError('shape_mismatch', `${problem} Or switch steering off.`);
 }

@@ -1,5 +1,6 @@
 /** A vector of the user's library as something that can steer. */
 
+import type { VectorOrigin } from '../core/files/vectorFile.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { VectorEntry } from '../storage/index.ts';
 import { checkProblem } from './checks.ts';
@@ -9,6 +10,9 @@ export interface SavedVector extends Steerable {
   source: 'saved';
   numLayers: number;
   hiddenSize: number;
+  origin: VectorOrigin;
+  /** whatever the user, or the search that made it, has to say about it */
+  notes: string;
 }
 
 const known = new WeakMap<VectorEntry, SavedVector>();
@@ -21,7 +25,7 @@ export function savedVector(entry: VectorEntry): SavedVector {
 }
 
 function steerableOf(entry: VectorEntry): SavedVector {
-  const { id, name, instruction, setting, check, modelId, numLayers, hiddenSize } = entry;
+  const { id, name, notes, instruction, setting, check, modelId, numLayers, hiddenSize, origin } = entry;
   return {
     source: 'saved',
     id,
@@ -33,6 +37,8 @@ function steerableOf(entry: VectorEntry): SavedVector {
     modelId,
     numLayers,
     hiddenSize,
+    origin,
+    notes,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What the components read: finished words and numbers, derived from the state. */
 import { strengthToValue } from '../core/steering/strength.ts';
+import type { VectorFacts } from '../core/steering/transfer.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
@@ -10,7 +11,7 @@ import type { Preset, PresetCheck } from './presets.ts';
 import type { LaneId } from './runs.ts';
 import { type SavedVector, savedVector } from './savedVectors.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './settings.ts';
-import { vectorProblem } from './steerable.ts';
+import { vectorNotice, vectorProblem } from './steerable.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
 
@@ -63,10 +64,20 @@ export function rawValueText(state: AppState): string {
   return operator === 'add' ? `coefficient ${value}` : `projection ${value}`;
 }
 
-/** Why what is chosen cannot steer the loaded model; a saved vector tells its shape before its arrays are read. */
+/** Why what is chosen cannot steer the loaded model. */
 export function steeringProblem(state: AppState): string | null {
+  return vectorProblem(selectFacts(state), state.model.info);
+}
+
+/** What to know before steering the loaded model with what was made on another. */
+export function steeringNotice(state: AppState): string | null {
+  return vectorNotice(selectFacts(state), state.model.info);
+}
+
+/** A saved vector tells its shape before its arrays are read. */
+function selectFacts(state: AppState): VectorFacts | null {
   const chosen = selectChosen(state);
-  return vectorProblem(chosen?.source === 'saved' ? chosen : selectVector(state), state.model.info);
+  return chosen?.source === 'saved' ? chosen : selectVector(state);
 }
 
 export function effectiveSampling(

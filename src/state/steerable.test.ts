@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isMeasuredOn, isSameModel, vectorProblem } from './steerable.ts';
+import { isMeasuredOn, isSameModel, vectorNotice, vectorProblem } from './steerable.ts';
 import { MODEL_INFO, PRESET, VECTOR } from './testValues.ts';
 
 describe('what was measured', () => {
@@ -15,12 +15,21 @@ describe('what was measured', () => {
   });
 });
 
-describe('vectorProblem', () => {
-  it('names both shapes when they differ', () => {
+describe('a vector of another model', () => {
+  const other = { ...MODEL_INFO, id: 'owner/other' };
+
+  it('cannot steer one of another shape, and the reason names both', () => {
     expect(vectorProblem(VECTOR, MODEL_INFO)).toBeNull();
-    expect(vectorProblem(VECTOR, { ...MODEL_INFO, id: 'other', hiddenSize: 64 })).toBe(
-      'This vector was made on the embedded model (3 layers, hidden size 2); other has 3 layers and hidden size 64.',
+    expect(vectorProblem(VECTOR, { ...other, hiddenSize: 64 })).toBe(
+      'This vector was made on the embedded model with hidden size 2; owner/other has 64. ' +
+        'Use a vector of a model with the same hidden size.',
     );
     expect(vectorProblem(null, MODEL_INFO)).toBeNull();
+  });
+
+  it('may steer one of the same shape, which is said', () => {
+    expect(vectorProblem(VECTOR, other)).toBeNull();
+    expect(vectorNotice(VECTOR, other)).toMatch(/made on the embedded model, not on owner\/other/);
+    expect(vectorNotice(VECTOR, { ...MODEL_INFO, id: 'SmolLM2-135M-Instruct' })).toBeNull();
   });
 });

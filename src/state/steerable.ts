@@ -3,7 +3,7 @@
  * the checks know it by this shape.
  */
 import type { SteeringSetting } from '../core/steering/setting.ts';
-import type { SteeringVector } from '../core/steering/types.ts';
+import { transferNotice, transferProblem, type VectorFacts } from '../core/steering/transfer.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { PresetCheck } from './presets.ts';
 import { isEmbedded } from './settings.ts';
@@ -33,15 +33,18 @@ export function isSameModel(a: string, b: string): boolean {
 }
 
 /** Why a vector cannot steer the loaded model; null when it can, or when one of the two is missing. */
-export function vectorProblem(
-  vector: Pick<SteeringVector, 'modelId' | 'numLayers' | 'hiddenSize'> | null,
-  info: ModelInfo | null,
-): string | null {
-  if (!vector || !info) return null;
-  if (vector.hiddenSize === info.hiddenSize && vector.numLayers === info.numLayers) return null;
-  const nameOf = (id: string) => (isEmbedded(id) ? 'the embedded model' : id);
-  return (
-    `This vector was made on ${nameOf(vector.modelId)} (${vector.numLayers} layers, hidden size ${vector.hiddenSize}); ` +
-    `${nameOf(info.id)} has ${info.numLayers} layers and hidden size ${info.hiddenSize}.`
-  );
+export function vectorProblem(vector: VectorFacts | null, info: ModelInfo | null): string | null {
+  return vector && info ? transferProblem(named(vector), { ...info, id: modelWords(info.id) }) : null;
 }
+
+/** What to know before steering the loaded model with another one's vector; null for its own, or one that cannot. */
+export function vectorNotice(vector: VectorFacts | null, info: ModelInfo | null): string | null {
+  return vector && info ? transferNotice(named(vector), { ...info, id: modelWords(info.id) }) : null;
+}
+
+/** With its model as the page calls it. */
+function named(vector: VectorFacts): VectorFacts {
+  return { ...vector, modelId: modelWords(vector.modelId) };
+}
+
+const modelWords = (id: string): string => (isEmbedded(id) ? 'the embedded model' : id);

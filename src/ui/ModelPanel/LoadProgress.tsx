@@ -12,6 +12,7 @@ export function LoadProgress() {
     <div className="load-progress small">
       <span>{progress ? STAGE_WORDS[progress.stage] : 'Starting'}</span>
       <progress
+        className="thin-bar"
         aria-label="Load progress"
         {...(progress && progress.total > 0 ? { value: progress.loaded, max: progress.total } : {})}
       />

@@ -1,34 +1,37 @@
-/** What is known about the chosen instruction: its words, and how well it was seen to work. */
+/** What is known about the chosen instruction: its words, its notes, and how well it was seen to work. */
 import type { Preset } from '../../state/presets.ts';
 import type { SavedVector } from '../../state/savedVectors.ts';
-import { displayName } from '../../state/selectors.ts';
+import { steeringNotice } from '../../state/selectors.ts';
 import { isMeasuredOn } from '../../state/steerable.ts';
 import { useAppState } from '../appContext.tsx';
 
 export function Evidence({ chosen }: { chosen: Preset | SavedVector }) {
-  const info = useAppState((state) => state.model.info);
-  const manifest = useAppState((state) => state.model.manifest);
-  const { words, setting, modelId } = chosen;
+  const isMeasuredHere = useAppState(({ model }) => isMeasuredOn(chosen, model.info));
+  const notice = useAppState(steeringNotice);
+  const { words, setting } = chosen;
   return (
     <>
       {words === null ? null : <p className="muted">In words: “{words}”</p>}
       {setting ? null : (
         <p className="muted">No setting is saved with it: layer, strength and operator stay as they were.</p>
       )}
-      {isMeasuredOn(chosen, info) ? (
-        <Measured chosen={chosen} />
-      ) : (
-        <p className="steer-caution">
-          Made and measured on {displayName(modelId, manifest)}, not on this model.
-        </p>
-      )}
+      {notice ? <p className="steer-caution">{notice}</p> : null}
+      {chosen.source === 'saved' ? <Notes text={chosen.notes} /> : null}
+      {chosen.source === 'preset' && isMeasuredHere ? <Counts preset={chosen} /> : null}
     </>
   );
 }
 
-function Measured({ chosen }: { chosen: Preset | SavedVector }) {
-  if (chosen.source === 'saved') return null;
-  const { counts, works } = chosen;
+/** Long ones can be read in full on Vectors. */
+const SHOWN_NOTES = 240;
+
+function Notes({ text }: { text: string }) {
+  if (text === '') return null;
+  const shown = text.length > SHOWN_NOTES ? `${text.slice(0, SHOWN_NOTES).trimEnd()}…` : text;
+  return <p className="steer-notes muted">{shown}</p>;
+}
+
+function Counts({ preset: { counts, works } }: { preset: Preset }) {
   return (
     <>
       {counts ? (

@@ -1,8 +1,11 @@
 /** Where the vector acts; behind the track, how well each layer tells the two kinds of prompts apart. */
 import { lazy, Suspense, useMemo } from 'react';
+import type { ScoredLayer } from '../../core/search/layerSearch.ts';
+import { selectLayerScores } from '../../state/findings.ts';
 import { layerCurve, peakLayer, selectNumLayers, selectVector } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
+import { LayerDots } from './LayerDots.tsx';
 
 // The chart library is larger than the rest of the page together.
 const SeparationCurve = lazy(async () => ({
@@ -16,6 +19,8 @@ export function LayerControl() {
   const { setLayer } = useActions();
   const curve = useMemo(() => layerCurve(vector), [vector]);
   const peak = peakLayer(curve);
+  const scores = useAppState(selectLayerScores);
+  const passing = passText(scores?.find((each) => each.layer === layer));
   const range = { min: 0, max: numLayers - 1, step: 1 };
   return (
     <SliderField
@@ -23,11 +28,12 @@ export function LayerControl() {
       value={layer}
       range={range}
       onChange={setLayer}
-      note={peak === null ? null : `separation peaks at ${peak}`}
-      valueText={describeLayer(layer, curve, peak)}
+      note={passing || (peak === null ? null : `separation peaks at ${peak}`)}
+      valueText={[describeLayer(layer, curve, peak), passing].filter(Boolean).join(', ')}
       backdrop={
         <div className="layer-curve" aria-hidden="true">
           <Suspense>{curve.length > 0 ? <SeparationCurve values={curve} /> : null}</Suspense>
+          {scores ? <LayerDots scores={scores} range={range} /> : null}
         </div>
       }
       ticks={
@@ -38,6 +44,13 @@ export function LayerControl() {
       }
     />
   );
+}
+
+/** What the search found at the layer that is set; empty where it did not try it. */
+function passText(score: ScoredLayer | undefined): string {
+  if (!score) return '';
+  const { passed, total, degenerate } = score;
+  return degenerate > 0 ? 'text fell apart here' : `${passed} of ${total} passed here`;
 }
 
 function describeLayer(layer: number, curve: readonly number[], peak: number | null): string {

@@ -1,33 +1,40 @@
 /** How strongly the vector acts, on a scale with a meaning; the raw number stands beside. */
+import { selectStrengthWindow } from '../../state/findings.ts';
 import { rawValueText } from '../../state/selectors.ts';
 import { STRENGTH_RANGE } from '../../state/steering.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
+import { DegenerateZones } from './DegenerateZones.tsx';
 
 export function StrengthControl() {
   const strength = useAppState((state) => state.steering.strength);
   const isUnused = useAppState((state) => state.steering.operator === 'ablate');
   const rawValue = useAppState(rawValueText);
+  const found = useAppState(selectStrengthWindow);
   const { setStrength } = useActions();
   return (
-    <SliderField
-      name="Strength"
-      value={strength}
-      range={STRENGTH_RANGE}
-      onChange={setStrength}
-      origin={0}
-      valueText={describeStrength(strength)}
-      isDisabled={isUnused}
-      note={isUnused ? 'not used by ablate' : rawValue}
-      ticks={
-        <>
-          <Tick value={-2} range={STRENGTH_RANGE} />
-          <Tick value={0} range={STRENGTH_RANGE} word="plain" />
-          <Tick value={1} range={STRENGTH_RANGE} word="as if instructed" side="after" />
-          <Tick value={3} range={STRENGTH_RANGE} />
-        </>
-      }
-    />
+    <div>
+      <SliderField
+        name="Strength"
+        value={strength}
+        range={STRENGTH_RANGE}
+        onChange={setStrength}
+        origin={0}
+        backdrop={found && !isUnused ? <DegenerateZones limits={found} /> : null}
+        valueText={describeStrength(strength)}
+        isDisabled={isUnused}
+        note={isUnused ? 'not used by ablate' : rawValue}
+        ticks={
+          <>
+            <Tick value={-2} range={STRENGTH_RANGE} />
+            <Tick value={0} range={STRENGTH_RANGE} word="plain" />
+            <Tick value={1} range={STRENGTH_RANGE} word="as if instructed" side="after" />
+            <Tick value={3} range={STRENGTH_RANGE} />
+          </>
+        }
+      />
+      {found && !isUnused ? <p className="strength-finding small muted">Sweep: {found.reason}</p> : null}
+    </div>
   );
 }
 

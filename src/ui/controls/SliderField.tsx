@@ -18,13 +18,13 @@ interface SliderFieldProps {
   note?: ReactNode;
   /** behind the track */
   backdrop?: ReactNode;
-  /** under the track, placed with `trackPosition` */
+  /** under the track, placed with `trackShare` */
   ticks?: ReactNode;
 }
 
 export function SliderField(props: SliderFieldProps) {
   const { name, value, range, onChange, origin = range.min, isDisabled = false } = props;
-  const [from, to] = [share(origin, range), share(value, range)].toSorted((a, b) => a - b);
+  const [from, to] = [trackShare(origin, range), trackShare(value, range)].toSorted((a, b) => a - b);
   return (
     <div className="slider-field" data-disabled={isDisabled || undefined}>
       <div className="slider-field-head">
@@ -61,8 +61,8 @@ export function SliderField(props: SliderFieldProps) {
   );
 }
 
-/** 0 to 1 along the track. */
-function share(value: number, { min, max }: Range): number {
+/** 0 to 1 along the track, which runs from 9 px inside its left edge to 9 px inside its right one. */
+export function trackShare(value: number, { min, max }: Range): number {
   return max === min ? 0 : (value - min) / (max - min);
 }
 
@@ -77,7 +77,7 @@ interface TickProps {
 /** A number under the track, aligned with where the thumb would be, and what it stands for. */
 export function Tick({ value, range, word, side }: TickProps) {
   return (
-    <span className="slider-tick numbers" style={{ insetInlineStart: `${share(value, range) * 100}%` }}>
+    <span className="slider-tick numbers" style={{ insetInlineStart: `${trackShare(value, range) * 100}%` }}>
       {String(value).replace('-', '−')}
       {word ? (
         <span className="slider-tick-word" data-side={side}>
