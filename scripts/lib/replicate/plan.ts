@@ -21,10 +21,10 @@ export interface Plan {
 export const FULL: Plan = {
   pairs: 40,
   validationPrompts: 8,
-  testPrompts: 24,
-  maxNewTokens: 72,
+  testPrompts: 20,
+  maxNewTokens: 64,
   qualityPrompts: 6,
-  compositionPrompts: 12,
+  compositionPrompts: 8,
 };
 
 /** Shows in a couple of minutes that everything runs; its numbers say little. */

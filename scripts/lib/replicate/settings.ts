@@ -20,16 +20,16 @@ export interface Ladder {
 
 const STRENGTHS = [0.7, 1, 1.4] as const;
 
-/** For steering towards an instruction: its own operator, and the other one at the same layer. */
+/** For steering towards an instruction: its own operator, and once the other one at the same layer. */
 export function towards(operator: Operator): Ladder {
   const other: Operator = operator === 'add' ? 'setProjection' : 'add';
   return {
     operator,
     searchStrengths: [1, 1.4],
-    trials: (layer) =>
-      [operator, other].flatMap((each) =>
-        STRENGTHS.map((strength): SteeringSetting => ({ layer, operator: each, strength })),
-      ),
+    trials: (layer) => [
+      ...STRENGTHS.map((strength): SteeringSetting => ({ layer, operator, strength })),
+      { layer, operator: other, strength: 1 },
+    ],
   };
 }
 
