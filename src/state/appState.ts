@@ -9,6 +9,8 @@ import type { Preset } from './presets.ts';
 import { INITIAL_RUNS, type RunsState } from './runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './steering.ts';
+import { INITIAL_DRAFT, type VectorDraft } from './vectorsDraft.ts';
+import { type FitState, INITIAL_FIT } from './vectorsFit.ts';
 import { INITIAL_LIBRARY, type LibraryState } from './vectorsLibrary.ts';
 
 export interface PresetsState {
@@ -26,6 +28,9 @@ export interface AppState {
   steering: SteeringState;
   checks: ChecksState;
   runs: RunsState;
+  /** what the next vector is built from */
+  vectorDraft: VectorDraft;
+  fit: FitState;
   /** vectors that the user saved */
   library: LibraryState;
   /** long work: what runs, what waits, and what came of it */
@@ -51,6 +56,8 @@ export const INITIAL_STATE: AppState = {
   steering: INITIAL_STEERING,
   checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
+  vectorDraft: INITIAL_DRAFT,
+  fit: INITIAL_FIT,
   library: INITIAL_LIBRARY,
   jobs: INITIAL_JOBS,
   evaluate: INITIAL_EVALUATE,

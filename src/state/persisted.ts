@@ -1,6 +1,7 @@
 /**
- * What survives a reload: prompt, steering, checks, settings, the model choice and the last texts. Written as plain JSON; read
- * with suspicion, since an older version or another page of the same host may have written it.
+ * What survives a reload: prompt, steering, checks, settings, the model choice, the last texts and the draft of a
+ * vector. Written as plain JSON; read with suspicion, since an older version or another page of the same host may have
+ * written it.
  */
 import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
@@ -11,6 +12,7 @@ import { isCount, isNumber, isRecord, isText } from './presets.ts';
 import type { Question, RunsState } from './runs.ts';
 import { fits, SAMPLING_RANGES, type Sampling, type SettingsState, type Theme } from './settings.ts';
 import { STRENGTH_RANGE, type SteeringState } from './steering.ts';
+import { readStoredDraft, type StoredDraft, toStoredDraft } from './vectorsDraft.ts';
 
 /** A text this long was not made here; 1,024 tokens have some 6,000 characters. */
 const MAX_CHARACTERS = 200_000;
@@ -23,6 +25,7 @@ export interface Persisted {
   checks: ChecksState;
   settings: SettingsState;
   choice: ModelChoice;
+  vectorDraft: StoredDraft;
   question: Question | null;
   texts: Record<'unsteered' | 'steered', LastText>;
 }
@@ -35,6 +38,7 @@ export function toPersisted(state: AppState): Persisted {
     checks: state.checks,
     settings: state.settings,
     choice: state.model.choice,
+    vectorDraft: toStoredDraft(state.vectorDraft),
     question: state.runs.question,
     texts: { unsteered: lastText(unsteered), steered: lastText(steered) },
   };
@@ -59,6 +63,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     checks: readChecks(stored.checks),
     settings,
     model: { ...model, choice: readChoice(stored.choice, model.choice) },
+    vectorDraft: readStoredDraft(stored.vectorDraft),
     runs: readRuns(stored, initial.runs, settings.sampling, steering),
   };
 }

@@ -86,6 +86,17 @@ function projections(vector: SteeringVector): ChartLine[] {
   ];
 }
 
+/** How far strength 1 of a vector reaches: what is known of one that was not built on pairs. */
+export function normChart({ meanDifferenceNorm }: SteeringVector): LayerChart {
+  const values = Array.from(meanDifferenceNorm);
+  return {
+    id: 'norm',
+    title: 'Length of the result',
+    meaning: 'How far strength 1 moves the hidden state.',
+    lines: [{ key: 'vector', title: ROLE_TITLES.vector, role: 'vector', values, spread: null }],
+  };
+}
+
 /** null for what is missing or not a number at any layer */
 function known(values: Float32Array | undefined): readonly number[] | null {
   return values?.every(Number.isFinite) ? Array.from(values) : null;

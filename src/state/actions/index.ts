@@ -8,11 +8,14 @@ import { createEvaluateActions, type EvaluateActions } from './evaluateActions.t
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
 import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
+import { createLibraryFileActions, type LibraryFileActions } from './libraryFileActions.ts';
+import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
 import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
+import { createVectorActions, type VectorActions } from './vectorActions.ts';
 
 /** Whether the embedded model is loaded on open; `remembered`: when the user once agreed to the download. */
 export type OpeningLoad = 'always' | 'remembered' | 'never';
@@ -25,8 +28,11 @@ export interface Actions
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
     LibraryActions,
+    LibraryFileActions,
+    MixActions,
     SettingActions,
-    SteeringActions {
+    SteeringActions,
+    VectorActions {
   /** What the page does when it opens: reads what it shows and judges with, and loads the embedded model. */
   open(loads: OpeningLoad): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
@@ -70,6 +76,9 @@ export function createActions(context: ActionContext): Actions {
     ...setting,
     ...steering,
     ...library,
+    ...createLibraryFileActions(context, library),
+    ...createMixActions(context, presets, library),
+    ...createVectorActions(context, library, jobs),
     ...jobs,
     ...createEvaluateActions(context, presets, library, jobs, steering),
     ...createCheckActions(context, judge),

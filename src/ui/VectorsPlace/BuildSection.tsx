@@ -1,0 +1,112 @@
+/** Step two: the vector, built from the pairs. */
+import { useId } from 'react';
+import { FIT_METHODS } from '../../core/steering/direction.ts';
+import { formatSeconds } from '../../state/format.ts';
+import { draftRows, usableRows, withDraft } from '../../state/vectorsDraft.ts';
+import { fitRemaining, isOutdated, METHOD_MEANINGS, METHOD_TITLES } from '../../state/vectorsFit.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { BuiltVectorPanel } from './BuiltVectorPanel.tsx';
+
+export function BuildSection() {
+  const draft = useAppState((state) => state.vectorDraft);
+  const { running, built, problem } = useAppState((state) => state.fit);
+  const isReady = useAppState((state) => state.model.phase === 'ready');
+  const { changeDraft, buildVector } = useActions();
+  const id = useId();
+  const all = draftRows(draft);
+  const rows = usableRows(all);
+  const left = all.length - rows.length;
+  const hint = hintFor(rows.length, left, isReady);
+  return (
+    <section className="vectors-section card" aria-labelledby={id}>
+      <h2 id={id}>2 · Vector</h2>
+      <div className="build-bar">
+        <div>
+          <span className="field-label" id={`${id}-method`}>
+            Method
+          </span>
+          <div
+            className="segments"
+            role="radiogroup"
+            aria-labelledby={`${id}-method`}
+            aria-describedby={`${id}-meaning`}
+          >
+            {FIT_METHODS.map((each) => (
+              <label key={each}>
+                <input
+                  type="radio"
+                  name={`${id}-method`}
+                  checked={each === draft.method}
+                  onChange={() => changeDraft((before) => withDraft(before, { method: each }))}
+                />
+                {METHOD_TITLES[each]}
+              </label>
+            ))}
+          </div>
+        </div>
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={running !== null || !isReady || rows.length === 0}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onClick={() => void buildVector()}
+        >
+          Build vector
+        </button>
+        {running ? <BuildProgress /> : null}
+      </div>
+      <p id={`${id}-meaning`} className="small muted">
+        {METHOD_TITLES[draft.method]}: {METHOD_MEANINGS[draft.method]}
+      </p>
+      {hint ? (
+        <p id={`${id}-hint`} className="small muted">
+          {hint}
+        </p>
+      ) : null}
+      {problem ? (
+        <p className="field-problem small" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {built ? (
+        <BuiltVectorPanel
+          // another vector begins with its own name and no notes
+          key={`${built.vector.name} ${built.vector.method} ${built.pairs.length}`}
+          built={built}
+          isOutdated={isOutdated(built, rows, draft.method)}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function hintFor(usable: number, left: number, isReady: boolean): string | null {
+  if (usable === 0) return 'There are no pairs to build from yet.';
+  if (!isReady) return 'A model has to be loaded first.';
+  if (left === 0) return null;
+  return left === 1
+    ? 'One pair that says nothing is left out.'
+    : `${left} pairs that say nothing are left out.`;
+}
+
+function BuildProgress() {
+  const running = useAppState((state) => state.fit.running);
+  const { cancelBuild } = useActions();
+  if (!running) return null;
+  const { done, total } = running;
+  const remaining = fitRemaining(running);
+  return (
+    <div className="load-progress small">
+      <span className="numbers">
+        Reading {done} of {total} prompts
+      </span>
+      <progress aria-label="Build progress" value={done} max={total} />
+      <span className="muted numbers">
+        {remaining === null || done === total ? '' : `${formatSeconds(remaining)} left`}
+      </span>
+      <button type="button" className="button button-small" onClick={cancelBuild}>
+        Cancel
+      </button>
+    </div>
+  );
+}

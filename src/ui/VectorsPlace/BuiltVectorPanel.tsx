@@ -1,0 +1,98 @@
+/** The vector that was built: what is known about it, its controls, and the way into the library. */
+import { type FormEvent, useId, useState } from 'react';
+import { type BuiltVector, METHOD_TITLES } from '../../state/vectorsFit.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { Switch } from '../controls/Switch.tsx';
+import { UseLink } from './UseLink.tsx';
+import { VectorCharts } from './VectorCharts.tsx';
+
+interface BuiltVectorPanelProps {
+  built: BuiltVector;
+  /** pairs or method are others by now */
+  isOutdated: boolean;
+}
+
+export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
+  const { vector, pairs, controls, savedId } = built;
+  const { showControls, saveBuilt } = useActions();
+  const saved = useAppState(({ library }) => library.entries.find((entry) => entry.id === savedId) ?? null);
+  const [name, setName] = useState(vector.name);
+  const [notes, setNotes] = useState('');
+  const id = useId();
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    void saveBuilt(name, notes);
+  }
+
+  return (
+    <section className="built-vector" aria-labelledby={id}>
+      <div className="built-head">
+        <div>
+          <h3 id={id}>{vector.name}</h3>
+          <p className="small muted numbers">
+            {pairs.length} {pairs.length === 1 ? 'pair' : 'pairs'} · {vector.numLayers} layers of{' '}
+            {vector.hiddenSize} · {METHOD_TITLES[vector.method === 'pca' ? 'pca' : 'meanDifference']}
+          </p>
+        </div>
+        <div className="built-controls">
+          <span className="small">Beside controls</span>
+          <Switch name="Controls" isOn={controls !== null} onChange={showControls} />
+        </div>
+      </div>
+      {isOutdated ? (
+        <p className="table-note small">
+          Pairs or method have changed since. Build again to see the difference.
+        </p>
+      ) : null}
+      {controls ? (
+        <p className="small muted">
+          Random: a direction drawn by chance. Flipped: this vector backwards. Shuffled pairs: built again
+          after half of the pairs had their sides swapped. A vector that means something stands out from all
+          three.
+        </p>
+      ) : null}
+      <VectorCharts vector={vector} controls={controls} />
+      {saved ? (
+        <div className="saved-bar">
+          <p>
+            Saved as <strong>{saved.name}</strong>.
+          </p>
+          <UseLink id={saved.id} name={saved.name} />
+        </div>
+      ) : (
+        <form className="save-form" onSubmit={submit}>
+          <div>
+            <label className="field-label" htmlFor={`${id}-name`}>
+              Name
+            </label>
+            <input
+              id={`${id}-name`}
+              className="text-field"
+              type="text"
+              autoComplete="off"
+              value={name}
+              onChange={({ target }) => setName(target.value)}
+            />
+          </div>
+          <div>
+            <label className="field-label" htmlFor={`${id}-notes`}>
+              Notes
+            </label>
+            <input
+              id={`${id}-notes`}
+              className="text-field"
+              type="text"
+              autoComplete="off"
+              value={notes}
+              onChange={({ target }) => setNotes(target.value)}
+            />
+          </div>
+          <button type="submit" className="button button-primary">
+            Save
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}

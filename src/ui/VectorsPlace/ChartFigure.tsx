@@ -1,0 +1,46 @@
+/** One chart with its name, what it says, a legend, and its numbers as a table. */
+import { lazy, Suspense, useId } from 'react';
+import { chartTable, type LayerChart } from '../../state/vectorsCharts.ts';
+import { DataTable } from './DataTable.tsx';
+import { LINE_STYLES } from './lineStyles.ts';
+
+// The chart library is larger than the rest of the page together.
+const LayerLines = lazy(async () => ({ default: (await import('./LayerLines.tsx')).LayerLines }));
+
+export function ChartFigure({ chart }: { chart: LayerChart }) {
+  const { title, meaning, lines } = chart;
+  const id = useId();
+  const { head, rows } = chartTable(chart);
+  return (
+    <figure className="chart-figure" aria-labelledby={id}>
+      <figcaption>
+        <h4 id={id}>{title}</h4>
+        <p className="small muted">{meaning}</p>
+      </figcaption>
+      <div className="chart-lines" aria-hidden="true">
+        <Suspense>
+          <LayerLines lines={lines} />
+        </Suspense>
+      </div>
+      <ul className="chart-legend small" aria-hidden="true">
+        {lines.map(({ key, title: name, role }) => (
+          <li key={key}>
+            <svg aria-hidden="true" viewBox="0 0 26 8" width="26" height="8">
+              <line
+                x1="0"
+                x2="26"
+                y1="4"
+                y2="4"
+                stroke={LINE_STYLES[role].colour}
+                strokeWidth={LINE_STYLES[role].width}
+                strokeDasharray={LINE_STYLES[role].dash}
+              />
+            </svg>
+            {name}
+          </li>
+        ))}
+      </ul>
+      <DataTable name={title} head={head} rows={rows} />
+    </figure>
+  );
+}

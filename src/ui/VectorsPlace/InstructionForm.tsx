@@ -1,0 +1,201 @@
+/** What the vector is to be about: chosen from a family or typed, how many pairs, and of which base prompts. */
+import { useId } from 'react';
+import type { Instruction } from '../../core/pairs/instructions.ts';
+import { SPLITS, type Split } from '../../core/pairs/table.ts';
+import { pairCountRange, withDraft, withForm } from '../../state/vectorsDraft.ts';
+import {
+  FAMILY_TITLES,
+  FORM_FAMILIES,
+  type InstructionForm as Form,
+  LISTED_FAMILIES,
+  type ListedFamily,
+  listed,
+  readForm,
+} from '../../state/vectorsInstruction.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+
+const SPLIT_TITLES: Record<Split, string> = {
+  build: 'for building',
+  validation: 'for choosing settings',
+  test: 'for testing',
+};
+
+const isListed = (family: Form['family']): family is ListedFamily =>
+  (LISTED_FAMILIES as readonly string[]).includes(family);
+
+export function InstructionForm() {
+  const draft = useAppState((state) => state.vectorDraft);
+  const { form, count, split } = draft;
+  const range = pairCountRange(draft);
+  const { changeDraft } = useActions();
+  const id = useId();
+  const { instruction, problem } = readForm(form);
+  const change = (fields: Partial<Form>) => changeDraft((before) => withForm(before, fields));
+  const { family } = form;
+  return (
+    <div className="instruction-form">
+      <div>
+        <span className="field-label" id={`${id}-family`}>
+          Kind of instruction
+        </span>
+        <div className="segments family-segments" role="radiogroup" aria-labelledby={`${id}-family`}>
+          {FORM_FAMILIES.map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name={`${id}-family`}
+                checked={each === family}
+                onChange={() => change({ family: each })}
+              />
+              {FAMILY_TITLES[each]}
+            </label>
+          ))}
+        </div>
+      </div>
+      <div className="instruction-fields">
+        {family === 'free' ? (
+          <TextField
+            name="Instruction in your words"
+            hint="For example: talk like a pirate"
+            text={form.text}
+            problem={problem}
+            onChange={(text) => change({ text })}
+          />
+        ) : null}
+        {isListed(family) ? (
+          <div>
+            <label className="field-label" htmlFor={`${id}-listed`}>
+              Instruction
+            </label>
+            <select
+              id={`${id}-listed`}
+              className="select-field"
+              value={form.chosen[family]}
+              onChange={({ target }) => change({ chosen: { ...form.chosen, [family]: target.value } })}
+            >
+              {listed(family).map((each) => (
+                <option key={each.id} value={each.id}>
+                  {each.title}
+                </option>
+              ))}
+            </select>
+          </div>
+        ) : null}
+        {family === 'keyword' ? (
+          <div className="keyword-fields">
+            <div>
+              <label className="field-label" htmlFor={`${id}-mode`}>
+                The answer should
+              </label>
+              <select
+                id={`${id}-mode`}
+                className="select-field"
+                value={form.keywordMode}
+                onChange={({ target }) =>
+                  change({ keywordMode: target.value === 'exclude' ? 'exclude' : 'include' })
+                }
+              >
+                <option value="include">mention</option>
+                <option value="exclude">avoid</option>
+              </select>
+            </div>
+            <TextField
+              name="Words"
+              hint="One or more, separated by commas: ocean, wave"
+              text={form.keywords}
+              problem={problem}
+              onChange={(keywords) => change({ keywords })}
+            />
+          </div>
+        ) : null}
+        <div className="instruction-numbers">
+          <div>
+            <span className="field-label" aria-hidden="true">
+              Pairs
+            </span>
+            <NumberField
+              name="Number of pairs"
+              value={Math.min(count, range.max)}
+              range={range}
+              onChange={(value) => changeDraft((before) => withDraft(before, { count: value }))}
+            />
+          </div>
+          <div>
+            <label className="field-label" htmlFor={`${id}-split`}>
+              Base prompts
+            </label>
+            <select
+              id={`${id}-split`}
+              className="select-field"
+              value={split}
+              onChange={({ target }) =>
+                changeDraft((before) =>
+                  withDraft(before, { split: SPLITS.find((each) => each === target.value) ?? 'build' }),
+                )
+              }
+            >
+              {SPLITS.map((each) => (
+                <option key={each} value={each}>
+                  {SPLIT_TITLES[each]}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
+      </div>
+      {instruction ? <Wordings instruction={instruction} /> : null}
+    </div>
+  );
+}
+
+interface TextFieldProps {
+  name: string;
+  hint: string;
+  text: string;
+  problem: string | null;
+  onChange: (text: string) => void;
+}
+
+function TextField({ name, hint, text, problem, onChange }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div>
+      <label className="field-label" htmlFor={id}>
+        {name}
+      </label>
+      <input
+        id={id}
+        className="text-field"
+        type="text"
+        autoComplete="off"
+        value={text}
+        aria-invalid={problem !== null || undefined}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => onChange(target.value)}
+      />
+      <p id={`${id}-hint`} className={problem ? 'field-problem small' : 'small muted'}>
+        {problem ?? hint}
+      </p>
+    </div>
+  );
+}
+
+/** How the pairs say it, and what judges an answer. */
+function Wordings({ instruction }: { instruction: Instruction }) {
+  const { phrasings, check, checkNote } = instruction;
+  return (
+    <details className="wordings small">
+      <summary>
+        {phrasings.length === 1 ? 'One wording' : `${phrasings.length} wordings, in turn`} ·{' '}
+        {check ? 'a check fits' : 'no check'}
+      </summary>
+      <ul>
+        {phrasings.map((phrasing) => (
+          <li key={phrasing}>{phrasing}</li>
+        ))}
+      </ul>
+      {checkNote ? <p className="muted">{checkNote}</p> : null}
+    </details>
+  );
+}

@@ -1,0 +1,85 @@
+/** The library: saved vectors, files in and out, and what can be done with several of them. */
+import { type DragEvent, useId, useState } from 'react';
+import { useActions, useAppState } from '../appContext.tsx';
+import { FileButton } from './FileButton.tsx';
+import { LibraryItem } from './LibraryItem.tsx';
+import { MixPanel } from './MixPanel.tsx';
+import { SimilarityPanel } from './SimilarityPanel.tsx';
+
+export function LibrarySection() {
+  const { phase, entries, damaged, notice, problem, done, removed } = useAppState((state) => state.library);
+  const { importVectors, loadLibrary, removeSaved, undoRemove } = useActions();
+  const [isDragging, setDragging] = useState(false);
+  const id = useId();
+
+  function drop(event: DragEvent): void {
+    event.preventDefault();
+    setDragging(false);
+    if (event.dataTransfer.files.length > 0) void importVectors([...event.dataTransfer.files]);
+  }
+
+  return (
+    <section
+      className="vectors-section card library"
+      aria-labelledby={id}
+      data-dragging={isDragging || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={drop}
+    >
+      <div className="library-head">
+        <h2 id={id}>Library</h2>
+        <FileButton
+          name="Import vectors"
+          accept=".safetensors,.gguf,.json"
+          isMultiple
+          onFiles={(files) => void importVectors(files)}
+        />
+      </div>
+      <p className="library-done small muted" aria-live="polite">
+        {done}
+        {removed ? (
+          <button type="button" className="button button-small" onClick={() => void undoRemove()}>
+            Undo delete
+          </button>
+        ) : null}
+      </p>
+      {problem ? (
+        <p className="field-problem small" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {notice ? <p className="table-note small">{notice}</p> : null}
+      {phase === 'failed' ? (
+        <button type="button" className="button button-small" onClick={() => void loadLibrary()}>
+          Try again
+        </button>
+      ) : null}
+      {phase === 'ready' && entries.length === 0 ? (
+        <p className="muted">
+          Nothing is saved yet. Build a vector above and save it, or drop a safetensors, GGUF or JSON file
+          here.
+        </p>
+      ) : null}
+      <ul className="library-list">
+        {entries.map((entry) => (
+          <LibraryItem key={entry.id} entry={entry} />
+        ))}
+        {damaged.map(({ id: damagedId, reason }) => (
+          <li key={damagedId} className="library-item">
+            <p className="field-problem small">{reason}</p>
+            <button type="button" className="button button-small" onClick={() => void removeSaved(damagedId)}>
+              Remove
+            </button>
+          </li>
+        ))}
+      </ul>
+      <SimilarityPanel />
+      <MixPanel />
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+/** One pair: both texts to edit, what is wrong with it, and on request what the model reads. */
+import { useId } from 'react';
+import type { PairRow } from '../../core/pairs/table.ts';
+import { type PairSide, withCell } from '../../state/vectorsDraft.ts';
+import { useActions } from '../appContext.tsx';
+import { PairTokens } from './PairTokens.tsx';
+
+interface PairRowEditorProps {
+  row: PairRow;
+  /** counted from 1 */
+  number: number;
+  problems: readonly string[];
+  /** its tokens are shown */
+  isOpen: boolean;
+  onToggle: () => void;
+  onRemove: () => void;
+}
+
+export function PairRowEditor({ row, number, problems, isOpen, onToggle, onRemove }: PairRowEditorProps) {
+  const { changeDraft } = useActions();
+  const id = useId();
+  const field = (side: PairSide, words: string) => (
+    <textarea
+      className="text-field pair-text"
+      rows={1}
+      aria-label={`Pair ${number}, ${words}`}
+      aria-invalid={problems.length > 0 || undefined}
+      aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}
+      value={row[side]}
+      onChange={({ target }) => changeDraft((draft) => withCell(draft, row.id, side, target.value))}
+    />
+  );
+  return (
+    <>
+      <tr className="pair-row">
+        <th scope="row" className="pair-number numbers small muted">
+          {number}
+        </th>
+        <td data-label="With the instruction">
+          {field('positive', 'with the instruction')}
+          {problems.length > 0 ? (
+            <p id={`${id}-problem`} className="field-problem small">
+              {problems.join(' ')}
+            </p>
+          ) : null}
+        </td>
+        <td data-label="Without it">{field('negative', 'without it')}</td>
+        <td className="pair-actions">
+          <button
+            type="button"
+            className="button button-small"
+            aria-expanded={isOpen}
+            aria-label={`Tokens of pair ${number}`}
+            onClick={onToggle}
+          >
+            Tokens
+          </button>
+          <button
+            type="button"
+            className="icon-button pair-remove"
+            aria-label={`Remove pair ${number}`}
+            onClick={onRemove}
+          >
+            <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
+              <path d="M4 4l8 8M12 4l-8 8" />
+            </svg>
+          </button>
+        </td>
+      </tr>
+      {isOpen ? (
+        <tr className="pair-tokens-row">
+          <td colSpan={4}>
+            <PairTokens row={row} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+/** The pairs as a table to edit, a page at a time. */
+import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { PairRow } from '../../core/pairs/table.ts';
+import {
+  isKept,
+  problemsByRow,
+  withRowAdded,
+  withRowRemoved,
+  withStepBack,
+} from '../../state/vectorsDraft.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { PairFiles } from './PairFiles.tsx';
+import { PairRowEditor } from './PairRowEditor.tsx';
+
+const ROWS_PER_PAGE = 25;
+const NONE: readonly string[] = [];
+
+export function PairTable({ rows }: { rows: readonly PairRow[] }) {
+  const canUndo = useAppState((state) => state.vectorDraft.past.length > 0);
+  const isTableKept = useAppState((state) => isKept(state.vectorDraft));
+  const { changeDraft } = useActions();
+  const [wantedPage, setPage] = useState(0);
+  /** the row whose tokens are shown */
+  const [openId, setOpenId] = useState<string | null>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const problems = useMemo(() => problemsByRow(rows), [rows]);
+  const pages = Math.max(1, Math.ceil(rows.length / ROWS_PER_PAGE));
+  const page = Math.min(wantedPage, pages - 1);
+  const first = page * ROWS_PER_PAGE;
+  const shown = rows.slice(first, first + ROWS_PER_PAGE);
+
+  function add(): void {
+    flushSync(() => {
+      changeDraft(withRowAdded);
+      setPage(Number.MAX_SAFE_INTEGER);
+    });
+    const fields = body.current?.querySelectorAll('textarea') ?? [];
+    fields[fields.length - 2]?.focus();
+  }
+
+  /** The focus goes to the row that took the place. */
+  function remove(id: string, place: number): void {
+    flushSync(() => changeDraft((draft) => withRowRemoved(draft, id)));
+    const buttons = body.current?.querySelectorAll<HTMLElement>('.pair-remove') ?? [];
+    (buttons[Math.min(place, buttons.length - 1)] ?? addButton.current)?.focus();
+  }
+
+  return (
+    <div className="pair-table">
+      {rows.length === 0 ? (
+        <p className="pair-empty muted">There are no pairs yet. Type or choose an instruction above.</p>
+      ) : (
+        <table>
+          <caption className="visually-hidden">Contrast pairs</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">Number</span>
+              </th>
+              <th scope="col">With the instruction</th>
+              <th scope="col">Without it</th>
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {shown.map((row, place) => (
+              <PairRowEditor
+                key={row.id}
+                row={row}
+                number={first + place + 1}
+                problems={problems.get(row.id) ?? NONE}
+                isOpen={row.id === openId}
+                onToggle={() => setOpenId(row.id === openId ? null : row.id)}
+                onRemove={() => remove(row.id, place)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div className="pair-bar">
+        {pages > 1 ? (
+          <div className="pair-pages small numbers">
+            <button
+              type="button"
+              className="button button-small"
+              disabled={page === 0}
+              onClick={() => setPage(page - 1)}
+            >
+              Previous
+            </button>
+            <span>
+              {first + 1} to {first + shown.length} of {rows.length}
+            </span>
+            <button
+              type="button"
+              className="button button-small"
+              disabled={page === pages - 1}
+              onClick={() => setPage(page + 1)}
+            >
+              Next
+            </button>
+          </div>
+        ) : (
+          <p className="small muted numbers">{rows.length === 1 ? '1 pair' : `${rows.length} pairs`}</p>
+        )}
+        <button ref={addButton} type="button" className="button button-small" onClick={add}>
+          Add a pair
+        </button>
+        <button
+          type="button"
+          className="button button-small"
+          disabled={!canUndo}
+          onClick={() => changeDraft(withStepBack)}
+        >
+          Undo
+        </button>
+        <PairFiles rows={rows} />
+      </div>
+      {isTableKept ? null : (
+        <p className="field-problem small">
+          This table is too large to be kept when the page is closed. Export it to keep it.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** All charts of one vector. */
+import { useMemo } from 'react';
+import type { SteeringVector } from '../../core/steering/types.ts';
+import { layerCharts } from '../../state/vectorsCharts.ts';
+import type { Control } from '../../state/vectorsFit.ts';
+import { ChartFigure } from './ChartFigure.tsx';
+
+const NONE: readonly Control[] = [];
+
+interface VectorChartsProps {
+  vector: SteeringVector;
+  controls?: readonly Control[] | null;
+}
+
+export function VectorCharts({ vector, controls }: VectorChartsProps) {
+  const charts = useMemo(() => layerCharts(vector, controls ?? NONE), [vector, controls]);
+  return (
+    <div className="vector-charts">
+      {charts.map((chart) => (
+        <ChartFigure key={chart.id} chart={chart} />
+      ))}
+    </div>
+  );
+}
