@@ -79,6 +79,7 @@ describe('the pick', () => {
   it.each<[string, ScoredLayer[], string]>([
     ['--', [at(6, '++')], 'Layer 6: 2 of 2 validation prompts pass, against 0 of 2 without steering.'],
     ['--', [], 'No layer was tried.'],
+    ['', [at(6, '--')], 'No layer: at the best one, 6, 0 of 2 validation prompts pass.'],
     ['--', [at(4, '+x')], 'No layer: at each of them an answer falls apart.'],
     ['++', [at(4, '++')], 'No layer: without steering all validation prompts pass already.'],
     [

@@ -82,6 +82,8 @@ function whyDeclined(plain: LayerScore, layers: readonly ScoredLayer[]): string 
   if (sound.length === 0) return 'No layer: at each of them an answer falls apart.';
   if (plain.score === 1) return 'No layer: without steering all validation prompts pass already.';
   const best = rankLayers(sound)[0]!;
+  if (plain.total === 0)
+    return `No layer: at the best one, ${best.layer}, ${counted(best)} validation prompts pass.`;
   const lost = layers.length - sound.length;
   return (
     `No layer: without steering ${counted(plain)} validation prompts pass, and at the best layer, ` +
