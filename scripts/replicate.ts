@@ -6,11 +6,18 @@ import { TillerError } from '../src/core/errors.ts';
 import { check, loadLanguages } from '../src/core/ifeval/index.ts';
 import type { Decoding } from '../src/lab/answers.ts';
 import { labOf } from '../src/lab/lab.ts';
+import { testJudge } from '../src/lab/quality.ts';
 import { fileAnswerStore } from './lib/fileAnswerStore.ts';
 import { nodeTiller } from './lib/nodeTiller.ts';
 import type { CheckedInstruction, Work } from './lib/replicate/choose.ts';
 import { factsOf } from './lib/replicate/facts.ts';
-import { readPart, writePart, writeResults } from './lib/replicate/folder.ts';
+import {
+  type PartRecords,
+  readPart,
+  requireSameRun,
+  writePart,
+  writeResults,
+} from './lib/replicate/folder.ts';
 import { type InstructionRecord, replicateInstruction } from './lib/replicate/instruction.ts';
 import { replicateComposition, replicateExclusion, type Tuned } from './lib/replicate/parts.ts';
 import {
@@ -103,6 +110,7 @@ await runMain(async () => {
       seed: 0,
     };
     const facts = factsOf(args, date, info, plan, decoding);
+    requireSameRun(out, facts);
     const progress = new ProgressLine({
       parts: tasks.length + extrasOf(tasks).length,
       isTerminal: process.stdout.isTTY === true,
@@ -120,13 +128,13 @@ await runMain(async () => {
 
     for (const task of tasks) {
       const instruction = checked(task);
-      const { record, generations } = await replicateInstruction(
+      const { record, ...lines } = await replicateInstruction(
         instruction,
         task.prompts,
         await vector(task),
         work,
       );
-      writePart(out, { kind: 'instruction', name: record.id, facts, record }, generations);
+      writePart(out, { kind: 'instruction', name: record.id, facts, record }, lines);
       progress.finish(oneLine(record));
     }
     for (const extra of extrasOf(tasks)) {
@@ -134,6 +142,12 @@ await runMain(async () => {
         const [a, b] = [await tuned(COMPOSED_IDS[0]), await tuned(COMPOSED_IDS[1])];
         const record = await replicateComposition(a, b, tasksOf([a.instruction.id])[0]!.prompts.test, work);
         writePart(out, { kind: 'composition', name: extra, facts, record });
+      } else if (extra === 'judge') {
+        const record = await testJudge(work.lab, {
+          signal: interrupt.signal,
+          onUpdate: ({ done, total }) => progress.report('test of the judge', done, total),
+        });
+        writePart(out, { kind: 'judge', name: extra, facts, record });
       } else {
         const [include, exclude] = tasksOf([INCLUDE_ID, EXCLUDE_ID]) as [Task, Task];
         const asking = await vector(include);
@@ -166,12 +180,13 @@ await runMain(async () => {
   }
 });
 
-/** Parts that go on from instructions' results run where all of those are part of the run. */
-function extrasOf(tasks: readonly Task[]): ('composition' | 'exclusion')[] {
+/** Parts that go on from instructions' results run where all of those are part of the run; the judge is always tested. */
+function extrasOf(tasks: readonly Task[]): Exclude<keyof PartRecords, 'instruction'>[] {
   const has = (id: string) => tasks.some(({ instruction }) => instruction.id === id);
   return [
     ...(COMPOSED_IDS.every(has) ? (['composition'] as const) : []),
     ...(has(EXCLUDE_ID) ? (['exclusion'] as const) : []),
+    'judge',
   ];
 }
 

@@ -6,6 +6,7 @@ import type { SteeringSetting } from '../../../src/core/steering/setting.ts';
 import type { SteeringVector } from '../../../src/core/steering/types.ts';
 import type { Decoding } from '../../../src/lab/answers.ts';
 import { evaluation } from '../../../src/lab/evaluation.ts';
+import { type FastSearchResult, fastLayerSearch } from '../../../src/lab/fastLayerSearch.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { type LayerSearchResult, layerSearch } from '../../../src/lab/layerSearch.ts';
 import type { Plan } from './plan.ts';
@@ -27,12 +28,25 @@ export interface SearchRecord extends Omit<LayerSearchResult, 'answers'> {
   steering: Omit<SteeringSetting, 'layer'>;
 }
 
+/** The same search in fast mode, and what the full search at that strength says of its pick. */
+export interface FastRecord extends Omit<FastSearchResult, 'answers'> {
+  /**
+   * its pick scores as the full search's does, or within that one's interval; both decline alike. Null where the full
+   * search was not run at that strength.
+   */
+  isAsGood: boolean | null;
+  /** of the tokens that the full search needed at the same strengths */
+  tokenShare: number;
+}
+
 export interface Choice {
   validationPrompts: number;
   /** of them, sound passes without steering */
   validationPlain: number;
   /** one a strength, until one does not decline */
   searches: SearchRecord[];
+  /** null for steering away, which has no words to lead to */
+  fast: FastRecord | null;
   trials: Trial[];
   /** `declined`: no setting beat the plain prompts; `setting` is then the least bad one */
   outcome: 'chosen' | 'declined';
@@ -40,7 +54,7 @@ export interface Choice {
 }
 
 export async function chooseSetting(
-  { id, check }: CheckedInstruction,
+  { id, check, phrasings }: CheckedInstruction,
   vector: SteeringVector,
   prompts: readonly string[],
   ladder: Ladder,
@@ -57,6 +71,7 @@ export async function chooseSetting(
     searches.push({ steering, ...found });
     if (found.outcome === 'chosen') break;
   }
+  const fast = ladder.hasFastMode ? await searchFast() : null;
 
   const measure = async (setting: SteeringSetting | null): Promise<EvaluationSummary> => {
     const name = setting ? `${setting.operator} ${setting.strength}` : 'plain';
@@ -87,9 +102,43 @@ export async function chooseSetting(
     validationPrompts: prompts.length,
     validationPlain,
     searches,
+    fast,
     trials,
     outcome: sound > validationPlain ? 'chosen' : 'declined',
     setting: { layer, operator, strength },
+  };
+
+  async function searchFast(): Promise<FastRecord> {
+    const [strength, ...fallbackStrengths] = ladder.searchStrengths;
+    const steering = { operator: ladder.operator, strength };
+    const { answers: _, ...found } = await fastLayerSearch(
+      { vector, steering, fallbackStrengths, check, prompts, decoding, phrasings },
+      lab,
+      {
+        signal,
+        onUpdate: ({ stage, answered, total }) => report(`${id}: fast mode, ${stage}`, answered, total),
+      },
+    );
+    return { ...found, ...compareSearches(found, searches) };
+  }
+}
+
+/** Fast mode against the full searches, strength by strength. */
+export function compareSearches(
+  fast: Pick<FastSearchResult, 'layer' | 'strength' | 'tokens'>,
+  searches: readonly Pick<SearchRecord, 'layer' | 'steering' | 'layers' | 'tokens'>[],
+): Pick<FastRecord, 'isAsGood' | 'tokenShare'> {
+  const full = searches.find(({ steering }) => steering.strength === fast.strength);
+  const scoreOf = (layer: number | null) => full?.layers.find((each) => each.layer === layer);
+  const [own, best] = [scoreOf(fast.layer), scoreOf(full?.layer ?? null)];
+  const generated = searches.reduce((sum, { tokens }) => sum + tokens.generated, 0);
+  return {
+    isAsGood: !full
+      ? null
+      : own && best
+        ? own.score >= Math.min(best.score, best.interval[0])
+        : fast.layer === full.layer,
+    tokenShare: fast.tokens.generated / generated,
   };
 }
 

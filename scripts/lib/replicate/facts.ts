@@ -1,7 +1,7 @@
 /** What a result depends on, or may: kept with every part. */
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { ModelInfo } from '../../../src/api/index.ts';
 import type { Decoding } from '../../../src/lab/answers.ts';
 import { root } from '../setup.mjs';
@@ -51,11 +51,13 @@ export function factsOf(
   };
 }
 
-/** @param args what follows `npm run replicate --` */
+/** @param args what follows `npm run replicate --`; of a path only the last part is kept */
 export function commandOf(args: readonly string[]): string {
-  const kept = args.filter((arg, i) => {
-    const isOption = LEFT_OUT.some((option) => arg === option || arg.startsWith(`${option}=`));
-    return !isOption && !LEFT_OUT.includes(args[i - 1] ?? '');
-  });
+  const kept = args
+    .filter((arg, i) => {
+      const isOption = LEFT_OUT.some((option) => arg === option || arg.startsWith(`${option}=`));
+      return !isOption && !LEFT_OUT.includes(args[i - 1] ?? '');
+    })
+    .map((arg) => (isAbsolute(arg) ? basename(arg) : arg));
   return ['npm run replicate', ...(kept.length > 0 ? ['--', ...kept] : [])].join(' ');
 }

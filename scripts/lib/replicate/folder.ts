@@ -4,18 +4,21 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Generation, toJsonLines } from '../../../src/core/evaluate/generations.ts';
+import { toJsonLines } from '../../../src/core/evaluate/generations.ts';
+import type { JudgeReliability } from '../../../src/core/evaluate/judgeControl.ts';
+import { SetupError } from '../setup.mjs';
 import type { Facts } from './facts.ts';
 import type { InstructionRecord } from './instruction.ts';
 import type { CompositionRecord, ExclusionRecord } from './parts.ts';
 import { TASKS } from './plan.ts';
 import { resultsCsv, resultsMarkdown } from './report.ts';
 
-/** `exclusion` and `composition` go on from instructions' parts. */
+/** `exclusion` and `composition` go on from instructions' parts; `judge` is measured once. */
 export interface PartRecords {
   instruction: InstructionRecord;
   composition: CompositionRecord;
   exclusion: ExclusionRecord;
+  judge: JudgeReliability;
 }
 
 export type Part = {
@@ -28,16 +31,42 @@ export interface Results {
   instructions: InstructionRecord[];
   composition: CompositionRecord | null;
   exclusion: ExclusionRecord | null;
+  /** what the model says about answers that are plainly good or bad */
+  judge: JudgeReliability | null;
 }
 
 const partsOf = (folder: string) => join(folder, 'parts');
 
-export function writePart(folder: string, part: Part, generations: readonly Generation[] = []): void {
+/** @param lines what stands beside the part as JSON lines, by the name of their folder */
+export function writePart(
+  folder: string,
+  part: Part,
+  lines: Readonly<Record<string, readonly object[]>> = {},
+): void {
+  for (const [kind, records] of Object.entries(lines)) {
+    mkdirSync(join(folder, kind), { recursive: true });
+    writeFileSync(join(folder, kind, `${part.name}.jsonl`), toJsonLines(records));
+  }
   mkdirSync(partsOf(folder), { recursive: true });
   writeJson(join(partsOf(folder), `${part.name}.json`), part);
-  if (generations.length === 0) return;
-  mkdirSync(join(folder, 'generations'), { recursive: true });
-  writeFileSync(join(folder, 'generations', `${part.name}.jsonl`), toJsonLines(generations));
+}
+
+/**
+ * Refuses to add to parts that were made otherwise: one table is of one model and one plan.
+ * @throws SetupError
+ */
+export function requireSameRun(
+  folder: string,
+  { model, plan, decoding }: Omit<Facts, 'command' | 'date'>,
+): void {
+  const nameOf = (facts: Pick<Facts, 'model' | 'plan' | 'decoding'>) =>
+    JSON.stringify([facts.model.id, facts.model.revision, facts.model.dtype, facts.plan, facts.decoding]);
+  const other = readParts(folder).find(({ facts }) => nameOf(facts) !== nameOf({ model, plan, decoding }));
+  if (!other) return;
+  throw new SetupError(
+    `The part "${other.name}" in ${folder} was made with another model or other sizes (${other.facts.command}). ` +
+      'Give another folder with --out, or remove that one.',
+  );
 }
 
 /** @returns null when that part is not there yet */
@@ -63,6 +92,7 @@ export function assemble(parts: readonly Part[]): Results {
     instructions: instructions.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
     composition: parts.flatMap((part) => (part.kind === 'composition' ? [part.record] : []))[0] ?? null,
     exclusion: parts.flatMap((part) => (part.kind === 'exclusion' ? [part.record] : []))[0] ?? null,
+    judge: parts.flatMap((part) => (part.kind === 'judge' ? [part.record] : []))[0] ?? null,
   };
 }
 

@@ -1,7 +1,9 @@
-/** The paper's pipeline for one instruction: setting, four conditions on test prompts, control vectors. */
+/** The paper's pipeline for one instruction: setting, four conditions on test prompts, controls, quality. */
 
 import { appliedIn } from '../../../src/core/evaluate/conditions.ts';
 import { type Generation, generationOf } from '../../../src/core/evaluate/generations.ts';
+import { type Judgement, type QualitySummary, summariseQuality } from '../../../src/core/evaluate/quality.ts';
+import { QUALITY_QUESTIONS } from '../../../src/core/evaluate/questions.ts';
 import {
   type Comparison,
   type ConditionSummary,
@@ -13,6 +15,7 @@ import { flippedControl, randomControl } from '../../../src/core/steering/contro
 import type { AppliedVector } from '../../../src/core/steering/setting.ts';
 import type { SteeringVector } from '../../../src/core/steering/types.ts';
 import { type EvaluationResult, evaluation } from '../../../src/lab/evaluation.ts';
+import { qualityJudgements } from '../../../src/lab/quality.ts';
 import { type CheckedInstruction, type Choice, chooseSetting, type Work } from './choose.ts';
 import type { Task } from './plan.ts';
 import { towards } from './settings.ts';
@@ -34,11 +37,14 @@ export interface InstructionRecord extends Choice {
   test: EvaluationSummary;
   /** the same setting with other directions of the same length */
   controls: { random: ControlRecord; flipped: ControlRecord };
+  /** on the answers to the first test prompts */
+  quality: { judge: string; prompts: number; summary: QualitySummary[] };
 }
 
 export interface InstructionRun {
   record: InstructionRecord;
   generations: Generation[];
+  judgements: Judgement[];
 }
 
 /** Any number, the same in every run: what the random direction is drawn from. */
@@ -76,6 +82,24 @@ export async function replicateInstruction(
     flipped: await control('flipped', flippedControl(vector)),
   };
 
+  const judged = answers.filter(({ prompt }) => prompt < plan.qualityPrompts);
+  const judgements = await qualityJudgements(
+    {
+      items: judged.map(({ prompt, condition, text }) => ({
+        id: `${id}/${prompt}/${condition}`,
+        prompt: testPrompts[prompt]!,
+        condition,
+        answer: text,
+      })),
+      questions: QUALITY_QUESTIONS[family],
+    },
+    work.lab,
+    {
+      signal: work.signal,
+      onUpdate: ({ done, total }) => work.report(`${id}: quality questions`, done, total),
+    },
+  );
+
   const model = work.lab.tiller.model!;
   const generations = answers.map((answer) =>
     generationOf(answer, {
@@ -97,8 +121,14 @@ export async function replicateInstruction(
       testPrompts: testPrompts.length,
       test,
       controls,
+      quality: {
+        judge: model.id,
+        prompts: Math.min(plan.qualityPrompts, testPrompts.length),
+        summary: summariseQuality(judgements),
+      },
     },
     generations,
+    judgements,
   };
 }
 

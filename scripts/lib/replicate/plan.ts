@@ -23,7 +23,7 @@ export const FULL: Plan = {
   validationPrompts: 8,
   testPrompts: 20,
   maxNewTokens: 64,
-  qualityPrompts: 6,
+  qualityPrompts: 3,
   compositionPrompts: 8,
 };
 

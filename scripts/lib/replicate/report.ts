@@ -1,7 +1,12 @@
 /** A replication as tables: one row an instruction, as in the paper. */
 import { CONDITIONS, type Condition } from '../../../src/core/evaluate/conditions.ts';
 import { toCsv } from '../../../src/core/evaluate/generations.ts';
-import type { Comparison, ConditionSummary, EvaluationSummary } from '../../../src/core/evaluate/summary.ts';
+import {
+  type Comparison,
+  type ConditionSummary,
+  type EvaluationSummary,
+  mean,
+} from '../../../src/core/evaluate/summary.ts';
 import type { Results } from './folder.ts';
 import type { ControlRecord, InstructionRecord } from './instruction.ts';
 
@@ -32,8 +37,10 @@ export function resultsMarkdown(results: Results): string {
     ),
     instructionTable(results.instructions),
     legend(results.instructions),
+    ...searchLines(results.instructions),
     ...compositionLines(results),
     ...exclusionLines(results),
+    ...qualityLines(results),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -61,6 +68,73 @@ function legend(instructions: readonly InstructionRecord[]): string {
     'flipped: passes with a random and with the opposite direction at the same setting. Declined: on validation ' +
     'prompts no setting beat the plain prompts; the row uses the least bad one all the same.'
   );
+}
+
+function searchLines(instructions: readonly InstructionRecord[]): string[] {
+  if (instructions.length === 0) return [];
+  const rows = instructions.map(({ title, searches, fast, validationPrompts }) => {
+    const last = searches.at(-1)!;
+    const picked = last.layers.find(({ layer }) => layer === last.layer);
+    const tokens = searches.reduce((sum, each) => sum + each.tokens.generated, 0);
+    return [
+      title,
+      last.layer === null ? 'declined' : `${last.layer} at ${last.steering.strength}`,
+      picked ? `${picked.passed} of ${validationPrompts}` : '',
+      `${last.plain.passed} of ${validationPrompts}`,
+      String(tokens),
+      ...(fast
+        ? [
+            fast.layer === null ? 'declined' : `${fast.layer} at ${fast.strength}`,
+            fast.isAsGood === null ? 'not compared' : fast.isAsGood ? 'yes' : 'no',
+            `${Math.round(100 * fast.tokenShare)} %`,
+          ]
+        : ['', '', '']),
+    ];
+  });
+  const compared = instructions.flatMap(({ fast }) => (fast && fast.isAsGood !== null ? [fast] : []));
+  const good = compared.filter(({ isAsGood }) => isAsGood).length;
+  const shares = instructions.flatMap(({ fast }) => (fast ? [fast.tokenShare] : []));
+  return [
+    '## Layer search, full and fast',
+    markdownTable(
+      [
+        'instruction',
+        'layer, strength',
+        'passes',
+        'plain',
+        'tokens',
+        'fast: layer',
+        'as good',
+        'tokens, share',
+      ],
+      rows,
+    ),
+    `Fast mode ends as well as the full search in ${good} of ${compared.length} (its layer's score in the full search is ` +
+      `within the interval of the full search's pick, or both decline)` +
+      (shares.length > 0 ? `, with ${Math.round(100 * mean(shares))} % of the tokens on average.` : '.'),
+  ];
+}
+
+function qualityLines({ instructions, judge }: Results): string[] {
+  if (instructions.length === 0) return [];
+  const conditions = ['plain', 'words', 'steered', 'wordsSteered'] as const;
+  const rows = instructions.map(({ title, quality }) => [
+    title,
+    ...conditions.map((condition) => {
+      const yes = quality.summary.find((each) => each.condition === condition)?.meanYes ?? null;
+      return yes === null ? '' : yes.toFixed(2);
+    }),
+  ]);
+  return [
+    '## Quality questions',
+    'Mean probability of yes that the unsteered model itself gives to the quality questions. ' +
+      (judge
+        ? `How far to trust it: of ${judge.answers} answers that are plainly good or bad it is right about ` +
+          `${judge.right}, and of ${judge.pairs} pairs it prefers the good one in ${judge.ranked} ` +
+          `(chance: ${judge.answers / 2} and ${judge.pairs / 2}).`
+        : ''),
+    markdownTable(['instruction', 'plain', 'words', 'steered', 'words + steered'], rows),
+  ];
 }
 
 function compositionLines({ composition }: Results): string[] {

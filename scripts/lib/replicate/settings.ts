@@ -14,7 +14,8 @@ export interface Trial extends SteeringSetting {
 export interface Ladder {
   operator: Operator;
   /** of the layer search; the next one only where the one before declines */
-  searchStrengths: readonly number[];
+  searchStrengths: readonly [number, ...number[]];
+  hasFastMode: boolean;
   trials: (layer: number) => SteeringSetting[];
 }
 
@@ -26,6 +27,7 @@ export function towards(operator: Operator): Ladder {
   return {
     operator,
     searchStrengths: [1, 1.4],
+    hasFastMode: true,
     trials: (layer) => [
       ...STRENGTHS.map((strength): SteeringSetting => ({ layer, operator, strength })),
       { layer, operator: other, strength: 1 },
@@ -37,6 +39,7 @@ export function towards(operator: Operator): Ladder {
 export const AWAY: Ladder = {
   operator: 'add',
   searchStrengths: [-1, -1.4],
+  hasFastMode: false,
   trials: (layer) =>
     [-0.7, -1, -1.4, -2].map((strength): SteeringSetting => ({ layer, operator: 'add', strength })),
 };

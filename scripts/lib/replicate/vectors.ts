@@ -28,7 +28,10 @@ export async function vectorOf(
   }
   // a run that is resumed needs the same numbers to the bit, or it would not know its answers again
   const path = join(folder, `${instruction.id}-${pairs}.safetensors`);
-  if (existsSync(path)) return { vector: readSteeringVector(readFileSync(path)), source: 'fitted', pairs };
+  if (existsSync(path)) {
+    const vector = readSteeringVector(readFileSync(path));
+    if (vector.modelId === tiller.model?.id) return { vector, source: 'fitted', pairs };
+  }
   const vector = await tiller.fitVector(buildPairs(instruction, BASE_PROMPTS.build.slice(0, pairs)), {
     name: instruction.title,
   });
