@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { TillerError } from '../core/errors.ts';
 import { INSTRUCTIONS } from '../core/pairs/instructions.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import { openTillerDatabase, type TillerDatabase } from './database.ts';
@@ -121,6 +122,18 @@ describe.each<[string, () => Promise<TillerDatabase>]>([
     await library.restore(removed!);
     expect(await library.read(id)).toEqual(before);
     expect(await library.remove('never there')).toBeNull();
+  });
+
+  it('removes a record whose data the browser cannot read any more', async () => {
+    const id = await library.save(whole);
+    const { read } = database;
+    vi.spyOn(database, 'read').mockImplementation(async (store, keys) => {
+      if (store === 'vectorData') throw new TillerError('storage_failed', 'the disk is damaged');
+      return read(store, keys);
+    });
+    await expect(library.read(id)).rejects.toThrow('the disk is damaged');
+    expect(await library.remove(id)).toBeNull();
+    expect(await library.list()).toEqual({ entries: [], damaged: [] });
   });
 
   it.each<[string, Partial<NewVector>, string]>([

@@ -137,12 +137,8 @@ export function vectorLibrary(database: TillerDatabase, now: () => number = Date
     setSetting: (id, setting) => change(id, { setting }),
 
     async remove(id) {
-      // a damaged record goes as well, only without a way back
-      const record = await read(id).catch((error) => {
-        if (error instanceof TillerError && ['file_missing', 'file_corrupt'].includes(error.code))
-          return null;
-        throw error;
-      });
+      // what cannot be read goes as well, only without a way back
+      const record = await read(id).catch(() => null);
       await database.write([
         { store: 'vectors', key: id, value: undefined },
         { store: 'vectorData', key: id, value: undefined },
