@@ -4,22 +4,35 @@
  */
 import type { CompositionInput, CompositionResult, CompositionUpdate } from './composition.ts';
 import type { EvaluationInput, EvaluationResult, EvaluationUpdate } from './evaluation.ts';
+import type { FastSearchInput, FastSearchResult } from './fastLayerSearch.ts';
 import type { LayerSearchInput, LayerSearchResult, SearchUpdate } from './layerSearch.ts';
+import type { OwnInstructionInput, OwnInstructionResult, OwnInstructionUpdate } from './ownInstruction.ts';
+import type { QualityInput, QualityResult, QualityUpdate } from './qualityJob.ts';
 import type { StrengthSweepInput, StrengthSweepResult, StrengthSweepUpdate } from './strengthSweep.ts';
 
 /** All plain data that structured clone takes. */
 export interface JobTypes {
   layerSearch: { input: LayerSearchInput; update: SearchUpdate; result: LayerSearchResult };
+  fastLayerSearch: { input: FastSearchInput; update: SearchUpdate; result: FastSearchResult };
   strengthSweep: { input: StrengthSweepInput; update: StrengthSweepUpdate; result: StrengthSweepResult };
   evaluation: { input: EvaluationInput; update: EvaluationUpdate; result: EvaluationResult };
   compositionGrid: { input: CompositionInput; update: CompositionUpdate; result: CompositionResult };
+  quality: { input: QualityInput; update: QualityUpdate; result: QualityResult };
+  ownInstruction: {
+    input: OwnInstructionInput;
+    update: OwnInstructionUpdate;
+    result: OwnInstructionResult;
+  };
 }
 
 export const JOB_KINDS: readonly JobKind[] = [
   'layerSearch',
+  'fastLayerSearch',
   'strengthSweep',
   'evaluation',
   'compositionGrid',
+  'quality',
+  'ownInstruction',
 ];
 
 export type JobKind = keyof JobTypes;

@@ -3,9 +3,12 @@ import type { Tiller } from '../api/tiller.ts';
 import type { AnswerStore } from './answers.ts';
 import { compositionGrid } from './composition.ts';
 import { evaluation } from './evaluation.ts';
+import { fastLayerSearch } from './fastLayerSearch.ts';
 import type { JobInput, JobKind, JobOptions, JobProgress, JobResult, JobUpdate } from './jobs.ts';
 import { type Lab, labOf } from './lab.ts';
 import { layerSearch, type SearchUpdate } from './layerSearch.ts';
+import { ownInstruction } from './ownInstruction.ts';
+import { qualityWithTest } from './qualityJob.ts';
 import { strengthSweep } from './strengthSweep.ts';
 
 interface Task<K extends JobKind> {
@@ -19,16 +22,31 @@ interface Task<K extends JobKind> {
 
 const TASKS: { [K in JobKind]: Task<K> } = {
   layerSearch: { run: layerSearch, progressOf: searchProgress },
+  fastLayerSearch: { run: fastLayerSearch, progressOf: searchProgress },
   strengthSweep: { run: strengthSweep, progressOf: stageProgress },
   evaluation: { run: evaluation, progressOf: stageProgress },
   compositionGrid: {
     run: compositionGrid,
     progressOf: ({ done, total }) => ({ done, total, unit: 'answers' }),
   },
+  quality: {
+    run: qualityWithTest,
+    progressOf: ({ done, total }) => ({ done, total, unit: 'questions' }),
+  },
+  ownInstruction: {
+    run: ownInstruction,
+    progressOf: ({ done, total }) => ({ done: Math.floor(done), total, unit: 'percent' }),
+  },
+};
+
+const SEARCH_UNITS: Record<SearchUpdate['stage'], string> = {
+  rank: 'layers ranked',
+  search: 'answers',
+  confirm: 'whole answers',
 };
 
 function searchProgress({ stage, answered, total }: SearchUpdate): JobProgress {
-  return { done: answered, total, unit: stage === 'confirm' ? 'whole answers' : 'answers' };
+  return { done: answered, total, unit: SEARCH_UNITS[stage] };
 }
 
 /** Answers first, then their scores. */

@@ -51,6 +51,16 @@ describe('the speed and the end of a run', () => {
     expect(runNumbers(meter, 1000).remainingMs).toBeNull();
   });
 
+  it('measures anew when the count begins again with the next part of the work', () => {
+    const meter = reported(20, [
+      [0, 0],
+      [20, 200],
+      [0, 200],
+      [5, 200],
+    ]);
+    expect(runNumbers(meter, 3000).remainingMs).toBe(3000);
+  });
+
   it('moves steadily when the work slows down', () => {
     const meter = reported(20, [
       [0, 0],

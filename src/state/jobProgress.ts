@@ -2,8 +2,11 @@
 
 export interface RunMeter {
   startedAt: number;
-  /** what was known when the run began, and so cost no time; null before the first report */
+  /** when the part of the work began that is counted now: answers first, then their scores */
+  partStartedAt: number;
+  /** what was known when that began, and so cost no time; null before the first report */
   doneAtStart: number | null;
+  done: number;
   newTokens: number;
   /** when the run is expected to end; null until that can be said */
   endsAt: number | null;
@@ -25,7 +28,15 @@ const MIN_DONE = 3;
 const STEADY_MS = 8000;
 
 export function startMeter(now: number): RunMeter {
-  return { startedAt: now, doneAtStart: null, newTokens: 0, endsAt: null, correctedAt: now };
+  return {
+    startedAt: now,
+    partStartedAt: now,
+    done: 0,
+    doneAtStart: null,
+    newTokens: 0,
+    endsAt: null,
+    correctedAt: now,
+  };
 }
 
 /** @param newTokens of this run @param now milliseconds of the same clock as the start */
@@ -35,12 +46,13 @@ export function withReport(
   now: number,
 ): RunMeter {
   const { done, total, newTokens } = report;
-  const doneAtStart = meter.doneAtStart ?? done;
-  const reported = { ...meter, doneAtStart, newTokens };
+  const isNextPart = done < meter.done;
+  const part = isNextPart ? { ...meter, partStartedAt: now, doneAtStart: done, endsAt: null } : meter;
+  const reported = { ...part, done, doneAtStart: part.doneAtStart ?? done, newTokens };
   const raw = rawEnd(reported, done, total, now);
   if (raw === null) return reported;
-  const weight = meter.endsAt === null ? 1 : 1 - Math.exp(-(now - meter.correctedAt) / STEADY_MS);
-  const endsAt = meter.endsAt === null ? raw : meter.endsAt + weight * (raw - meter.endsAt);
+  const weight = 1 - Math.exp(-(now - part.correctedAt) / STEADY_MS);
+  const endsAt = part.endsAt === null ? raw : part.endsAt + weight * (raw - part.endsAt);
   return { ...reported, endsAt, correctedAt: now };
 }
 
@@ -55,14 +67,14 @@ export function runNumbers(meter: RunMeter, now: number): RunNumbers {
 
 /** As fast as so far; null while that is little to go by. */
 function rawEnd(
-  { startedAt, doneAtStart }: RunMeter,
+  { partStartedAt, doneAtStart }: RunMeter,
   done: number,
   total: number,
   now: number,
 ): number | null {
   const own = done - (doneAtStart ?? 0);
   const wanted = total - (doneAtStart ?? 0);
-  const elapsed = now - startedAt;
+  const elapsed = now - partStartedAt;
   if (elapsed < MEASURED_AFTER_MS || own < Math.max(MIN_DONE, MIN_SHARE * wanted)) return null;
-  return startedAt + (elapsed * wanted) / own;
+  return partStartedAt + (elapsed * wanted) / own;
 }

@@ -50,7 +50,10 @@ function runningText(job: Job): string {
   return parts.filter(Boolean).join(' · ');
 }
 
-const countText = ({ done, total, unit }: Job): string => (total > 0 ? `${done} of ${total} ${unit}` : '');
+function countText({ done, total, unit }: Job): string {
+  if (total === 0) return '';
+  return unit === 'percent' ? `${done} percent` : `${done} of ${total} ${unit}`;
+}
 
 const countWords = (tokens: number): string =>
   `${tokens.toLocaleString('en-US')} ${tokens === 1 ? 'token' : 'tokens'}`;
