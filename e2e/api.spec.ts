@@ -1,6 +1,7 @@
 /** `globalThis.tiller` with the embedded model on WebAssembly, against the golden numbers from PyTorch. */
 
 import { certainTokens, embeddedGolden, largestDifference, norm } from '../scripts/lib/goldenFiles.ts';
+import { cosine } from '../src/core/steering/direction.ts';
 import { type Chat, chat, failure, generateAll, type LoadReport, loadModel } from './lib/api.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -107,52 +108,60 @@ test('writes the golden greedy text, plain and with a repetition penalty, all la
   }
 });
 
-test('fits the golden direction from contrast pairs', async ({ modelPage }) => {
-  test.setTimeout(300_000);
-  const { pairs, ...expected } = golden.vectors.french!;
-  const vector = await modelPage.evaluate(
-    async (pairs) => {
-      const vector = await tiller.fitVector(pairs, { name: 'french' });
-      return {
-        ...vector,
-        direction: Array.from(vector.direction),
-        meanDifferenceNorm: Array.from(vector.meanDifferenceNorm),
-        projectionPositive: Array.from(vector.projectionPositive),
-        projectionNegative: Array.from(vector.projectionNegative),
-        pairConsistency: Array.from(vector.pairConsistency),
-      };
-    },
-    pairs.map(({ positive, negative }) => ({ positive: chat(positive), negative: chat(negative) })),
-  );
-  expect(vector).toMatchObject({ name: 'french', numLayers, hiddenSize });
-  for (const [layer, length] of expected.meanDifferenceNorm.entries()) {
-    // Projections are differences of large numbers, so their scale is the gap between both sides.
-    const bound =
-      projectionTolerance *
-      Math.max(
-        length,
-        Math.abs(expected.projectionPositive[layer]!),
-        Math.abs(expected.projectionNegative[layer]!),
-      );
-    expect(Math.abs(vector.meanDifferenceNorm[layer]! - length)).toBeLessThanOrEqual(
-      projectionTolerance * length,
+for (const [name, { pairs, ...expected }] of Object.entries(golden.vectors)) {
+  test(`fits the golden directions and projections of ${name} from contrast pairs`, async ({ modelPage }) => {
+    test.setTimeout(300_000);
+    const vector = await modelPage.evaluate(
+      async ({ pairs, name }) => {
+        const vector = await tiller.fitVector(pairs, { name });
+        return {
+          ...vector,
+          direction: Array.from(vector.direction),
+          meanDifferenceNorm: Array.from(vector.meanDifferenceNorm),
+          projectionPositive: Array.from(vector.projectionPositive),
+          projectionNegative: Array.from(vector.projectionNegative),
+          pairConsistency: Array.from(vector.pairConsistency),
+        };
+      },
+      {
+        name,
+        pairs: pairs.map(({ positive, negative }) => ({
+          positive: chat(positive),
+          negative: chat(negative),
+        })),
+      },
     );
-    expect(
-      Math.abs(vector.projectionPositive[layer]! - expected.projectionPositive[layer]!),
-    ).toBeLessThanOrEqual(bound);
-    expect(
-      Math.abs(vector.projectionNegative[layer]! - expected.projectionNegative[layer]!),
-    ).toBeLessThanOrEqual(bound);
-    expect(norm(vector.direction.slice(layer * hiddenSize, (layer + 1) * hiddenSize))).toBeCloseTo(1, 4);
-    expect(vector.pairConsistency[layer]!).toBeGreaterThan(0);
-    expect(vector.pairConsistency[layer]!).toBeLessThanOrEqual(1.0001);
-  }
-  for (const [layer, direction] of Object.entries(expected.direction)) {
-    const start = Number(layer) * hiddenSize;
-    const actual = vector.direction.slice(start, start + hiddenSize);
-    expect(largestDifference(actual, direction)).toBeLessThanOrEqual(projectionTolerance);
-  }
-});
+    expect(vector).toMatchObject({ name, numLayers, hiddenSize });
+    for (const [layer, length] of expected.meanDifferenceNorm.entries()) {
+      // Projections are differences of large numbers, so their scale is the gap between both sides.
+      const bound =
+        projectionTolerance *
+        Math.max(
+          length,
+          Math.abs(expected.projectionPositive[layer]!),
+          Math.abs(expected.projectionNegative[layer]!),
+        );
+      expect(Math.abs(vector.meanDifferenceNorm[layer]! - length)).toBeLessThanOrEqual(
+        projectionTolerance * length,
+      );
+      expect(
+        Math.abs(vector.projectionPositive[layer]! - expected.projectionPositive[layer]!),
+      ).toBeLessThanOrEqual(bound);
+      expect(
+        Math.abs(vector.projectionNegative[layer]! - expected.projectionNegative[layer]!),
+      ).toBeLessThanOrEqual(bound);
+      expect(norm(vector.direction.slice(layer * hiddenSize, (layer + 1) * hiddenSize))).toBeCloseTo(1, 4);
+      expect(vector.pairConsistency[layer]!).toBeGreaterThan(0);
+      expect(vector.pairConsistency[layer]!).toBeLessThanOrEqual(1.0001);
+    }
+    for (const [layer, direction] of Object.entries(expected.direction)) {
+      const start = Number(layer) * hiddenSize;
+      const actual = vector.direction.slice(start, start + hiddenSize);
+      expect(largestDifference(actual, direction)).toBeLessThanOrEqual(projectionTolerance);
+      expect(cosine(actual, direction)).toBeGreaterThanOrEqual(0.9999);
+    }
+  });
+}
 
 test('writes the golden steered text, nine steerings in one batch', async ({ modelPage }) => {
   const cases = Object.values(golden.vectors).flatMap(({ direction, steered }) =>
