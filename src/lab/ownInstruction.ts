@@ -96,9 +96,11 @@ export async function ownInstruction(
 ): Promise<OwnInstructionResult> {
   const instruction = freeInstruction(text);
   let newTokens = 0;
+  let done = 0;
   const report = (stage: OwnStage, share: number): void => {
     const [from, to] = SPANS[stage];
-    const done = from + (to - from) * Math.min(1, share);
+    // a second strength compares layers once more: the bar waits
+    done = Math.max(done, from + (to - from) * Math.min(1, share));
     onUpdate?.({ stage, words: WORDS[stage], done, total: 100, newTokens });
   };
   report('vector', 0);
