@@ -81,7 +81,7 @@ export function rightPaddedFeeds(
   counts: readonly number[],
   width: number,
   hasPositionIds: boolean,
-): { feeds: CacheIo['feeds']; running: number } {
+): CacheIo['feeds'] {
   const rows = lengths.length;
   const totals = lengths.map((length, row) => length + counts[row]!);
   // the first step of a batch covers its padding as well
@@ -93,7 +93,7 @@ export function rightPaddedFeeds(
   if (hasPositionIds) {
     feeds.position_ids = new runtime.Tensor('int64', positionIds(lengths, counts, width), [rows, width]);
   }
-  return { feeds, running };
+  return feeds;
 }
 
 /** [rows, width] int64: each new token's position in its row. */
@@ -109,4 +109,21 @@ export function positionIds(
     for (let i = 0; i < width; i++) positions[row * width + i] = BigInt(start + i);
   }
   return positions;
+}
+
+/** Adds cached arrays to a step's feeds; the runtime allocates what it gives back for them. */
+export function arraysIo(
+  runtime: Runtime,
+  specs: readonly CacheSpec[],
+  arrays: readonly CacheValues[],
+  { rows, positions }: { rows: number; positions: number },
+  feeds: CacheIo['feeds'],
+): CacheIo {
+  const fetches: CacheIo['fetches'] = {};
+  for (const [index, spec] of specs.entries()) {
+    const dims = [rows, spec.heads, positions, spec.headDim];
+    feeds[spec.past] = new runtime.Tensor(spec.type, arrays[index]! as Float32Array, dims);
+    fetches[spec.present] = null;
+  }
+  return { feeds, fetches };
 }

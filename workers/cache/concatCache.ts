@@ -4,6 +4,7 @@
  */
 import type { Runtime } from '../runtime.ts';
 import {
+  arraysIo,
   type Cache,
   type CacheIo,
   type CachePolicy,
@@ -47,13 +48,7 @@ export function concatCachePolicy(
         position_ids: new runtime.Tensor('int64', positionIds(this.lengths, counts, width), [rows, width]),
       };
       const feeds = Object.fromEntries(Object.entries(available).filter(([name]) => inputs.includes(name)));
-      const fetches: CacheIo['fetches'] = {};
-      for (const [index, spec] of specs.entries()) {
-        const dims = [rows, spec.heads, past, spec.headDim];
-        feeds[spec.past] = new runtime.Tensor(spec.type, this.arrays[index]! as Float32Array, dims);
-        fetches[spec.present] = null;
-      }
-      return { feeds, fetches };
+      return arraysIo(runtime, specs, this.arrays, { rows, positions: past }, feeds);
     }
 
     accept(outputs: Parameters<Cache['accept']>[0]): void {

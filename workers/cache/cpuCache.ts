@@ -1,13 +1,13 @@
 /**
  * Cache on the CPU for GroupQueryAttention. The runtime's public API copies every past in and every present out at each
- * step, so the arrays hold little more than the rows need and grow in steps.
+ * step, so the arrays hold no more than the rows need: the operator gives back longer ones where its tokens need room.
  */
 import type { Runtime } from '../runtime.ts';
 import {
+  arraysIo,
   type Cache,
   type CacheIo,
   type CachePolicy,
-  type CacheRow,
   type CacheSpec,
   type CacheValues,
   emptyValues,
@@ -15,9 +15,6 @@ import {
   rowLengths,
   tensorValues,
 } from './cache.ts';
-
-/** Positions added when a batch outgrows its arrays: fewer reallocations against fewer bytes copied a step. */
-const GROWTH = 32;
 
 export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPositionIds: boolean): CachePolicy {
   class CpuCache implements Cache {
@@ -37,16 +34,10 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
 
     prepare(counts: readonly number[], width: number): CacheIo {
-      const { feeds, running } = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
-      if (this.capacity > 0 && running > this.capacity) this.grow(running + GROWTH);
+      const feeds = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
       this.pending = counts;
-      const fetches: CacheIo['fetches'] = {};
-      for (const [index, spec] of specs.entries()) {
-        const dims = [this.lengths.length, spec.heads, this.capacity, spec.headDim];
-        feeds[spec.past] = new runtime.Tensor(spec.type, this.arrays[index]! as Float32Array, dims);
-        fetches[spec.present] = null;
-      }
-      return { feeds, fetches };
+      const shape = { rows: this.lengths.length, positions: this.capacity };
+      return arraysIo(runtime, specs, this.arrays, shape, feeds);
     }
 
     accept(outputs: Parameters<Cache['accept']>[0]): void {
@@ -56,12 +47,6 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
         this.capacity = present.dims[2]!;
       }
       this.lengths = this.lengths.map((length, row) => length + this.pending[row]!);
-    }
-
-    private grow(capacity: number): void {
-      const rows = this.lengths.map((_, row) => ({ cache: this, row }));
-      this.arrays = gatherArrays(rows, this.lengths, capacity);
-      this.capacity = capacity;
     }
 
     dispose(): void {
@@ -87,20 +72,6 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
   }
 
-  function gatherArrays(
-    rows: readonly CacheRow[],
-    lengths: readonly number[],
-    capacity: number,
-  ): CacheValues[] {
-    return specs.map((spec, index) => {
-      const target = emptyValues(spec, rows.length * spec.heads * capacity * spec.headDim);
-      for (const [targetRow, { cache, row }] of rows.entries()) {
-        (cache as CpuCache).copyRow(index, row, lengths[targetRow]!, target, targetRow, capacity);
-      }
-      return target;
-    });
-  }
-
   return {
     name: 'cpu-growing',
     empty: (rows) =>
@@ -109,10 +80,17 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
         0,
         specs.map((spec) => emptyValues(spec, 0)),
       ),
-    gather: (rows, maxLength) => {
+    gather: (rows) => {
       const lengths = rowLengths(rows);
-      const capacity = Math.min(Math.max(...lengths) + GROWTH, Math.max(maxLength, ...lengths));
-      return new CpuCache(lengths, capacity, gatherArrays(rows, lengths, capacity));
+      const capacity = Math.max(...lengths);
+      const arrays = specs.map((spec, index) => {
+        const target = emptyValues(spec, rows.length * spec.heads * capacity * spec.headDim);
+        for (const [targetRow, { cache, row }] of rows.entries()) {
+          (cache as CpuCache).copyRow(index, row, lengths[targetRow]!, target, targetRow, capacity);
+        }
+        return target;
+      });
+      return new CpuCache(lengths, capacity, arrays);
     },
   };
 }

@@ -52,7 +52,7 @@ export function gpuCachePolicy(
     }
 
     prepare(counts: readonly number[], width: number): CacheIo {
-      const { feeds } = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
+      const feeds = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
       this.pending = counts;
       const fetches: CacheIo['fetches'] = {};
       for (const [index, spec] of specs.entries()) {
