@@ -10,8 +10,8 @@ export type { QualityInput, QualityUpdate } from './quality.ts';
 
 export interface QualityResult {
   judgements: readonly Judgement[];
-  /** of the loaded model, on answers that are plainly good or bad */
-  reliability: JudgeReliability;
+  /** of the loaded model, on answers that are plainly good or bad; null when it was not asked */
+  reliability: JudgeReliability | null;
 }
 
 /** @throws TillerError as `qualityJudgements` */

@@ -7,6 +7,7 @@ import type { SteeringVector } from '../core/steering/types.ts';
 import type { Decoding } from '../lab/answers.ts';
 import type { CompositionInput, GridSide } from '../lab/composition.ts';
 import type { EvaluationInput } from '../lab/evaluation.ts';
+import type { FastSearchInput } from '../lab/fastLayerSearch.ts';
 import type { LayerSearchInput } from '../lab/layerSearch.ts';
 import type { StrengthSweepInput } from '../lab/strengthSweep.ts';
 import type { ModelInfo } from '../protocol/model.ts';
@@ -65,6 +66,23 @@ export function layerSearchInput(
     prompts: chosenPrompts(evaluate).map(({ text }) => text),
     decoding: evaluateDecoding(evaluate, info),
   };
+}
+
+/** @param phrasings where steering should lead; without any there is nothing to rank layers by */
+export function fastSearchInput(
+  evaluate: EvaluateState,
+  vectors: readonly SteeringVector[],
+  phrasings: readonly string[],
+  info: ModelInfo | null,
+): FastSearchInput {
+  const [first, ...others] = phrasings;
+  if (first === undefined) {
+    throw new TillerError(
+      'bad_request',
+      'this vector has no instruction in words, which fast mode ranks layers by: switch fast mode off.',
+    );
+  }
+  return { ...layerSearchInput(evaluate, vectors, info), phrasings: [first, ...others] };
 }
 
 export function strengthSweepInput(
@@ -147,9 +165,17 @@ export function estimate(
   info: ModelInfo | null,
   tokensPerSecond: number | null,
 ): Estimate {
-  const answers = chosenPrompts(evaluate).length * answersPerPrompt(evaluate, info);
+  const prompts = chosenPrompts(evaluate).length;
+  const isFast = evaluate.section === 'layer' && evaluate.isFast;
+  const answers = isFast ? fastAnswers(prompts) : prompts * answersPerPrompt(evaluate, info);
   const tokens = answers * evaluate.maxNewTokens;
   return { answers, tokens, seconds: tokensPerSecond ? tokens / tokensPerSecond : null };
+}
+
+/** Three layers answer two prompts, the best of them the rest of six at most, and the plain model as many. */
+function fastAnswers(prompts: number): number {
+  const asked = Math.min(prompts, 6);
+  return 2 * Math.min(asked, 2) + 2 * asked;
 }
 
 function answersPerPrompt(evaluate: EvaluateState, info: ModelInfo | null): number {

@@ -1,8 +1,10 @@
 /** Actions of the Evaluate place: what a section is set to, and its start. */
 import { TillerError } from '../../core/errors.ts';
 import { parsePromptFile } from '../../core/evaluate/promptFile.ts';
+import { joinJudgements, parseJudgements } from '../../core/evaluate/quality.ts';
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
+import type { QualityInput } from '../../lab/qualityJob.ts';
 import { errorSentence } from '../alert.ts';
 import {
   type AppliedDraft,
@@ -20,10 +22,13 @@ import {
   assertFits,
   compositionInput,
   evaluationInput,
+  fastSearchInput,
   layerSearchInput,
   startProblem,
   strengthSweepInput,
 } from '../evaluateInput.ts';
+import { openJudgements, qualityItems, qualityJobOf, qualityQuestions } from '../evaluateQuality.ts';
+import { findJob, isJobOf, type JobOf } from '../jobs.ts';
 import { selectSteerable } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { JobActions } from './jobActions.ts';
@@ -43,6 +48,10 @@ export interface EvaluateActions {
   readPromptFile(file: File): Promise<void>;
   /** Starts what the section in view is set to, as a job. What is in the way is said there. */
   startEvaluation(): Promise<void>;
+  /** Has the loaded model answer the quality questions about an evaluation's answers, as a job. */
+  askQuality(evaluationId: string): void;
+  /** Takes what another judge filled in. @returns what was taken and what was not, in words */
+  readJudgements(evaluationId: string, file: File): Promise<string[]>;
   /** Steers on the playground with a vector at a setting that was found here. */
   adoptSetting(vectorId: string, setting: SteeringSetting): void;
 }
@@ -56,7 +65,7 @@ export function createEvaluateActions(
   { store }: ActionContext,
   { readPreset }: Pick<PresetActions, 'readPreset'>,
   { readSaved }: Pick<LibraryActions, 'readSaved'>,
-  { startJob }: Pick<JobActions, 'startJob'>,
+  { startJob, putResult }: Pick<JobActions, 'startJob' | 'putResult'>,
   steering: SteeringActions,
 ): EvaluateActions {
   const update = (change: (evaluate: EvaluateState) => EvaluateState): void =>
@@ -80,26 +89,30 @@ export function createEvaluateActions(
     assertFits(vectors, info);
     const steerables = vectorIds.map((id) => selectSteerable(store.getState(), id));
     const names = steerables.map((each) => each?.title ?? 'a vector').join(' + ');
+    const typed = evaluate.words?.split('\n').filter((line) => line.trim() !== '');
+    const phrasings = typed ?? phrasingsOf(steerables);
     const begin = (): string => {
       switch (evaluate.section) {
         case 'layer':
-          return startJob('layerSearch', layerSearchInput(evaluate, vectors, info), {
-            title: `Layer search: ${names}`,
-            vectorIds,
-          });
+          return evaluate.isFast
+            ? startJob('fastLayerSearch', fastSearchInput(evaluate, vectors, phrasings, info), {
+                title: `Fast layer search: ${names}`,
+                vectorIds,
+              })
+            : startJob('layerSearch', layerSearchInput(evaluate, vectors, info), {
+                title: `Layer search: ${names}`,
+                vectorIds,
+              });
         case 'strength':
           return startJob('strengthSweep', strengthSweepInput(evaluate, vectors, info), {
             title: `Strength: ${names}`,
             vectorIds,
           });
-        case 'conditions': {
-          const words = evaluate.words?.split('\n').filter((line) => line.trim() !== '');
-          const phrasings = words ?? phrasingsOf(steerables);
+        case 'conditions':
           return startJob('evaluation', evaluationInput(evaluate, vectors, phrasings, info), {
             title: `Four conditions: ${names}`,
             vectorIds,
           });
-        }
         case 'compose':
           return startJob('compositionGrid', compositionInput(evaluate, vectors, info), {
             title: `Compose: ${names}`,
@@ -109,6 +122,18 @@ export function createEvaluateActions(
     };
     const id = begin();
     update((slice) => ({ ...slice, shown: { ...slice.shown, [evaluate.section]: id } }));
+  }
+
+  function evaluationJob(id: string): JobOf<'evaluation'> | null {
+    const job = findJob(store.getState().jobs, id);
+    return job && isJobOf(job, 'evaluation') ? job : null;
+  }
+
+  function qualityInput(evaluation: JobOf<'evaluation'>): QualityInput {
+    return {
+      items: qualityItems(evaluation),
+      questions: qualityQuestions(store.getState(), evaluation.vectorIds),
+    };
   }
 
   return {
@@ -123,12 +148,7 @@ export function createEvaluateActions(
     setEvaluatePrompts: (change) => update((evaluate) => withPrompts(evaluate, change)),
     async readPromptFile(file) {
       try {
-        if (file.size > MAX_FILE_BYTES) {
-          throw new TillerError('bad_request', `${file.name} is larger than ${MAX_FILE_BYTES / 1e6} MB.`);
-        }
-        const { prompts, problems } = parsePromptFile(await file.text());
-        const messages = problems.slice(0, MAX_PROBLEMS).map(({ message }) => message);
-        const more = problems.length - messages.length;
+        const { prompts, problems } = parsePromptFile(await textOf(file));
         update((evaluate) =>
           withPrompts(
             {
@@ -136,7 +156,7 @@ export function createEvaluateActions(
               file: {
                 name: file.name,
                 prompts,
-                problems: more > 0 ? [...messages, `and ${more} more lines.`] : messages,
+                problems: firstProblems(problems.map(({ message }) => message)),
               },
             },
             { source: 'file', count: Math.min(prompts.length, 20) },
@@ -154,6 +174,39 @@ export function createEvaluateActions(
         update((evaluate) => ({ ...evaluate, problem: errorSentence(error) }));
       }
     },
+    askQuality(evaluationId) {
+      const evaluation = evaluationJob(evaluationId);
+      if (!evaluation) return;
+      const { title, vectorIds } = evaluation;
+      startJob('quality', qualityInput(evaluation), { title: `Quality questions: ${title}`, vectorIds });
+    },
+    async readJudgements(evaluationId, file) {
+      const evaluation = evaluationJob(evaluationId);
+      if (!evaluation) return [];
+      try {
+        const { judgements: filledIn, problems } = parseJudgements(await textOf(file));
+        const known = qualityJobOf(store.getState().jobs, evaluationId);
+        const input = known?.input ?? qualityInput(evaluation);
+        const before = known?.result?.judgements ?? openJudgements(input.items, input.questions);
+        const { judgements, joined, problems: strangers } = joinJudgements(before, filledIn);
+        if (joined > 0) {
+          putResult(
+            'quality',
+            input,
+            { judgements, reliability: known?.result?.reliability ?? null },
+            {
+              ...(known ? { id: known.id } : {}),
+              title: `Quality questions: ${evaluation.title}`,
+              vectorIds: evaluation.vectorIds,
+            },
+          );
+        }
+        const taken = `${joined} of ${judgements.length} questions were filled in from ${file.name}.`;
+        return [taken, ...firstProblems([...problems, ...strangers].map(({ message }) => message))];
+      } catch (error) {
+        return [errorSentence(error)];
+      }
+    },
     adoptSetting(vectorId, setting) {
       steering.chooseVector(vectorId);
       steering.setLayer(setting.layer);
@@ -161,4 +214,15 @@ export function createEvaluateActions(
       steering.setStrength(setting.strength);
     },
   };
+}
+
+/** @throws TillerError `bad_request` for a file that is something else */
+async function textOf(file: File): Promise<string> {
+  if (file.size <= MAX_FILE_BYTES) return file.text();
+  throw new TillerError('bad_request', `${file.name} is larger than ${MAX_FILE_BYTES / 1e6} MB.`);
+}
+
+function firstProblems(messages: readonly string[]): string[] {
+  const more = messages.length - MAX_PROBLEMS;
+  return more > 0 ? [...messages.slice(0, MAX_PROBLEMS), `And ${more} more lines.`] : [...messages];
 }

@@ -42,6 +42,13 @@ export interface JobActions {
     input: JobInput<K>,
     options: { title: string; vectorIds?: readonly string[]; isUrgent?: boolean },
   ): string;
+  /** A result that came from elsewhere, in the place of a job's own, or as a job that is done already. */
+  putResult<K extends JobKind>(
+    kind: K,
+    input: JobInput<K>,
+    result: JobResult<K>,
+    options: { id?: string; title: string; vectorIds?: readonly string[] },
+  ): void;
   pauseJob(id: string): void;
   /** Goes on with a paused, failed or cancelled job. */
   resumeJob(id: string): void;
@@ -287,6 +294,16 @@ export function createJobActions(
       }
       pump();
       return id;
+    },
+    putResult(kind, input, result, { id = newId(), title, vectorIds = [] }) {
+      const done = { phase: 'done', pauseReason: null, error: null, result, isDismissed: true } as const;
+      if (!jobOf(id)) {
+        const job = newJob({ id, kind, title, input, vectorIds, createdAt: Date.now() });
+        updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
+      }
+      stopRun(id);
+      settle(id, { ...AT_REST, ...done });
+      prune();
     },
     pauseJob: (id) => pause(id, 'user'),
     resumeJob(id) {

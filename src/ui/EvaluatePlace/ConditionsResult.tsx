@@ -13,6 +13,8 @@ import { checksText, whereText } from '../../state/evaluateInput.ts';
 import { chanceText, conditionsVerdict } from '../../state/evaluateWords.ts';
 import type { JobOf } from '../../state/jobs.ts';
 import { AnswersByGroup, AnswerText, VerdictWord } from './AnswersByGroup.tsx';
+import { download } from './download.ts';
+import { QualityPart } from './QualityPart.tsx';
 
 export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
   const { input, update, result } = job;
@@ -69,6 +71,7 @@ export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
       {result ? (
         <>
           <Downloads job={job} />
+          <QualityPart job={job} />
           <AnswersByGroup
             label="Answers"
             groups={result.conditions.map(({ condition }) => ({
@@ -171,14 +174,4 @@ function Downloads({ job }: { job: JobOf<'evaluation'> }) {
       ))}
     </div>
   );
-}
-
-function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // the click has taken the address up
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

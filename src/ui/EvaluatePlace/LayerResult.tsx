@@ -1,5 +1,6 @@
 /** A layer search: the curve while it grows, the pick or why there is none, and the way to use it. */
 import { Suspense } from 'react';
+import type { FastSearchResult } from '../../lab/fastLayerSearch.ts';
 import type { LayerProgress, LayerSearchResult } from '../../lab/layerSearch.ts';
 import { layerRows, layerTable, plainPoint } from '../../state/evaluateCharts.ts';
 import type { JobOf } from '../../state/jobs.ts';
@@ -9,7 +10,7 @@ import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { LayerCurve } from './charts.ts';
 import { Legend } from './Legend.tsx';
 
-export function LayerResult({ job }: { job: JobOf<'layerSearch'> }) {
+export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLayerSearch'> }) {
   const { input, update, result, vectorIds } = job;
   const curve = result ? finalCurve(result) : (update?.curve ?? []);
   const pick = result?.layer ?? null;
@@ -50,7 +51,10 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> }) {
             when their verdict was certain saved at most {result.tokens.savedAtMost.toLocaleString('en-US')}.
           </p>
           {vectorId !== undefined && result.layer !== null ? (
-            <AdoptButton vectorId={vectorId} setting={{ ...input.steering, layer: result.layer }}>
+            <AdoptButton
+              vectorId={vectorId}
+              setting={{ ...input.steering, ...strengthOf(result), layer: result.layer }}
+            >
               Use layer {result.layer} on the Playground
             </AdoptButton>
           ) : null}
@@ -76,6 +80,11 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> }) {
       ) : null}
     </>
   );
+}
+
+/** Fast mode may have settled on another strength than it was begun with. */
+function strengthOf(result: LayerSearchResult | FastSearchResult): { strength?: number } {
+  return 'strength' in result ? { strength: result.strength } : {};
 }
 
 const finalCurve = ({ plain, layers }: LayerSearchResult): LayerProgress[] => [

@@ -12,6 +12,7 @@ import { formatRemaining } from '../../state/jobWords.ts';
 import { selectSteerable } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import { Switch } from '../controls/Switch.tsx';
 import { PromptFields } from './PromptFields.tsx';
 import { VectorFields } from './VectorFields.tsx';
 
@@ -69,6 +70,7 @@ export function SectionForm({ section }: { section: Section }) {
           onChange={(maxNewTokens) => setEvaluate({ maxNewTokens })}
         />
       </div>
+      {section === 'layer' ? <FastMode /> : null}
       <Start />
     </section>
   );
@@ -99,6 +101,26 @@ function WordsField() {
       />
       <p id={`${id}-hint`} className="small muted">
         One phrasing a line; they take turns. Without any, only plain and steered are compared.
+      </p>
+    </div>
+  );
+}
+
+function FastMode() {
+  const isFast = useAppState((state) => state.evaluate.isFast);
+  const { setEvaluate } = useActions();
+  return (
+    <div className="evaluate-fast">
+      <div className="evaluate-line">
+        <span className="field-label" aria-hidden="true">
+          Fast mode
+        </span>
+        <Switch name="Fast mode" isOn={isFast} onChange={(isOn) => setEvaluate({ isFast: isOn })} />
+      </div>
+      <p className="small muted">
+        {isFast
+          ? 'Ranks all layers by what they do to the first word, then tests the best three, on six prompts at most.'
+          : 'Tests every candidate layer on every prompt, as in the paper.'}
       </p>
     </div>
   );

@@ -11,7 +11,7 @@ import { LayerResult } from './LayerResult.tsx';
 import { StrengthResult } from './StrengthResult.tsx';
 
 const KINDS: Record<Section, readonly JobKind[]> = {
-  layer: ['layerSearch'],
+  layer: ['layerSearch', 'fastLayerSearch'],
   strength: ['strengthSweep'],
   conditions: ['evaluation'],
   compose: ['compositionGrid'],
@@ -77,6 +77,7 @@ function Standing({ job }: { job: Job }) {
 
 function ResultOf({ job }: { job: Job }) {
   if (isJobOf(job, 'layerSearch')) return <LayerResult job={job} />;
+  if (isJobOf(job, 'fastLayerSearch')) return <LayerResult job={job} />;
   if (isJobOf(job, 'strengthSweep')) return <StrengthResult job={job} />;
   if (isJobOf(job, 'evaluation')) return <ConditionsResult job={job} />;
   if (isJobOf(job, 'compositionGrid')) return <GridResult job={job} />;

@@ -1,0 +1,113 @@
+/** Whether the answers are still good ones: yes/no questions to the loaded model, or to a stronger judge elsewhere. */
+import { useId, useMemo, useState } from 'react';
+import { toJsonLines } from '../../core/evaluate/generations.ts';
+import {
+  judgesText,
+  openJudgements,
+  qualityItems,
+  qualityJobOf,
+  qualityQuestions,
+  qualityTable,
+  reliabilityText,
+} from '../../state/evaluateQuality.ts';
+import type { JobOf } from '../../state/jobs.ts';
+import { jobText } from '../../state/jobWords.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { download } from './download.ts';
+
+export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
+  const quality = useAppState((state) => qualityJobOf(state.jobs, job.id));
+  const questions = useAppState((state) => qualityQuestions(state, job.vectorIds));
+  const { askQuality, readJudgements } = useActions();
+  const [taken, setTaken] = useState<readonly string[]>([]);
+  const id = useId();
+  const known = quality?.result?.judgements ?? quality?.update?.judgements;
+  const judgements = useMemo(
+    () => known ?? openJudgements(qualityItems(job), questions),
+    [known, job, questions],
+  );
+  const isOpen = quality !== null && quality.phase !== 'done';
+  return (
+    <section className="comparison" aria-label="Quality questions">
+      <h3>Quality questions</h3>
+      <p className="small muted">
+        {questions.length} yes/no questions about each answer; the table gives the mean probability of yes. A
+        small model judges weakly: read its numbers as a hint, or have a stronger judge fill in the file.
+      </p>
+      {known ? <QualityTable judgements={judgements} /> : null}
+      {quality ? (
+        <p className="small muted">
+          {isOpen ? jobText(quality) : `Answers are ${judgesText(judgements)}.`}{' '}
+          {quality.result?.reliability ? reliabilityText(quality.result.reliability) : ''}
+        </p>
+      ) : null}
+      <div className="checks-actions">
+        <button
+          type="button"
+          className="button button-small"
+          disabled={isOpen}
+          onClick={() => askQuality(job.id)}
+        >
+          Ask the loaded model
+        </button>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => download('quality.jsonl', toJsonLines(judgements), 'application/jsonl')}
+        >
+          Download questions
+        </button>
+      </div>
+      <div>
+        <label className="field-label" htmlFor={id}>
+          Questions that another judge filled in
+        </label>
+        <input
+          id={id}
+          className="file-field"
+          type="file"
+          accept=".jsonl,.json,.txt"
+          onChange={({ target }) => {
+            const picked = target.files?.[0];
+            if (picked) void readJudgements(job.id, picked).then(setTaken);
+          }}
+        />
+      </div>
+      <div role="status" className="small">
+        {taken.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function QualityTable({ judgements }: { judgements: Parameters<typeof qualityTable>[0] }) {
+  const { head, rows } = qualityTable(judgements);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region, reachable by keyboard
+    <section className="evaluate-scroll" aria-label="Probability of yes" tabIndex={0}>
+      <table className="conditions-table numbers">
+        <thead>
+          <tr>
+            {head.map((each) => (
+              <th key={each} scope="col">
+                {each}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...cells]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, index) => (
+                <td key={head[index + 1]}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
