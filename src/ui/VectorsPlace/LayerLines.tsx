@@ -34,6 +34,7 @@ export function LayerLines({ lines }: { lines: readonly ChartLine[] }) {
           dataKey="layer"
           type="number"
           domain={[0, layers - 1]}
+          allowDecimals={false}
           tick={TICK}
           stroke="var(--control)"
           tickLine={false}

@@ -13,7 +13,8 @@ import { useActions, useAppState } from '../appContext.tsx';
 import { PairFiles } from './PairFiles.tsx';
 import { PairRowEditor } from './PairRowEditor.tsx';
 
-const ROWS_PER_PAGE = 25;
+/** Few enough for the next step to stay in reach. */
+const ROWS_PER_PAGE = 10;
 const NONE: readonly string[] = [];
 
 export function PairTable({ rows }: { rows: readonly PairRow[] }) {
