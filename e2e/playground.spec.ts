@@ -241,7 +241,7 @@ test('a model that a script loads is shown, and a preset that does not fit it sa
   await page.goto('/');
   await page.evaluate(() => tiller.loadModel('/fixtures/llama', { backend: 'wasm' }));
   await expect(slider(page, 'Layer')).toHaveAttribute('max', '3');
-  await expect(page.getByText(/This vector was made on the embedded model \(30 layers/)).toBeVisible();
+  await expect(page.getByText(/This vector was made on the embedded model with hidden size 576/)).toBeVisible();
   await place(page, 'Models').click();
   await expect(page.getByText('4, hidden size 64')).toBeVisible();
 });

@@ -8,7 +8,8 @@ export type AlertAction =
   | 'openModels'
   | 'useExample'
   | 'loadPresets'
-  | 'showVector';
+  | 'showVector'
+  | 'steerOwnWay';
 
 export interface Alert {
   what: string;
@@ -24,15 +25,17 @@ export const ACTION_LABELS: Record<AlertAction, string> = {
   useExample: 'Use an example',
   loadPresets: 'Load presets again',
   showVector: 'Try again',
+  steerOwnWay: 'Try again',
 };
 
 /** Where the error came up. */
-export type Task = 'load' | 'generate' | 'presets' | 'vector';
+export type Task = 'load' | 'generate' | 'presets' | 'vector' | 'own';
 
 const SAFE: Record<Task, string> = {
   load: 'Your prompt, settings and texts are kept.',
   generate: 'The texts on the page, your prompt and settings are kept.',
   vector: 'The other instructions still work; your prompt and texts are kept.',
+  own: 'Your words, your prompt and the texts on the page are kept.',
   presets: 'The unsteered model still works; your prompt and texts are kept.',
 };
 
@@ -64,5 +67,5 @@ function actionFor(code: ErrorCode, task: Task, isEmbedded: boolean): AlertActio
   if (task === 'presets') return 'loadPresets';
   if (task === 'vector') return 'showVector';
   if (task === 'load') return isEmbedded || code === 'download_failed' ? 'load' : 'loadEmbedded';
-  return GENERATE_ACTIONS[code] ?? 'generate';
+  return GENERATE_ACTIONS[code] ?? (task === 'own' ? 'steerOwnWay' : 'generate');
 }

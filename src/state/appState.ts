@@ -26,6 +26,8 @@ export interface AppState {
   model: ModelState;
   presets: PresetsState;
   steering: SteeringState;
+  /** what stands in the field "Your own instruction" */
+  ownWords: string;
   checks: ChecksState;
   runs: RunsState;
   /** what the next vector is built from */
@@ -54,6 +56,7 @@ export const INITIAL_STATE: AppState = {
   model: INITIAL_MODEL,
   presets: { phase: 'loading', list: [], vectors: {} },
   steering: INITIAL_STEERING,
+  ownWords: '',
   checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
   vectorDraft: INITIAL_DRAFT,

@@ -22,6 +22,7 @@ type LastText = Pick<LaneRun, 'text' | 'tokenCount' | 'tokensPerSecond' | 'finis
 export interface Persisted {
   prompt: string;
   steering: SteeringState;
+  ownWords: string;
   checks: ChecksState;
   settings: SettingsState;
   choice: ModelChoice;
@@ -35,6 +36,7 @@ export function toPersisted(state: AppState): Persisted {
   return {
     prompt: state.prompt,
     steering: state.steering,
+    ownWords: state.ownWords,
     checks: state.checks,
     settings: state.settings,
     choice: state.model.choice,
@@ -60,6 +62,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     ...initial,
     prompt: isShortText(stored.prompt) ? stored.prompt : initial.prompt,
     steering,
+    ownWords: isShortText(stored.ownWords) ? stored.ownWords : '',
     checks: readChecks(stored.checks),
     settings,
     model: { ...model, choice: readChoice(stored.choice, model.choice) },

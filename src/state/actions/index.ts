@@ -11,6 +11,7 @@ import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createLibraryFileActions, type LibraryFileActions } from './libraryFileActions.ts';
 import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
+import { createOwnInstructionActions, type OwnInstructionActions } from './ownInstructionActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
@@ -23,11 +24,12 @@ export type OpeningLoad = 'always' | 'remembered' | 'never';
 export interface Actions
   extends Omit<ModelActions, 'readManifest'>,
     Pick<PresetActions, 'loadPresets'>,
-    Omit<RunActions, 'steeringChanged'>,
+    Pick<RunActions, 'generate' | 'stop'>,
     CheckActions,
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
     LibraryActions,
+    OwnInstructionActions,
     LibraryFileActions,
     MixActions,
     SettingActions,
@@ -45,8 +47,9 @@ export function createActions(context: ActionContext): Actions {
   const presets = createPresetActions(context);
   const library = createLibraryActions(context);
   const choice = createChoice(context, presets, library);
-  const { steeringChanged, generate, stop } = createRunActions(context, choice, judge);
+  const { steeringChanged, generateAnew, generate, stop } = createRunActions(context, choice, judge);
   const { pauseForModel, ...jobs } = createJobActions(context);
+  const own = createOwnInstructionActions(context, jobs, library, { generateAnew, stop });
   const { readManifest, ...model } = createModelActions(context, {
     stop() {
       stop();
@@ -68,6 +71,7 @@ export function createActions(context: ActionContext): Actions {
     if (action === 'loadEmbedded') void model.loadEmbedded();
     if (action === 'loadPresets') void loadPresets();
     if (action === 'showVector') void choice.show();
+    if (action === 'steerOwnWay') own.steerOwnWay();
     if (action === 'useExample') setting.setPrompt(EXAMPLE_PROMPTS[0] ?? '');
   }
 
@@ -81,6 +85,7 @@ export function createActions(context: ActionContext): Actions {
     ...createVectorActions(context, library, jobs),
     ...jobs,
     ...createEvaluateActions(context, presets, library, jobs, steering),
+    ...own,
     ...createCheckActions(context, judge),
     generate,
     stop,

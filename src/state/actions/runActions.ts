@@ -25,6 +25,8 @@ import type { Judge } from './judge.ts';
 export interface RunActions {
   /** Both lanes, from the prompt box. Does nothing while a run is in progress or no model is ready. */
   generate(): Promise<void>;
+  /** Both lanes, in the place of a run in progress. */
+  generateAnew(): void;
   stop(): void;
   /** To be called after the steering changed: runs the steered lane again when there is something to compare with. */
   steeringChanged(): void;
@@ -36,12 +38,18 @@ export function createRunActions(
   judge: Judge,
 ): RunActions {
   let current: (RunInProgress & { abort: AbortController }) | null = null;
-  let isRestartWanted = false;
+  /** what is to run next: the steered lane again, or both from the prompt box */
+  let wanted: 'steered' | 'pair' | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function generate(): Promise<void> {
+    if (current || isRunning(store.getState())) return;
+    await startPair();
+  }
+
+  async function startPair(): Promise<void> {
     const { prompt, settings, steering, model } = store.getState();
-    if (current || isRunning(store.getState()) || model.phase !== 'ready') return;
+    if (model.phase !== 'ready') return;
     const sampling = effectiveSampling(settings.sampling, model.info);
     const question: Question = {
       prompt,
@@ -53,7 +61,6 @@ export function createRunActions(
   }
 
   async function restart(): Promise<void> {
-    isRestartWanted = false;
     const { steering, runs } = store.getState();
     const change = { steering, ...instructionOf(store.getState()) };
     await run(
@@ -85,14 +92,14 @@ export function createRunActions(
       });
       frames.flush();
       await checksReady;
-      // The restart that aborted this run takes its lanes over as they are.
-      if (isRestartWanted) return;
+      // The run that aborted this one takes its lanes over as they are.
+      if (wanted) return;
       updateSlice(store, 'runs', (runs) => judge.settle(finishRun(runs, results)));
     } catch (error) {
       frames.flush();
       const isAborted = error instanceof TillerError && error.code === 'aborted';
-      if (isAborted && isRestartWanted) return;
-      isRestartWanted = false;
+      if (isAborted && wanted) return;
+      wanted = null;
       updateSlice(store, 'runs', (runs) => judge.settle(breakRun(runs, isAborted ? 'stopped' : 'failed')));
       store.setState({ alert: alertFor(error, 'generate', false) });
     } finally {
@@ -129,30 +136,36 @@ export function createRunActions(
     };
   }
 
-  /** Starts a wanted restart: now, after the run it aborts, or when the run may be replaced. */
+  /** Starts what is wanted: now, after the run it aborts, or when the run may be replaced. */
   function pump(): void {
     clearTimeout(timer);
-    if (!isRestartWanted) return;
+    if (!wanted) return;
     if (!current) {
-      void restart();
+      const start = wanted === 'pair' ? startPair : restart;
+      wanted = null;
+      void start();
       return;
     }
-    const delay = restartDelay(current, performance.now());
+    const delay = wanted === 'pair' ? 0 : restartDelay(current, performance.now());
     if (delay > 0) timer = setTimeout(pump, delay);
     else current.abort.abort();
   }
 
   return {
     generate,
+    generateAnew() {
+      wanted = 'pair';
+      pump();
+    },
     stop() {
-      isRestartWanted = false;
+      wanted = null;
       clearTimeout(timer);
       current?.abort.abort();
     },
     steeringChanged() {
       const { runs, model } = store.getState();
       if (model.phase !== 'ready' || !runs.question) return;
-      isRestartWanted = true;
+      wanted ??= 'steered';
       pump();
     },
   };

@@ -5,6 +5,7 @@ import { placeHref } from '../places.ts';
 import { InstructionSelect } from './InstructionSelect.tsx';
 import { LayerControl } from './LayerControl.tsx';
 import { OperatorControl } from './OperatorControl.tsx';
+import { OwnInstruction } from './OwnInstruction.tsx';
 import { StrengthControl } from './StrengthControl.tsx';
 import './SteerPanel.css';
 
@@ -15,6 +16,7 @@ export function SteerPanel() {
   return (
     <section className="steer-panel card" data-on={isOn || undefined}>
       <InstructionSelect />
+      <OwnInstruction />
       {problem ? (
         <p className="steer-problem small">
           {problem} <a href={placeHref('models')}>Load that model</a> to steer.

@@ -1,0 +1,87 @@
+/** Any instruction in the user's own words, and the one press that turns it into steering. */
+import { type FormEvent, useId } from 'react';
+import { MAX_INSTRUCTION_LENGTH } from '../../core/pairs/free.ts';
+import { pauseWords } from '../../state/jobs.ts';
+import { formatRemaining } from '../../state/jobWords.ts';
+import { type OwnJob, openOwnJob, ownStageText } from '../../state/ownInstruction.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+
+export function OwnInstruction() {
+  const words = useAppState((state) => state.ownWords);
+  const isReady = useAppState((state) => state.model.phase === 'ready');
+  const job = useAppState((state) => openOwnJob(state.jobs));
+  const { setOwnWords, steerOwnWay, cancelOwnWay } = useActions();
+  const id = useId();
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!job && isReady && words.trim() !== '') steerOwnWay();
+  }
+
+  return (
+    <form className="own-instruction" onSubmit={submit}>
+      <label className="field-label" htmlFor={id}>
+        Your own instruction
+      </label>
+      <div className="own-instruction-row">
+        <input
+          id={id}
+          className="text-field"
+          type="text"
+          placeholder="talk like a pirate"
+          autoComplete="off"
+          aria-describedby={job ? undefined : `${id}-hint`}
+          maxLength={MAX_INSTRUCTION_LENGTH}
+          value={words}
+          readOnly={job !== null}
+          onChange={({ target }) => setOwnWords(target.value)}
+        />
+        {job ? (
+          <button
+            type="button"
+            className="button own-instruction-button"
+            // The second click of a double click would cancel what the first one started.
+            onClick={({ detail }) => detail > 1 || cancelOwnWay()}
+          >
+            Cancel
+          </button>
+        ) : (
+          <button
+            type="submit"
+            className="button own-instruction-button"
+            disabled={!isReady || words.trim() === ''}
+          >
+            Steer this way
+          </button>
+        )}
+      </div>
+      <div className="own-instruction-state small">
+        {job ? (
+          <Progress job={job} />
+        ) : (
+          <p id={`${id}-hint`} className="muted">
+            One press finds a vector, its layer and its strength, in about a minute.
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** What is being done, and how far it is. */
+function Progress({ job }: { job: OwnJob }) {
+  const { phase, done, total, remainingMs } = job;
+  return (
+    <>
+      <progress
+        className="thin-bar"
+        aria-label="Progress of your own instruction"
+        {...(total > 0 ? { value: done, max: total } : {})}
+      />
+      <p className="muted numbers">
+        {phase === 'paused' ? pauseWords(job) : ownStageText(job)}
+        {phase === 'running' && remainingMs !== null ? ` · ${formatRemaining(remainingMs)} left` : null}
+      </p>
+    </>
+  );
+}
