@@ -11,26 +11,22 @@ import { fileAnswerStore } from './lib/fileAnswerStore.ts';
 import { nodeTiller } from './lib/nodeTiller.ts';
 import type { CheckedInstruction, Work } from './lib/replicate/choose.ts';
 import { factsOf } from './lib/replicate/facts.ts';
-import {
-  type PartRecords,
-  readPart,
-  requireSameRun,
-  writePart,
-  writeResults,
-} from './lib/replicate/folder.ts';
+import { mergeFolders, readPart, requireSameRun, writePart, writeResults } from './lib/replicate/folder.ts';
 import { type InstructionRecord, replicateInstruction } from './lib/replicate/instruction.ts';
 import { replicateComposition, replicateExclusion, type Tuned } from './lib/replicate/parts.ts';
 import {
+  ALL_PARTS,
   COMPOSED_IDS,
   EXCLUDE_ID,
+  EXTRAS,
+  type Extra,
   FULL,
   INCLUDE_ID,
   type Plan,
   QUICK,
-  QUICK_IDS,
-  TASKS,
+  QUICK_PARTS,
   type Task,
-  tasksOf,
+  taskOf,
 } from './lib/replicate/plan.ts';
 import { ProgressLine } from './lib/replicate/progress.ts';
 import { resultsMarkdown } from './lib/replicate/report.ts';
@@ -45,24 +41,25 @@ generation to a folder. Stop it with Ctrl-C; the same command goes on where it w
 
   --model MODEL         embedded, or the path of a model folder (default embedded)
   --quick               two instructions, few prompts and tokens: shows that it runs, in a couple of minutes
-  --instructions A,B    only these (default all); parts of other runs in the same folder stay
+  --instructions A,B    only these parts (default all); parts of other runs in the same folder stay
   --prompts N           test prompts (default ${FULL.testPrompts})
   --tokens N            longest answer (default ${FULL.maxNewTokens})
   --threads N           default 2
   --out FOLDER          default results, with --quick test-results/replicate
   --answers FILE        where answers are kept for going on (default .cache/replicate.jsonl)
   --date DATE           noted in the results (default now)
-  --merge               run nothing: make the tables of the parts in the folder
+  --merge [FOLDER ...]  run nothing: add the parts of these folders to the one of --out, and make the tables
 
-Instructions: ${TASKS.map(({ instruction }) => instruction.id).join(', ')}`;
+Parts: ${ALL_PARTS.join(', ')}`;
 
 /** What a shell reports for a program that was stopped by Ctrl-C. */
 const INTERRUPTED = 130;
 
 await runMain(async () => {
   const args = process.argv.slice(2);
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
       model: { type: 'string', default: 'embedded' },
       quick: { type: 'boolean', default: false },
@@ -83,14 +80,19 @@ await runMain(async () => {
   }
   const out = values.out ?? join(root, values.quick ? join('test-results', 'replicate') : 'results');
   if (values.merge) {
+    mergeFolders(out, positionals);
     console.log(resultsMarkdown(writeResults(out)));
     return;
   }
+  if (positionals.length > 0)
+    throw new SetupError(`expected options only, found "${positionals[0]}".\n${USAGE}`);
   const plan = planOf(values);
   const date = values.date === undefined ? new Date() : new Date(values.date);
   if (Number.isNaN(date.getTime())) throw new SetupError(`--date should be a date, found "${values.date}".`);
-  const ids = values.instructions?.split(',').map((id) => id.trim());
-  const tasks = tasksOf(ids ?? (values.quick ? QUICK_IDS : TASKS.map(({ instruction }) => instruction.id)));
+  const named = values.instructions?.split(',').map((name) => name.trim());
+  const names = named ?? (values.quick ? QUICK_PARTS : ALL_PARTS);
+  const extras = EXTRAS.filter((extra) => names.includes(extra));
+  const tasks = names.filter((name) => !extras.some((extra) => extra === name)).map(taskOf);
 
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
@@ -112,7 +114,7 @@ await runMain(async () => {
     const facts = factsOf(args, date, info, plan, decoding);
     requireSameRun(out, facts);
     const progress = new ProgressLine({
-      parts: tasks.length + extrasOf(tasks).length,
+      parts: names.length,
       isTerminal: process.stdout.isTTY === true,
       write: (text) => process.stdout.write(text),
     });
@@ -137,38 +139,42 @@ await runMain(async () => {
       writePart(out, { kind: 'instruction', name: record.id, facts, record }, lines);
       progress.finish(oneLine(record));
     }
-    for (const extra of extrasOf(tasks)) {
-      if (extra === 'composition') {
-        const [a, b] = [await tuned(COMPOSED_IDS[0]), await tuned(COMPOSED_IDS[1])];
-        const record = await replicateComposition(a, b, tasksOf([a.instruction.id])[0]!.prompts.test, work);
-        writePart(out, { kind: 'composition', name: extra, facts, record });
-      } else if (extra === 'judge') {
-        const record = await testJudge(work.lab, {
-          signal: interrupt.signal,
-          onUpdate: ({ done, total }) => progress.report('test of the judge', done, total),
-        });
-        writePart(out, { kind: 'judge', name: extra, facts, record });
-      } else {
-        const [include, exclude] = tasksOf([INCLUDE_ID, EXCLUDE_ID]) as [Task, Task];
-        const asking = await vector(include);
-        const record = await replicateExclusion(
-          asking.vector,
-          await tuned(EXCLUDE_ID),
-          exclude.prompts,
-          work,
-        );
-        writePart(out, { kind: 'exclusion', name: extra, facts, record });
-      }
+    for (const extra of extras) {
+      writePart(out, { name: extra, facts, ...(await runExtra(extra)) });
       progress.finish(`${extra}: done`);
     }
     console.log(`\n${resultsMarkdown(writeResults(out))}`);
 
+    async function runExtra(extra: Extra) {
+      if (extra === 'composition') {
+        const [a, b] = [await tuned(COMPOSED_IDS[0]), await tuned(COMPOSED_IDS[1])];
+        const { test } = taskOf(COMPOSED_IDS[0]).prompts;
+        return { kind: extra, record: await replicateComposition(a, b, test, work) } as const;
+      }
+      if (extra === 'exclusion') {
+        const include = await vector(taskOf(INCLUDE_ID));
+        const { prompts } = taskOf(EXCLUDE_ID);
+        const record = await replicateExclusion(include.vector, await tuned(EXCLUDE_ID), prompts, work);
+        return { kind: extra, record } as const;
+      }
+      const onUpdate = ({ done, total }: { done: number; total: number }) =>
+        progress.report('test of the judge', done, total);
+      return {
+        kind: extra,
+        record: await testJudge(work.lab, { signal: interrupt.signal, onUpdate }),
+      } as const;
+    }
+
     async function tuned(id: string): Promise<Tuned> {
-      const [task] = tasksOf([id]);
       const part = readPart(out, id);
-      if (part?.kind !== 'instruction') throw new Error(`the part of ${id} is missing`);
-      const { vector: found } = await vector(task!);
-      return { instruction: checked(task!), vector: found, setting: part.record.setting };
+      if (part?.kind !== 'instruction') {
+        throw new SetupError(
+          `this needs the part "${id}" in the same folder: name it in --instructions as well.`,
+        );
+      }
+      const task = taskOf(id);
+      const { vector: found } = await vector(task);
+      return { instruction: checked(task), vector: found, setting: part.record.setting };
     }
   } catch (error) {
     if (!(error instanceof TillerError && error.code === 'aborted')) throw error;
@@ -179,16 +185,6 @@ await runMain(async () => {
     close();
   }
 });
-
-/** Parts that go on from instructions' results run where all of those are part of the run; the judge is always tested. */
-function extrasOf(tasks: readonly Task[]): Exclude<keyof PartRecords, 'instruction'>[] {
-  const has = (id: string) => tasks.some(({ instruction }) => instruction.id === id);
-  return [
-    ...(COMPOSED_IDS.every(has) ? (['composition'] as const) : []),
-    ...(has(EXCLUDE_ID) ? (['exclusion'] as const) : []),
-    'judge',
-  ];
-}
 
 function planOf(values: { quick: boolean; prompts?: string; tokens?: string }): Plan {
   const plan = values.quick ? QUICK : FULL;

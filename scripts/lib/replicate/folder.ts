@@ -2,7 +2,7 @@
  * The folder of a replication: one file a part, written as it comes, and the tables made of all parts that are there. So
  * several runs, each with some of the instructions, add up to one.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonLines } from '../../../src/core/evaluate/generations.ts';
 import type { JudgeReliability } from '../../../src/core/evaluate/judgeControl.ts';
@@ -76,11 +76,26 @@ export function readPart(folder: string, name: string): Part | null {
 
 /** `results.json`, `results.csv` and `results.md` of all parts. */
 export function writeResults(folder: string): Results {
+  mkdirSync(folder, { recursive: true });
   const results = assemble(readParts(folder));
   writeJson(join(folder, 'results.json'), results);
   writeFileSync(join(folder, 'results.csv'), resultsCsv(results));
   writeFileSync(join(folder, 'results.md'), resultsMarkdown(results));
   return results;
+}
+
+/**
+ * Adds what other folders hold to this one; of a part that both have, the other folder's is taken.
+ * @throws SetupError when they were made with another model or other sizes
+ */
+export function mergeFolders(folder: string, others: readonly string[]): void {
+  const parts = [folder, ...others].flatMap(readParts);
+  if (parts.length === 0) throw new SetupError(`there are no parts in ${[folder, ...others].join(', ')}.`);
+  for (const other of others) {
+    requireSameRun(other, parts[0]!.facts);
+    cpSync(other, folder, { recursive: true });
+  }
+  requireSameRun(folder, parts[0]!.facts);
 }
 
 export function assemble(parts: readonly Part[]): Results {
@@ -97,7 +112,7 @@ export function assemble(parts: readonly Part[]): Results {
 }
 
 function readParts(folder: string): Part[] {
-  mkdirSync(partsOf(folder), { recursive: true });
+  if (!existsSync(partsOf(folder))) return [];
   const files = readdirSync(partsOf(folder)).filter((name) => name.endsWith('.json'));
   return files.sort().map((name) => JSON.parse(readFileSync(join(partsOf(folder), name), 'utf8')) as Part);
 }

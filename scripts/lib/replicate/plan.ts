@@ -52,7 +52,6 @@ export const EXCLUDE_ID = EXCLUDE.id;
 
 /** The paper's case: a format and a length. */
 export const COMPOSED_IDS = ['highlights', 'concise'] as const;
-export const QUICK_IDS: readonly string[] = COMPOSED_IDS;
 
 export const TASKS: readonly Task[] = [
   ...INSTRUCTIONS,
@@ -64,12 +63,16 @@ export const TASKS: readonly Task[] = [
   prompts: instruction === EXCLUDE ? SEA_PROMPTS : BASE_PROMPTS,
 }));
 
+/** What is measured beside the instructions; the first two go on from instructions' parts in the same folder. */
+export const EXTRAS = ['composition', 'exclusion', 'judge'] as const;
+export type Extra = (typeof EXTRAS)[number];
+
+export const QUICK_PARTS: readonly string[] = [...COMPOSED_IDS, 'composition', 'judge'];
+export const ALL_PARTS: readonly string[] = [...TASKS.map(({ instruction }) => instruction.id), ...EXTRAS];
+
 /** @throws SetupError for an id that there is not */
-export function tasksOf(ids: readonly string[]): Task[] {
-  return ids.map((id) => {
-    const task = TASKS.find(({ instruction }) => instruction.id === id);
-    if (task) return task;
-    const all = TASKS.map(({ instruction }) => instruction.id).join(', ');
-    throw new SetupError(`expected the id of an instruction, found "${id}". There are: ${all}.`);
-  });
+export function taskOf(id: string): Task {
+  const task = TASKS.find(({ instruction }) => instruction.id === id);
+  if (task) return task;
+  throw new SetupError(`expected the name of a part, found "${id}". There are: ${ALL_PARTS.join(', ')}.`);
 }

@@ -11,7 +11,7 @@ import {
   toCsv,
   toJsonLines,
 } from './generations.ts';
-import { judgedAnswer } from './testing.ts';
+import { anyText, judgedAnswer } from './testing.ts';
 
 const vector = {
   name: 'French',
@@ -59,7 +59,7 @@ describe('a generation', () => {
     const answers = fc.record({
       condition: fc.constantFrom(...CONDITIONS),
       prompt: fc.nat(1000),
-      text: fc.string({ unit: 'binary' }),
+      text: anyText,
       perplexity: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: 1 })),
       isDegenerate: fc.boolean(),
     });

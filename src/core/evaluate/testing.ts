@@ -1,4 +1,5 @@
-/** Judged answers for tests: what a test does not speak of is nothing special. */
+/** What tests of judged answers share: what a test does not speak of is nothing special. */
+import fc from 'fast-check';
 import type { Condition } from './conditions.ts';
 import type { JudgedAnswer } from './judged.ts';
 
@@ -36,3 +37,8 @@ export function answersOf(condition: Condition, letters: string): JudgedAnswer[]
     });
   });
 }
+
+/** Any UTF-16, halves of characters included. */
+export const anyText = fc.string({
+  unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+});
