@@ -123,6 +123,33 @@ describe.each(['llama', 'llama-unfused', 'gemma2', 'phi3'])('%s', (name) => {
     expect(ended.results[2]!.text).toBe(text.slice(0, text.indexOf(word)));
   });
 
+  it('end at once when they are cancelled, those that wait with the tokens that were given', async () => {
+    const lanes = Array.from(
+      { length: 60 },
+      (_, index): Lane => ({
+        prompt: ids(9, index),
+        maxNewTokens: 50,
+        generated: index % 2 === 0 ? [] : ids(3, index),
+      }),
+    );
+    const controller = new AbortController();
+    const tokens: number[][] = lanes.map(({ generated }) => [...generated!]);
+    const steps = vi.spyOn(engine.decoder, 'run');
+    let stepsBefore = 0;
+    const token = (lane: number, { id }: LaneToken) => {
+      tokens[lane]!.push(id);
+      if (lane !== 0 || tokens[0]!.length < 3) return;
+      controller.abort();
+      stepsBefore = steps.mock.calls.length;
+    };
+    const results = await engine.generate({ lanes }, directContext({ signal: controller.signal, token }));
+    expect(steps.mock.calls.length).toBe(stepsBefore);
+    steps.mockRestore();
+    expect(results.map(({ tokenIds }) => tokenIds)).toEqual(tokens);
+    expect(results.every(({ finishReason }) => finishReason === 'aborted')).toBe(true);
+    for (const lane of [results[1]!, results[59]!]) expect(lane.text).not.toBe('');
+  });
+
   it('says with its last token, and only there, how a lane ends', async () => {
     const { tokens } = await run([
       { prompt: ids(6), maxNewTokens: 4 },
