@@ -100,7 +100,7 @@ describe('the verdict on a grid', () => {
       [cell(1, null, 3), cell(1, 1, 8, 2)],
     ];
     expect(gridVerdict(cells, ['highlights', 'concise'])).toBe(
-      'Both are followed in 3 of 8 answers, with highlights at 1 and concise at off, against 0 of 8 unsteered.',
+      'Both are followed in 3 of 8 answers, with highlights at 1 and concise off, against 0 of 8 unsteered.',
     );
   });
 

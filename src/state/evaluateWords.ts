@@ -101,7 +101,10 @@ export function gridVerdict(cells: readonly (readonly GridCell[])[], names: [a: 
   const against = plain ? `, against ${plain.bothPass} of ${plain.answers} unsteered` : '';
   if (best.bothPass === 0) return `In no cell without fallen-apart answers are both followed${against}.`;
   return (
-    `Both are followed in ${best.bothPass} of ${best.answers} answers, with ${names[0]} at ` +
-    `${strengthText(best.strengthA)} and ${names[1]} at ${strengthText(best.strengthB)}${against}.`
+    `Both are followed in ${best.bothPass} of ${best.answers} answers, with ${atStrength(names[0], best.strengthA)} ` +
+    `and ${atStrength(names[1], best.strengthB)}${against}.`
   );
 }
+
+const atStrength = (name: string, strength: number | null): string =>
+  strength === null ? `${name} off` : `${name} at ${strengthText(strength)}`;

@@ -37,9 +37,9 @@ describe('the line', () => {
 });
 
 describe('a stored job', () => {
-  it('comes back as it was', () => {
+  it('comes back as it was, without news of what ended on an earlier visit', () => {
     const done = job({ phase: 'done', result: { answers: [] }, done: 8, total: 8 });
-    expect(readJob(toStored(done))).toEqual(done);
+    expect(readJob(toStored(done))).toEqual({ ...done, isDismissed: true });
     const paused = job({ phase: 'paused', pauseReason: 'user', update: { done: 3 } });
     expect(readJob(toStored(paused))).toEqual(paused);
   });

@@ -214,5 +214,7 @@ export function readJob(stored: unknown): Job | null {
   const job = fields as unknown as Job;
   const goesOnByItself =
     job.phase === 'running' || job.phase === 'queued' || job.pauseReason === 'playground';
-  return goesOnByItself ? { ...job, ...AT_REST, phase: 'paused', pauseReason: 'reload' } : job;
+  if (goesOnByItself) return { ...job, ...AT_REST, phase: 'paused', pauseReason: 'reload' };
+  // what ended on an earlier visit is no news
+  return { ...job, isDismissed: isFinished(job) };
 }

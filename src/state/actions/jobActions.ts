@@ -55,8 +55,8 @@ export interface JobActions {
   cancelJob(id: string): void;
   /** Forgets the job; its answers stay known. */
   removeJob(id: string): void;
-  /** Takes the job off the progress bar; its result stays. */
-  dismissJob(id: string): void;
+  /** Takes what has ended off the progress bar; results stay. */
+  dismissJobs(): void;
   /**
    * The job's result. Waits as long as the job is paused.
    * @throws TillerError what the job failed with; `aborted` when it was cancelled or removed; `bad_request` for an id
@@ -263,6 +263,12 @@ export function createJobActions(
     void keep((records) => records.delete(id));
   }
 
+  function dismissJobs(): void {
+    for (const job of store.getState().jobs.list) {
+      if (isFinished(job) && !job.isDismissed) change(job.id, { isDismissed: true });
+    }
+  }
+
   function prune(): void {
     for (const { id } of surplusJobs(store.getState().jobs)) remove(id);
   }
@@ -284,6 +290,7 @@ export function createJobActions(
       });
     },
     startJob(kind, input, { title, vectorIds = [], isUrgent = false }) {
+      dismissJobs();
       const id = newId();
       const job = newJob({ id, kind, title, input, vectorIds, isUrgent, createdAt: Date.now() });
       updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
@@ -319,7 +326,7 @@ export function createJobActions(
       settle(id, { ...AT_REST, phase: 'cancelled', pauseReason: null });
     },
     removeJob: remove,
-    dismissJob: (id) => settle(id, { isDismissed: true }),
+    dismissJobs,
     waitForJob: (kind, id) =>
       new Promise((resolve, reject) => {
         const look = (): boolean => {

@@ -67,7 +67,13 @@ export function LayerCurve({ rows, plain, numLayers }: LayerCurveProps) {
           activeDot={false}
           isAnimationActive={false}
         >
-          <ErrorBar dataKey="error" width={5} strokeWidth={1.2} stroke="var(--steer)" />
+          <ErrorBar
+            isAnimationActive={false}
+            dataKey="error"
+            width={5}
+            strokeWidth={1.2}
+            stroke="var(--steer)"
+          />
         </Line>
       </ComposedChart>
     </ResponsiveContainer>

@@ -10,6 +10,8 @@ import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { LayerCurve } from './charts.ts';
 import { Legend } from './Legend.tsx';
 
+const CROSS_MARK = ['cross', 'an answer fell apart: the layer counts as 0'] as const;
+
 export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLayerSearch'> }) {
   const { input, update, result, vectorIds } = job;
   const curve = result ? finalCurve(result) : (update?.curve ?? []);
@@ -40,7 +42,7 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
         items={[
           ['steer', 'share of answers that pass, by layer, with its 95 % interval'],
           ['plain', 'no steering'],
-          ['cross', 'an answer fell apart: the layer counts as 0'],
+          ...(curve.some(({ degenerate, layer }) => layer !== null && degenerate > 0) ? [CROSS_MARK] : []),
         ]}
       />
       <DataTable name="Pass rate by layer" {...layerTable(curve, pick)} />

@@ -13,30 +13,30 @@ export function PromptFields({ section }: { section: Section }) {
   return (
     <fieldset className="evaluate-prompts">
       <legend className="eyebrow">Prompts</legend>
-      <div className="evaluate-line">
-        <select
-          className="select-field"
-          aria-label="Prompts"
-          value={source}
-          onChange={({ target }) => setEvaluatePrompts({ source: target.value as PromptSource })}
-        >
-          <option value="validation">built-in, for choosing settings</option>
-          <option value="test">built-in, for testing</option>
-          <option value="own">my own</option>
-          {section === 'conditions' ? <option value="file">a file in IFEval’s format</option> : null}
-        </select>
-        {available === null ? null : (
-          <>
-            <NumberField
-              name="Number of prompts"
-              value={Math.min(count, Math.max(1, available))}
-              range={{ min: 1, max: Math.max(1, available), step: 1 }}
-              onChange={(value) => setEvaluatePrompts({ count: value })}
-            />
-            <span className="small muted numbers">of {available}</span>
-          </>
-        )}
-      </div>
+      <select
+        className="select-field"
+        aria-label="Prompts"
+        value={source}
+        onChange={({ target }) => setEvaluatePrompts({ source: target.value as PromptSource })}
+      >
+        <option value="validation">built-in, for choosing settings</option>
+        <option value="test">built-in, for testing</option>
+        <option value="own">my own</option>
+        {section === 'conditions' ? <option value="file">a file in IFEval’s format</option> : null}
+      </select>
+      {available === null || available === 0 ? null : (
+        <div className="evaluate-line">
+          <span className="field-label numbers" aria-hidden="true">
+            How many, of {available}
+          </span>
+          <NumberField
+            name="Number of prompts"
+            value={Math.min(count, available)}
+            range={{ min: 1, max: available, step: 1 }}
+            onChange={(value) => setEvaluatePrompts({ count: value })}
+          />
+        </div>
+      )}
       {source === 'own' ? (
         <div>
           <label className="field-label" htmlFor={id}>

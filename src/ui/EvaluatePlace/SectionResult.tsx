@@ -1,7 +1,7 @@
 /** What a section has found: the newest job of its kind or an older one, while it runs and afterwards. */
 import { useId } from 'react';
 import type { JobKind } from '../../lab/jobs.ts';
-import { SECTIONS, type Section } from '../../state/evaluate.ts';
+import type { Section } from '../../state/evaluate.ts';
 import { isFinished, isJobOf, type Job } from '../../state/jobs.ts';
 import { jobText } from '../../state/jobWords.ts';
 import { useActions, useAppState } from '../appContext.tsx';
@@ -30,11 +30,10 @@ export function SectionResult({ section }: { section: Section }) {
   const jobs = all.filter(({ kind }) => KINDS[section].includes(kind));
   const job = jobs.find(({ id }) => id === shownId) ?? jobs.at(-1);
   const heading = useId();
-  const title = SECTIONS.find(({ id }) => id === section)?.title;
   return (
     <section className="evaluate-result card" aria-labelledby={heading}>
       <div className="evaluate-result-head">
-        <h2 id={heading}>{title}: result</h2>
+        <h2 id={heading}>Result</h2>
         {jobs.length > 1 && job ? <OtherResults section={section} jobs={jobs} job={job} /> : null}
       </div>
       {job ? (

@@ -96,7 +96,13 @@ export function StrengthCurve(props: StrengthCurveProps) {
           isAnimationActive={false}
         >
           {measure === 'rate' ? (
-            <ErrorBar dataKey="error" width={5} strokeWidth={1.2} stroke="var(--steer)" />
+            <ErrorBar
+              isAnimationActive={false}
+              dataKey="error"
+              width={5}
+              strokeWidth={1.2}
+              stroke="var(--steer)"
+            />
           ) : null}
         </Line>
       </ComposedChart>

@@ -18,6 +18,12 @@ const MEASURES: readonly [measure: Measure, title: string][] = [
   ['words', 'Length, words'],
 ];
 
+const WINDOW_MARK = [
+  'window',
+  'where the vector acts without harm; the upright line is the strength to use',
+] as const;
+const HATCH_MARK = ['hatch', 'text falls apart'] as const;
+
 export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
   const { input, update, result, vectorIds } = job;
   const [measure, setMeasure] = useState<Measure>(input.check ? 'rate' : 'perplexity');
@@ -59,8 +65,8 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
         items={[
           ['steer', 'by strength'],
           ['plain', 'no steering'],
-          ['window', 'where the vector acts without harm; the upright line is the strength to use'],
-          ['hatch', 'text falls apart'],
+          ...(result?.recommended == null ? [] : [WINDOW_MARK]),
+          ...(result?.degeneratesAbove == null && result?.degeneratesBelow == null ? [] : [HATCH_MARK]),
         ]}
       />
       <DataTable name="Numbers by strength" {...strengthTable(curve.plain, curve.points)} />

@@ -45,7 +45,7 @@ function Bar({ shown: { job, others }, notice }: { shown: ShownJob; notice: stri
 
 /** The same places for the same buttons, whatever the phase. */
 function Buttons({ job: { id, phase } }: { job: Job }) {
-  const { pauseJob, resumeJob, cancelJob, dismissJob } = useActions();
+  const { pauseJob, resumeJob, cancelJob, dismissJobs } = useActions();
   const isOpen = phase === 'queued' || phase === 'running' || phase === 'paused';
   return (
     <>
@@ -64,7 +64,7 @@ function Buttons({ job: { id, phase } }: { job: Job }) {
           Cancel
         </button>
       ) : (
-        <button type="button" className="button button-small" onClick={() => dismissJob(id)}>
+        <button type="button" className="button button-small" onClick={dismissJobs}>
           Close
         </button>
       )}
