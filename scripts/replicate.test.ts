@@ -15,6 +15,9 @@ afterAll(() => rmSync(temporary, { recursive: true }));
 const MODEL = 'e2e/fixtures/models/llama';
 const QUICK = ['--quick', '--model', MODEL, '--threads', '1', '--tokens', '8', '--date', '2026-01-01'];
 
+/** Milliseconds for several processes, each with a model, on a machine that may do other things as well. */
+const LIMIT = 900_000;
+
 const node = (args: string[]) => ['--import', 'tsx', join(root, 'scripts', 'replicate.ts'), ...args];
 
 /** Runs the script in a process of its own, as the command does. */
@@ -27,12 +30,11 @@ function read(name: string, file: string): string {
   return readFileSync(join(temporary, name, file), 'utf8');
 }
 
-// several processes, each with a model, on a machine that does other things as well
-describe('npm run replicate', { timeout: 300_000 }, () => {
+describe('npm run replicate', { timeout: LIMIT }, () => {
   let first: ReturnType<typeof run>;
   beforeAll(() => {
     first = run('whole', ...QUICK);
-  }, 300_000);
+  }, LIMIT);
 
   it('writes tables of all parts', () => {
     expect(first.stderr).toBe('');

@@ -6,31 +6,15 @@ import { TillerError } from '../src/core/errors.ts';
 import { check, loadLanguages } from '../src/core/ifeval/index.ts';
 import type { Decoding } from '../src/lab/answers.ts';
 import { labOf } from '../src/lab/lab.ts';
-import { testJudge } from '../src/lab/quality.ts';
 import { fileAnswerStore } from './lib/fileAnswerStore.ts';
 import { nodeTiller } from './lib/nodeTiller.ts';
-import type { CheckedInstruction, Work } from './lib/replicate/choose.ts';
+import type { Work } from './lib/replicate/choose.ts';
 import { factsOf } from './lib/replicate/facts.ts';
-import { mergeFolders, readPart, requireSameRun, writePart, writeResults } from './lib/replicate/folder.ts';
-import { type InstructionRecord, replicateInstruction } from './lib/replicate/instruction.ts';
-import { replicateComposition, replicateExclusion, type Tuned } from './lib/replicate/parts.ts';
-import {
-  ALL_PARTS,
-  COMPOSED_IDS,
-  EXCLUDE_ID,
-  EXTRAS,
-  type Extra,
-  FULL,
-  INCLUDE_ID,
-  type Plan,
-  QUICK,
-  QUICK_PARTS,
-  type Task,
-  taskOf,
-} from './lib/replicate/plan.ts';
+import { mergeFolders, requireSameRun, writeResults } from './lib/replicate/folder.ts';
+import { ALL_PARTS, FULL, type Plan, QUICK, QUICK_PARTS } from './lib/replicate/plan.ts';
 import { ProgressLine } from './lib/replicate/progress.ts';
 import { resultsMarkdown } from './lib/replicate/report.ts';
-import { vectorOf } from './lib/replicate/vectors.ts';
+import { runParts } from './lib/replicate/run.ts';
 import { root, runMain, SetupError } from './lib/setup.mjs';
 
 const USAGE = `npm run replicate [-- OPTIONS]
@@ -91,8 +75,12 @@ await runMain(async () => {
   if (Number.isNaN(date.getTime())) throw new SetupError(`--date should be a date, found "${values.date}".`);
   const named = values.instructions?.split(',').map((name) => name.trim());
   const names = named ?? (values.quick ? QUICK_PARTS : ALL_PARTS);
-  const extras = EXTRAS.filter((extra) => names.includes(extra));
-  const tasks = names.filter((name) => !extras.some((extra) => extra === name)).map(taskOf);
+  const unknown = names.find((name) => !ALL_PARTS.includes(name));
+  if (unknown !== undefined) {
+    throw new SetupError(
+      `expected the name of a part, found "${unknown}". There are: ${ALL_PARTS.join(', ')}.`,
+    );
+  }
 
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
@@ -125,57 +113,8 @@ await runMain(async () => {
       signal: interrupt.signal,
       report: progress.report,
     };
-    const vector = ({ instruction }: Task) =>
-      vectorOf(instruction, tiller, { pairs: plan.pairs, isEmbedded, folder: join(out, 'vectors') });
-
-    for (const task of tasks) {
-      const instruction = checked(task);
-      const { record, ...lines } = await replicateInstruction(
-        instruction,
-        task.prompts,
-        await vector(task),
-        work,
-      );
-      writePart(out, { kind: 'instruction', name: record.id, facts, record }, lines);
-      progress.finish(oneLine(record));
-    }
-    for (const extra of extras) {
-      writePart(out, { name: extra, facts, ...(await runExtra(extra)) });
-      progress.finish(`${extra}: done`);
-    }
+    await runParts(names, { work, facts, folder: out, isEmbedded, finish: progress.finish });
     console.log(`\n${resultsMarkdown(writeResults(out))}`);
-
-    async function runExtra(extra: Extra) {
-      if (extra === 'composition') {
-        const [a, b] = [await tuned(COMPOSED_IDS[0]), await tuned(COMPOSED_IDS[1])];
-        const { test } = taskOf(COMPOSED_IDS[0]).prompts;
-        return { kind: extra, record: await replicateComposition(a, b, test, work) } as const;
-      }
-      if (extra === 'exclusion') {
-        const include = await vector(taskOf(INCLUDE_ID));
-        const { prompts } = taskOf(EXCLUDE_ID);
-        const record = await replicateExclusion(include.vector, await tuned(EXCLUDE_ID), prompts, work);
-        return { kind: extra, record } as const;
-      }
-      const onUpdate = ({ done, total }: { done: number; total: number }) =>
-        progress.report('test of the judge', done, total);
-      return {
-        kind: extra,
-        record: await testJudge(work.lab, { signal: interrupt.signal, onUpdate }),
-      } as const;
-    }
-
-    async function tuned(id: string): Promise<Tuned> {
-      const part = readPart(out, id);
-      if (part?.kind !== 'instruction') {
-        throw new SetupError(
-          `this needs the part "${id}" in the same folder: name it in --instructions as well.`,
-        );
-      }
-      const task = taskOf(id);
-      const { vector: found } = await vector(task);
-      return { instruction: checked(task), vector: found, setting: part.record.setting };
-    }
   } catch (error) {
     if (!(error instanceof TillerError && error.code === 'aborted')) throw error;
     console.log('\nStopped. What was generated is kept: the same command goes on from there.');
@@ -199,16 +138,4 @@ function countOf(option: string, value: string): number {
   const count = Number(value);
   if (Number.isInteger(count) && count > 0) return count;
   throw new SetupError(`--${option} should be a whole number from 1 up, found "${value}".`);
-}
-
-function checked({ instruction }: Task): CheckedInstruction {
-  const { check: found } = instruction;
-  if (found) return { ...instruction, check: found };
-  throw new SetupError(`${instruction.id} has no check, so nothing can be counted.`);
-}
-
-function oneLine({ id, outcome, setting, test, testPrompts }: InstructionRecord): string {
-  const passes = test.conditions.map(({ condition, loose }) => `${condition} ${loose?.passed ?? '-'}`);
-  const { layer, operator, strength } = setting;
-  return `${id}: layer ${layer}, ${operator} ${strength} (${outcome}); of ${testPrompts}: ${passes.join(', ')}`;
 }

@@ -3,7 +3,6 @@ import { BASE_PROMPTS } from '../../../src/core/pairs/basePrompts.ts';
 import { INSTRUCTIONS, type Instruction } from '../../../src/core/pairs/instructions.ts';
 import { keywordInstruction } from '../../../src/core/pairs/keyword.ts';
 import { lengthInstruction, sentenceInstruction } from '../../../src/core/pairs/length.ts';
-import { SetupError } from '../setup.mjs';
 import { SEA_PROMPTS } from './seaPrompts.ts';
 
 export interface Plan {
@@ -70,9 +69,9 @@ export type Extra = (typeof EXTRAS)[number];
 export const QUICK_PARTS: readonly string[] = [...COMPOSED_IDS, 'composition', 'judge'];
 export const ALL_PARTS: readonly string[] = [...TASKS.map(({ instruction }) => instruction.id), ...EXTRAS];
 
-/** @throws SetupError for an id that there is not */
+/** The task of an instruction's id. */
 export function taskOf(id: string): Task {
   const task = TASKS.find(({ instruction }) => instruction.id === id);
-  if (task) return task;
-  throw new SetupError(`expected the name of a part, found "${id}". There are: ${ALL_PARTS.join(', ')}.`);
+  if (!task) throw new Error(`there is no task "${id}"`);
+  return task;
 }

@@ -39,11 +39,11 @@ export class ProgressLine {
   };
 
   /** One part is done. @param summary is left standing */
-  finish(summary: string): void {
+  finish = (summary: string): void => {
     this.#partsDone += 1;
     this.#writtenAt = Number.NEGATIVE_INFINITY;
     this.#options.write(`${this.#options.isTerminal ? '\r\u001b[2K' : ''}${summary}\n`);
-  }
+  };
 
   #remaining(now: number): string {
     if (this.#partsDone === 0) return '';
