@@ -6,7 +6,7 @@
 import { TillerError } from '../../core/errors.ts';
 import type { AnswerStore } from '../../lab/answers.ts';
 import type { JobInput, JobKind, JobOptions, JobResult } from '../../lab/jobs.ts';
-import { answerStore, type JobStore, jobStore } from '../../storage/index.ts';
+import { answerStore } from '../../storage/index.ts';
 import { type RunMeter, runNumbers, startMeter, withReport } from '../jobProgress.ts';
 import {
   AT_REST,
@@ -19,16 +19,14 @@ import {
   newJob,
   nextInLine,
   type PauseReason,
-  readJob,
   surplusJobs,
-  toStored,
   withChange,
   withJob,
   withoutJob,
-  withStored,
 } from '../jobs.ts';
 import { isRunning } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
+import { createJobKeeper } from './jobKeeper.ts';
 
 export interface JobActions {
   /** Reads the jobs of earlier visits. Those that were interrupted are paused. */
@@ -77,9 +75,6 @@ export type RunJob = <K extends JobKind>(
   options: JobOptions<K>,
 ) => Promise<JobResult<K>>;
 
-/** Between two writes of a running job, in milliseconds: what is lost at a reload is a glance of progress, no answer. */
-const WRITE_EVERY_MS = 500;
-
 interface Run {
   id: string;
   abort: AbortController;
@@ -94,18 +89,18 @@ interface Run {
 }
 
 export function createJobActions(
-  { store, tiller, database }: ActionContext,
+  context: ActionContext,
   run: RunJob = async (kind, input, answers, options) => {
     const { runTask } = await import('../../lab/tasks.ts');
-    return runTask(kind, input, tiller, answers, options);
+    return runTask(kind, input, context.tiller, answers, options);
   },
 ): JobActions {
+  const { store, tiller, database } = context;
+  const keeper = createJobKeeper(context);
   let current: Run | null = null;
   let holds = 0;
   let isPageAnswering = false;
-  let frame = 0;
-  const unwritten = new Set<string>();
-  let writeTimer: ReturnType<typeof setTimeout> | undefined;
+  let cancelFrame: (() => void) | null = null;
 
   const jobOf = (id: string): Job | null => findJob(store.getState().jobs, id);
   const isHeld = (): boolean => holds > 0 || isRunning(store.getState());
@@ -113,37 +108,13 @@ export function createJobActions(
   function change(id: string, parts: Partial<Job>): void {
     if (!jobOf(id)) return;
     updateSlice(store, 'jobs', (jobs) => withChange(jobs, id, parts));
-    unwritten.add(id);
-    writeTimer ??= setTimeout(write, WRITE_EVERY_MS);
+    keeper.changed(id);
   }
 
   /** As `change`, kept at once: what the user does must outlive a reload that follows. */
   function settle(id: string, parts: Partial<Job>): void {
     change(id, parts);
-    void write();
-  }
-
-  async function write(): Promise<void> {
-    clearTimeout(writeTimer);
-    writeTimer = undefined;
-    const jobs = [...unwritten].map(jobOf).filter((job) => job !== null);
-    unwritten.clear();
-    await keep((records) => Promise.all(jobs.map((job) => records.put(toStored(job)))));
-  }
-
-  /** A store that fails is no reason to stop: the page says that nothing outlives it. */
-  async function keep(task: (records: JobStore<Job>) => Promise<unknown>): Promise<void> {
-    try {
-      const opened = await database();
-      await task(jobStore(opened, readJob));
-      note(opened.notice);
-    } catch (error) {
-      note(TillerError.toData(error).message);
-    }
-  }
-
-  function note(notice: string | null): void {
-    updateSlice(store, 'jobs', (jobs) => (jobs.notice === notice ? jobs : { ...jobs, notice }));
+    void keeper.flush();
   }
 
   /** Starts the next in line when nothing runs and nothing holds it up. A model that is being loaded is waited for. */
@@ -205,15 +176,15 @@ export function createJobActions(
     }
   }
 
-  /** Takes a report in; the page sees it in the next frame, in a hidden page when it is shown again or the run ends. */
+  /** Takes a report in; the page sees it in the next frame. */
   function see(each: Run, parts: Partial<Job>): void {
     each.unseen = { ...each.unseen, ...parts };
-    frame ||= requestFrame(() => show(each));
+    cancelFrame ??= nextFrame(() => show(each));
   }
 
   function show(each: Run): void {
-    cancelFrame(frame);
-    frame = 0;
+    cancelFrame?.();
+    cancelFrame = null;
     const { unseen, id } = each;
     const job = jobOf(id);
     if (!unseen || !job) return;
@@ -259,8 +230,7 @@ export function createJobActions(
   function remove(id: string): void {
     stopRun(id);
     updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
-    unwritten.delete(id);
-    void keep((records) => records.delete(id));
+    keeper.forget(id);
   }
 
   function dismissJobs(): void {
@@ -283,12 +253,7 @@ export function createJobActions(
   });
 
   return {
-    async readJobs() {
-      await keep(async (records) => {
-        const { jobs } = await records.list();
-        updateSlice(store, 'jobs', (slice) => withStored(slice, jobs));
-      });
-    },
+    readJobs: keeper.read,
     startJob(kind, input, { title, vectorIds = [], isUrgent = false }) {
       dismissJobs();
       const id = newId();
@@ -374,13 +339,19 @@ function failure(error: unknown): Partial<Job> {
   }
 }
 
-/** Scripts and tests have no frames. */
-const requestFrame: (callback: () => void) => number =
-  typeof requestAnimationFrame === 'function'
-    ? requestAnimationFrame
-    : (callback) => Number(setTimeout(callback, 16));
-const cancelFrame: (id: number) => void =
-  typeof cancelAnimationFrame === 'function' ? cancelAnimationFrame : clearTimeout;
+/** A hidden page has no frames, and tests have none at all: then it is about as often as jobs are written. */
+const WITHOUT_FRAMES_MS = 500;
+
+/** @returns takes it back */
+function nextFrame(callback: () => void): () => void {
+  const hasFrames = typeof requestAnimationFrame === 'function';
+  const frame = hasFrames ? requestAnimationFrame(callback) : 0;
+  const timer = setTimeout(callback, WITHOUT_FRAMES_MS);
+  return () => {
+    clearTimeout(timer);
+    if (hasFrames) cancelAnimationFrame(frame);
+  };
+}
 
 function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
