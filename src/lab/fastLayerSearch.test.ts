@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Intervention } from '../core/steering/types.ts';
+import { TillerError } from '../core/errors.ts';
+import type { Message, Prompt } from '../protocol/model.ts';
 import { memoryAnswerStore } from './answers.ts';
 import { type FastSearchInput, fastLayerSearch } from './fastLayerSearch.ts';
 import { labOf } from './lab.ts';
 import type { SearchUpdate } from './layerSearch.ts';
-import { abortAfter, GREEDY, type ScriptedTiller, scriptedTiller, scriptedVector } from './testing.ts';
+import { abortAfter, GREEDY, MODEL, type ScriptedTiller, scriptedTiller, scriptedVector } from './testing.ts';
 
 const LONG = 'and so the story goes on, with ten more words to come';
 const LOOP = 'pour pour pour pour pour pour pour pour pour pour pour pour';
@@ -17,10 +18,12 @@ interface Scripted {
   passes: Record<string, string>;
 }
 
-/** Says "ocean" where it passes. Its next token is "yes" in words and, as far as its effect goes, where it is steered. */
+/** Says "ocean" where it passes. Its last state is 1 in words and, as far as its effect goes, where it is steered. */
 function scripted({ effects, passes }: Scripted): ScriptedTiller {
-  const scoresOf = (share: number): Float32Array =>
-    Float32Array.of(Math.log(0.1 + 0.8 * share), Math.log(0.9 - 0.8 * share));
+  const stateOf = (prompt: Prompt, layer: number): number => {
+    const { content } = (prompt as Message[])[0]!;
+    return content.includes('ocean') ? 1 : (effects[layer] ?? 0);
+  };
   return scriptedTiller(
     (text, { interventions = [] }) => {
       const passing = passes[interventions[0]?.layer ?? 'plain'] ?? '';
@@ -28,10 +31,15 @@ function scripted({ effects, passes }: Scripted): ScriptedTiller {
       return passing.endsWith('!') ? `the ocean ${LOOP}` : `the ocean ${LONG}`;
     },
     {
-      logits: async (prompt, interventions: Intervention[] = []) => {
-        const { content } = (prompt as { content: string }[])[0]!;
-        if (content.includes('ocean')) return scoresOf(1);
-        return scoresOf(effects[interventions[0]?.layer ?? -1] ?? 0);
+      capture: async (prompts, { interventions = [], onProgress, signal } = {}) => {
+        if (signal?.aborted) throw new TillerError('aborted', 'stopped.');
+        const { numLayers, hiddenSize } = MODEL;
+        const data = new Float32Array(prompts.length * numLayers * hiddenSize);
+        for (const [index, prompt] of prompts.entries()) {
+          data[((index + 1) * numLayers - 1) * hiddenSize] = stateOf(prompt, interventions[0]?.layer ?? -1);
+          onProgress?.({ stage: 'capture', loaded: index + 1, total: prompts.length, unit: 'prompts' });
+        }
+        return { shape: [prompts.length, numLayers, hiddenSize], data };
       },
     },
   );

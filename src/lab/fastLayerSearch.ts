@@ -1,5 +1,5 @@
 /**
- * The layer search in fast mode: layers are ranked by what they do to the next token, which costs no writing; the best
+ * The layer search in fast mode: layers are ranked by the states they lead to, which costs no writing; the best
  * few answer two prompts each, the best of these the rest, and the plain model only as long as it could still win.
  */
 import { type LayerEffect, rankByEffect } from '../core/search/layerEffect.ts';

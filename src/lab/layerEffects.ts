@@ -2,7 +2,7 @@
 import { TillerError } from '../core/errors.ts';
 import { asAsked } from '../core/pairs/asking.ts';
 import { withInstruction } from '../core/pairs/pairs.ts';
-import { effectOf, type LayerEffect, type NextTokenScores } from '../core/search/layerEffect.ts';
+import { effectOf, finalStates, type LayerEffect } from '../core/search/layerEffect.ts';
 import { interventionsOf, type SteeringSetting } from '../core/steering/setting.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { Lab } from './lab.ts';
@@ -24,7 +24,7 @@ export interface LayerEffectsOptions {
 
 /**
  * @returns one effect a layer, in the order given
- * @throws TillerError `aborted`, `model_not_loaded`, `layer_out_of_range`, and as `logits`
+ * @throws TillerError `aborted`, `model_not_loaded`, `layer_out_of_range`, and as `capture`
  */
 export async function layerEffects(
   { vector, steering, phrasings, prompts, layers }: LayerEffectsInput,
@@ -33,30 +33,29 @@ export async function layerEffects(
 ): Promise<LayerEffect[]> {
   const total = prompts.length * (layers.length + 2);
   let done = 0;
-  const read = async (text: string, layer?: number): Promise<Float32Array> => {
-    if (signal?.aborted) throw new TillerError('aborted', 'stopped.');
-    if (!tiller.model) throw new TillerError('model_not_loaded', 'no model is loaded: load one on Models.');
-    const { prompt } = asAsked(text, tiller.model.hasChatTemplate);
+  const read = async (texts: readonly string[], layer?: number): Promise<Float32Array> => {
+    const { model } = tiller;
+    if (!model) throw new TillerError('model_not_loaded', 'no model is loaded: load one on Models.');
     const applied = layer === undefined ? [] : [{ vector, setting: { ...steering, layer } }];
-    const scores = await tiller.logits(prompt, interventionsOf(applied));
-    done += 1;
-    onProgress?.(done, total);
-    return scores;
+    const { shape, data } = await tiller.capture(
+      texts.map((text) => asAsked(text, model.hasChatTemplate).prompt),
+      {
+        interventions: interventionsOf(applied),
+        onProgress: ({ loaded }) => onProgress?.(done + loaded, total),
+        ...(signal ? { signal } : {}),
+      },
+    );
+    done += texts.length;
+    return finalStates(shape, data);
   };
-  const known: Omit<NextTokenScores, 'steered'>[] = [];
-  for (const [index, prompt] of prompts.entries()) {
-    known.push({
-      plain: await read(prompt),
-      instructed: await read(withInstruction({ phrasings }, prompt, index)),
-    });
-  }
+  const plain = await read(prompts);
+  const instructed = await read(
+    prompts.map((prompt, index) => withInstruction({ phrasings }, prompt, index)),
+  );
   const effects: LayerEffect[] = [];
   for (const layer of layers) {
-    const scored: NextTokenScores[] = [];
-    for (const [index, prompt] of prompts.entries()) {
-      scored.push({ ...known[index]!, steered: await read(prompt, layer) });
-    }
-    effects.push({ layer, effect: effectOf(scored) });
+    const steered = await read(prompts, layer);
+    effects.push({ layer, effect: effectOf({ plain, instructed, steered }, vector.hiddenSize) });
   }
   return effects;
 }

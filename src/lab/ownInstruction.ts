@@ -1,6 +1,6 @@
 /**
  * An instruction in the user's own words, in one press: contrast pairs, a vector, a layer and a strength. Where a check
- * fits, the fast layer search decides; where none does, the effect on the next token, as long as text holds together.
+ * fits, the fast layer search decides; where none does, the states that steering leads to, as long as text holds together.
  */
 import { asAsked } from '../core/pairs/asking.ts';
 import { BASE_PROMPTS } from '../core/pairs/basePrompts.ts';
@@ -42,7 +42,7 @@ export interface OwnEvidence {
   outcome: 'chosen' | 'declined' | 'untested';
   /** what the setting rests on */
   words: string;
-  /** all candidate layers, the strongest effect on the next token first */
+  /** all candidate layers, the strongest effect first */
   ranking: LayerEffect[];
   /** with a check */
   search: FastSearchResult | null;
@@ -221,7 +221,7 @@ async function soundSetting(
     const share = Math.round(100 * finalists[sound]!.effect);
     const words =
       `No check fits, so whether it is followed was not tested. Layer ${setting.layer} at strength ${strength}: ` +
-      `the next token goes ${share} % of the way to the instruction in words, and answers hold together.`;
+      `steering closes ${share} % of the distance to the instruction in words, and answers hold together.`;
     return { setting, evidence: { outcome: 'untested', words, ranking: [...ranking], search: null } };
   }
   const setting = { ...common.steering, strength: WEAKER.at(-1)!, layer: finalists[0]!.layer };

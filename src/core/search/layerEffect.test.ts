@@ -1,53 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { effectOf, klDivergence, rankByEffect } from './layerEffect.ts';
-
-/** scores of given probabilities; adding a constant changes nothing */
-const scores = (probabilities: readonly number[], constant = 0): Float32Array =>
-  Float32Array.from(probabilities, (value) => Math.log(value) + constant);
-
-describe('the divergence of two distributions', () => {
-  it.each<[number[], number[], number]>([
-    [[0.5, 0.5], [0.5, 0.5], 0],
-    [[0.5, 0.5], [0.25, 0.75], 0.5 * Math.log(2) + 0.5 * Math.log(2 / 3)],
-    [[0.9, 0.1], [0.1, 0.9], 0.8 * Math.log(9)],
-  ])('of %j from %j is %f', (first, second, expected) => {
-    expect(klDivergence(scores(first), scores(second))).toBeCloseTo(expected, 6);
-    expect(klDivergence(scores(first, 30), scores(second, -50))).toBeCloseTo(expected, 4);
-  });
-
-  it('is never below 0', () => {
-    const same = scores([0.3, 0.3, 0.4]);
-    expect(klDivergence(same, same)).toBeGreaterThanOrEqual(0);
-  });
-});
+import { effectOf, finalStates, rankByEffect } from './layerEffect.ts';
 
 describe('the effect of steering', () => {
-  const plain = scores([0.9, 0.1]);
-  const instructed = scores([0.1, 0.9]);
+  const states = (...values: number[]) => Float32Array.from(values);
+  /** plain at the origin, instructed at (4, 3), five away */
+  const towards = (...steered: number[]) =>
+    effectOf({ plain: states(0, 0), instructed: states(4, 3), steered: states(...steered) }, 2);
 
-  it.each<[string, Float32Array, number]>([
-    ['1 where it arrives', instructed, 1],
-    ['0 where it stays', plain, 0],
+  it.each<[string, [number, number], number]>([
+    ['1 where it arrives', [4, 3], 1],
+    ['0 where it stays', [0, 0], 0],
+    ['a half on half of the way', [2, 1.5], 0.5],
+    ['below 0 where it leads away', [-4, -3], -1],
+    ['0 as far behind the goal as before it', [8, 6], 0],
+    ['less beside the way than on it', [4, 0], 0.4],
   ])('is %s', (_, steered, expected) => {
-    expect(effectOf([{ plain, instructed, steered }])).toBeCloseTo(expected, 6);
-  });
-
-  it('lies between on the way, and below 0 on the way back', () => {
-    const between = effectOf([{ plain, instructed, steered: scores([0.5, 0.5]) }]);
-    expect(between).toBeGreaterThan(0.5);
-    expect(between).toBeLessThan(1);
-    expect(effectOf([{ plain, instructed, steered: scores([0.99, 0.01]) }])).toBeLessThan(0);
+    expect(towards(...steered)).toBeCloseTo(expected, 6);
   });
 
   it('weighs a prompt by how much the instruction changes there', () => {
-    const unmoved = { plain, instructed: plain, steered: plain };
-    const arrives = { plain, instructed, steered: instructed };
-    expect(effectOf([unmoved, arrives])).toBeCloseTo(1, 6);
+    const plain = states(0, 0, 0, 0);
+    const instructed = states(1, 0, 0, 9);
+    // the first prompt stays, the second arrives
+    expect(effectOf({ plain, instructed, steered: states(0, 0, 0, 9) }, 2)).toBeCloseTo(0.9, 6);
   });
 
   it('is 0 without prompts, and where the instruction changes nothing', () => {
-    expect(effectOf([])).toBe(0);
-    expect(effectOf([{ plain, instructed: plain, steered: instructed }])).toBe(0);
+    const none = states();
+    expect(effectOf({ plain: none, instructed: none, steered: none }, 2)).toBe(0);
+    expect(effectOf({ plain: states(1, 1), instructed: states(1, 1), steered: states(5, 5) }, 2)).toBe(0);
+  });
+
+  it('reads the last layer of what was captured', () => {
+    const captured = Float32Array.from({ length: 2 * 3 * 2 }, (_, i) => i);
+    expect([...finalStates([2, 3, 2], captured)]).toEqual([4, 5, 10, 11]);
   });
 
   it('ranks the strongest first, then the earliest', () => {

@@ -1,11 +1,10 @@
 /**
- * How far steering at a layer leads a plain prompt to where the instruction in words leads it, told from the scores of
- * the next token alone: no answer has to be written.
+ * How far steering at a layer leads a plain prompt to where the instruction in words leads it, told from the states after
+ * the last layer alone: prompts are read, and no answer has to be written.
  */
 
-/** One prompt at one layer. */
-export interface NextTokenScores {
-  /** [vocabSize] each: of the prompt, of the prompt with the instruction, of the prompt steered */
+/** States after the last layer, at each prompt's last token: [prompts, hiddenSize] each. */
+export interface FinalStates {
   plain: Float32Array;
   instructed: Float32Array;
   steered: Float32Array;
@@ -13,39 +12,36 @@ export interface NextTokenScores {
 
 export interface LayerEffect {
   layer: number;
-  /** share of the way from plain to instructed: 1 arrives, 0 stays, below 0 leads away */
+  /** share of the distance from plain to instructed that is closed: 1 arrives, 0 stays, below 0 leads away */
   effect: number;
 }
 
 /**
- * 1 - KL(instructed | steered) / KL(instructed | plain), the sums taken over the prompts.
+ * 1 - |instructed - steered| / |instructed - plain|, both distances summed over the prompts.
  * @returns 0 where the instruction changes nothing
  */
-export function effectOf(prompts: readonly NextTokenScores[]): number {
-  let distance = 0;
+export function effectOf({ plain, instructed, steered }: FinalStates, hiddenSize: number): number {
+  let whole = 0;
   let left = 0;
-  for (const { plain, instructed, steered } of prompts) {
-    distance += klDivergence(instructed, plain);
-    left += klDivergence(instructed, steered);
+  for (let start = 0; start < plain.length; start += hiddenSize) {
+    const row = (states: Float32Array) => states.subarray(start, start + hiddenSize);
+    whole += distance(row(instructed), row(plain));
+    left += distance(row(instructed), row(steered));
   }
-  return distance > 0 ? 1 - left / distance : 0;
+  return whole > 0 ? 1 - left / whole : 0;
 }
 
-/**
- * Kullback-Leibler divergence in nats between the distributions of two score vectors: what it costs to expect `other`
- * where `scores` holds.
- * @param scores,other [vocabSize], before softmax
- */
-export function klDivergence(scores: Float32Array, other: Float32Array): number {
-  const total = logSumExp(scores);
-  const otherTotal = logSumExp(other);
-  let sum = 0;
-  for (let i = 0; i < scores.length; i++) {
-    const logProb = scores[i]! - total;
-    sum += Math.exp(logProb) * (logProb - (other[i]! - otherTotal));
+/** The last layer's rows of captured states, [prompts, numLayers, hiddenSize] to [prompts, hiddenSize]. */
+export function finalStates(
+  [prompts, numLayers, hiddenSize]: readonly [number, number, number],
+  data: Float32Array,
+): Float32Array {
+  const final = new Float32Array(prompts * hiddenSize);
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    const start = ((prompt + 1) * numLayers - 1) * hiddenSize;
+    final.set(data.subarray(start, start + hiddenSize), prompt * hiddenSize);
   }
-  // rounding can leave a trace below 0 where the two are the same
-  return Math.max(0, sum);
+  return final;
 }
 
 /** Strongest first, then the earliest. */
@@ -53,10 +49,8 @@ export function rankByEffect(effects: readonly LayerEffect[]): LayerEffect[] {
   return effects.toSorted((a, b) => b.effect - a.effect || a.layer - b.layer);
 }
 
-function logSumExp(scores: Float32Array): number {
-  let largest = -Infinity;
-  for (const score of scores) if (score > largest) largest = score;
+function distance(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (const score of scores) sum += Math.exp(score - largest);
-  return largest + Math.log(sum);
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
 }
