@@ -113,6 +113,24 @@ describe('an evaluation', () => {
     expect(result.comparisons).toMatchObject([{ base: 'words', won: [], lost: [1] }]);
   });
 
+  it('has all four for prompts that come with and without their instruction', async () => {
+    const noComma = { instructionId: 'punctuation:no_comma', kwargs: {} };
+    const prompts = [{ text: 'a', inWords: 'a Do without commas.', checks: [noComma] }];
+    const tiller = scored();
+    const result = await evaluation(
+      input({ prompts, phrasings: [], checks: [] }),
+      labOf(tiller, memoryAnswerStore()),
+    );
+    expect(result.answers.map(({ condition, asked, loose }) => [condition, asked, loose])).toEqual([
+      ['plain', 'a', false],
+      ['steered', 'a', true],
+      ['words', 'a Do without commas.', true],
+      ['wordsSteered', 'a Do without commas.', true],
+    ]);
+    // after the plain prompt in all of them
+    expect(tiller.scores.every((each) => each.startsWith('a > '))).toBe(true);
+  });
+
   it('reports after every answer and every score, with the rates so far', async () => {
     const updates: EvaluationUpdate[] = [];
     const result = await evaluation(input(), labOf(scored(), memoryAnswerStore()), {

@@ -70,7 +70,7 @@ export async function evaluation(
       prompt: index,
       plain: prompt.text,
       checks: prompt.checks ?? input.checks,
-      asked: askedText(condition, prompt.text, index, phrasings),
+      asked: askedText(condition, prompt, index, phrasings),
     })),
   );
   const questions = cells.map(

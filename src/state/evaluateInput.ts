@@ -1,6 +1,7 @@
 /** From the draft of the Evaluate place to the inputs of its jobs, and what these will take. */
 
 import { TillerError } from '../core/errors.ts';
+import { possibleConditions } from '../core/evaluate/conditions.ts';
 import { candidateLayers } from '../core/search/layerSearch.ts';
 import type { AppliedVector } from '../core/steering/setting.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
@@ -186,7 +187,9 @@ function answersPerPrompt(evaluate: EvaluateState, info: ModelInfo | null): numb
     case 'strength':
       return (parseStrengths(strengths)?.length ?? 0) + 1;
     case 'conditions':
-      return prompts.conditions.source === 'file' ? 2 : 4;
+      return prompts.conditions.source === 'file'
+        ? possibleConditions(chosenPrompts(evaluate), []).length
+        : 4;
     case 'compose':
       return vectorsOf(evaluate).reduce(
         (product, draft) => product * (parseStrengths(draft.strengths, true)?.length ?? 0),

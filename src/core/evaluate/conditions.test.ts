@@ -28,11 +28,26 @@ describe('askedText', () => {
     ['words', 1, 'Why? Keep it short.'],
     ['wordsSteered', 2, 'Why? Be brief.'],
   ] as const)('%s, prompt %i: %s', (condition, index, expected) => {
-    expect(askedText(condition, 'Why?', index, ['Be brief.', 'Keep it short.'])).toBe(expected);
+    expect(askedText(condition, { text: 'Why?' }, index, ['Be brief.', 'Keep it short.'])).toBe(expected);
   });
 
   it('is the prompt itself where there is nothing to add', () => {
-    expect(askedText('words', 'Why? No commas.', 0, [])).toBe('Why? No commas.');
+    expect(askedText('words', { text: 'Why? No commas.' }, 0, [])).toBe('Why? No commas.');
+  });
+});
+
+describe('a prompt that comes with and without its instruction', () => {
+  const prompt = { text: 'Why?', inWords: 'Why, without commas?', checks: [noComma] };
+
+  it('allows all four conditions, if all prompts do', () => {
+    expect(possibleConditions([prompt], [])).toEqual([...CONDITIONS]);
+    const other = { text: 'How? No commas.', checks: [noComma] };
+    expect(possibleConditions([prompt, other], [])).toEqual(['words', 'wordsSteered']);
+  });
+
+  it('is asked as the file has it', () => {
+    const asked = CONDITIONS.map((condition) => askedText(condition, prompt, 0, ['No commas, please.']));
+    expect(asked).toEqual(['Why?', 'Why?', 'Why, without commas?', 'Why, without commas?']);
   });
 });
 

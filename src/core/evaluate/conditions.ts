@@ -21,7 +21,10 @@ export const COMPARISONS: readonly (readonly [base: Condition, steered: Conditio
 ];
 
 export interface EvaluationPrompt {
+  /** without the instruction, where there is a form without it */
   text: string;
+  /** the same request with its instruction, where the file has both; takes the place of a phrasing */
+  inWords?: string;
   /** all must pass; takes the place of the evaluation's own checks, as in IFEval's files */
   checks?: readonly InstructionCheck[];
   /** of the file that it comes from */
@@ -30,16 +33,18 @@ export interface EvaluationPrompt {
 
 /**
  * The conditions that make sense for a set of prompts. Prompts that bring their own checks hold their instructions in
- * their own words, as IFEval's do: there is no plain prompt then, and two conditions are left.
+ * their own words, as IFEval's do: unless the file also has them without, there is no plain prompt then, and two
+ * conditions are left.
  * @param phrasings the instruction in words; empty when there is none beside the prompts
  */
 export function possibleConditions(
   prompts: readonly EvaluationPrompt[],
   phrasings: readonly string[],
 ): Condition[] {
-  if (phrasings.length > 0) return [...CONDITIONS];
-  const bringsInstructions = prompts.some(({ checks = [] }) => checks.length > 0);
-  return CONDITIONS.filter((condition) => hasWords(condition) === bringsInstructions);
+  const haveBoth = prompts.length > 0 && prompts.every(({ inWords }) => inWords !== undefined);
+  if (phrasings.length > 0 || haveBoth) return [...CONDITIONS];
+  const bringInstructions = prompts.some(({ checks = [] }) => checks.length > 0);
+  return CONDITIONS.filter((condition) => hasWords(condition) === bringInstructions);
 }
 
 export function isSteered(condition: Condition): boolean {
@@ -53,14 +58,15 @@ export function hasWords(condition: Condition): boolean {
 /** The user's turn for prompt number `index`: phrasings take turns, as in contrast pairs. */
 export function askedText(
   condition: Condition,
-  prompt: string,
+  { text, inWords }: EvaluationPrompt,
   index: number,
   phrasings: readonly string[],
 ): string {
+  if (!hasWords(condition)) return text;
   const [first, ...others] = phrasings;
-  return hasWords(condition) && first !== undefined
-    ? withInstruction({ phrasings: [first, ...others] }, prompt, index)
-    : prompt;
+  return (
+    inWords ?? (first === undefined ? text : withInstruction({ phrasings: [first, ...others] }, text, index))
+  );
 }
 
 /** What acts in a condition: all of the vectors or none. */

@@ -1,5 +1,6 @@
 /** Generations as files: JSON lines with everything needed to repeat them, read back with the same checks, and CSV. */
 import { isRecord, type LineProblem, lineError, readJsonLines } from '../jsonLines.ts';
+import { writeCsv } from '../pairs/csv.ts';
 import type { InstructionCheck } from '../pairs/instructions.ts';
 import { type AppliedVector, interventionsOf } from '../steering/setting.ts';
 import type { Operator, Scope } from '../steering/types.ts';
@@ -203,11 +204,7 @@ export function generationsCsv(generations: readonly Generation[]): string {
   return toCsv([[...COLUMNS], ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))]);
 }
 
-/** RFC 4180: fields with a comma, a quote or a new line stand in quotes, quotes inside are doubled; lines end in CR LF. */
+/** Anything that has a text, nothing for null. */
 export function toCsv(rows: readonly (readonly unknown[])[]): string {
-  const field = (value: unknown) => {
-    const text = String(value ?? '');
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return writeCsv(rows.map((row) => row.map((value) => String(value ?? ''))));
 }

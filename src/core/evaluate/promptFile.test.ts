@@ -66,6 +66,16 @@ describe("IFEval's prompts", () => {
     expect(problems[0]!.message).toContain(message);
   });
 
+  it('have both forms where the file does', () => {
+    const both = line({ prompt_without_instruction: 'Write a poem.' });
+    expect(parsePromptFile(both).prompts).toMatchObject([
+      { text: 'Write a poem.', inWords: 'Write a poem without commas.' },
+    ]);
+    const blank = parsePromptFile(line({ prompt_without_instruction: '' }));
+    expect(blank.problems[0]!.message).toContain('no text field "prompt_without_instruction"');
+    expect(parsePromptFile(line({ prompt_without_instruction: null })).problems).toEqual([]);
+  });
+
   it('survive a byte order mark', () => {
     expect(parsePromptFile(`\ufeff${line()}`).problems).toEqual([]);
   });

@@ -1,4 +1,7 @@
-/** Reads IFEval's prompts from the user's disk: JSON lines of `key`, `prompt`, `instruction_id_list` and `kwargs`. */
+/**
+ * Reads IFEval's prompts from the user's disk: JSON lines of `key`, `prompt`, `instruction_id_list` and `kwargs`, and
+ * `prompt_without_instruction` where the file has it, as those of the paper do.
+ */
 import { TillerError } from '../errors.ts';
 import { parseChecks } from '../ifeval/cases.ts';
 import { instructionType, validateKwargs } from '../ifeval/index.ts';
@@ -19,12 +22,8 @@ export function parsePromptFile(text: string): { prompts: EvaluationPrompt[]; pr
 }
 
 function readPrompt(fields: Record<string, unknown>, line: number): EvaluationPrompt {
-  const { prompt } = fields;
-  if (typeof prompt !== 'string' || prompt.trim() === '')
-    throw lineError(line, 'it has no text field "prompt"');
-  if (prompt.length > MAX_PROMPT_LENGTH) {
-    throw lineError(line, `its prompt is longer than ${MAX_PROMPT_LENGTH} characters`);
-  }
+  const { prompt_without_instruction: plain } = fields;
+  const prompt = readText(fields, 'prompt', line);
   const checks = parseChecks(fields, line).map((check): InstructionCheck => {
     try {
       const type = instructionType(check.instructionId);
@@ -35,5 +34,15 @@ function readPrompt(fields: Record<string, unknown>, line: number): EvaluationPr
       throw error;
     }
   });
-  return { text: prompt, checks, id: String(fields.key ?? fields.id ?? `line ${line}`) };
+  const id = String(fields.key ?? fields.id ?? `line ${line}`);
+  if (plain === undefined || plain === null) return { text: prompt, checks, id };
+  return { text: readText(fields, 'prompt_without_instruction', line), inWords: prompt, checks, id };
+}
+
+function readText(fields: Record<string, unknown>, name: string, line: number): string {
+  const value = fields[name];
+  if (typeof value !== 'string' || value.trim() === '')
+    throw lineError(line, `it has no text field "${name}"`);
+  if (value.length <= MAX_PROMPT_LENGTH) return value;
+  throw lineError(line, `its "${name}" is longer than ${MAX_PROMPT_LENGTH} characters`);
 }

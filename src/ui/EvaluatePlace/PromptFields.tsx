@@ -79,7 +79,8 @@ function FileField() {
         {file
           ? `${file.name}: ${file.prompts.length} prompts, each with its own checks.`
           : 'Nothing is uploaded.'}{' '}
-        The instruction stands in the prompt, so there are two conditions: as it is, and steered.
+        The instruction stands in the prompt, so there are two conditions: as it is, and steered. With
+        prompt_without_instruction in every line there are all four.
       </p>
       {file && file.problems.length > 0 ? (
         <ul className="check-problem small">
