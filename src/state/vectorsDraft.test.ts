@@ -102,7 +102,10 @@ describe('problems', () => {
   ];
 
   it('are known by row; rows that say nothing are not used', () => {
-    expect([...problemsByRow(rows).keys()]).toEqual(['b', 'c', 'd']);
+    const problems = problemsByRow([...rows, { id: 'e', positive: 'y', negative: '' }]);
+    expect([...problems.keys()]).toEqual(['b', 'c', 'd', 'e']);
+    expect(problems.get('c')).toEqual({ positive: [expect.stringMatching(/empty/)], negative: [] });
+    expect(problems.get('e')).toEqual({ positive: [], negative: [expect.stringMatching(/empty/)] });
     expect(usableRows(rows).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(usableRows(rows.slice(0, 2))).toEqual(rows.slice(0, 2));
   });

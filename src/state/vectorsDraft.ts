@@ -83,13 +83,17 @@ function madeRows(draft: VectorDraft): readonly PairRow[] {
   return latestMade.rows;
 }
 
-/** What is wrong with rows, by their ids. */
-export function problemsByRow(rows: readonly PairRow[]): ReadonlyMap<string, readonly string[]> {
-  const problems = new Map<string, string[]>();
-  for (const { id, message } of tableProblems(rows)) {
-    const known = problems.get(id);
-    if (known) known.push(message);
-    else problems.set(id, [message]);
+/** What is wrong with a row, at the text where it can be mended. */
+export type RowProblems = Readonly<Record<PairSide, readonly string[]>>;
+
+/** Of the rows with problems, by their ids. */
+export function problemsByRow(rows: readonly PairRow[]): ReadonlyMap<string, RowProblems> {
+  const problems = new Map<string, Record<PairSide, string[]>>();
+  for (const { id, kind, message } of tableProblems(rows)) {
+    const ofRow = problems.get(id) ?? { positive: [], negative: [] };
+    const isNegative = kind === 'emptyNegative' || kind === 'splitsShare';
+    ofRow[isNegative ? 'negative' : 'positive'].push(message);
+    problems.set(id, ofRow);
   }
   return problems;
 }

@@ -29,8 +29,27 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
   const update = (change: Partial<LibraryState>) =>
     updateSlice(store, 'library', (library) => ({ ...library, ...change }));
 
-  /** Runs one task on the library, then shows the list as it is. @returns null after a failure, which is shown */
-  async function attempt<T>(task: (library: VectorLibrary) => Promise<T>, done = ''): Promise<T | null> {
+  /** Tasks run one after the other: two that save at once would take the same free name. */
+  let latest: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Runs one task on the library, then shows the list as it is.
+   * @param done what to say afterwards
+   * @returns null after a failure, which is shown
+   */
+  function attempt<T>(
+    task: (library: VectorLibrary) => Promise<T>,
+    done: (result: T) => string,
+  ): Promise<T | null> {
+    const turn = latest.then(() => attemptNow(task, done));
+    latest = turn;
+    return turn;
+  }
+
+  async function attemptNow<T>(
+    task: (library: VectorLibrary) => Promise<T>,
+    done: (result: T) => string,
+  ): Promise<T | null> {
     try {
       const opened = await database();
       const library = vectorLibrary(opened);
@@ -40,7 +59,7 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
         ...withEntries(slice, entries, damaged),
         notice: opened.notice,
         problem: null,
-        done,
+        done: done(result),
       }));
       return result;
     } catch (error) {
@@ -74,36 +93,57 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
 
   return {
     loadLibrary: async () => {
-      await attempt(async () => {});
+      await attempt(
+        async () => {},
+        () => '',
+      );
     },
     readSaved: async (id) => store.getState().library.vectors[id] ?? (await readRecord(id))?.vector ?? null,
     readRecord,
-    saveVector(vector) {
-      const name = freeName(vector.name.trim(), store.getState().library.entries);
-      return attempt((library) => library.save({ ...vector, name }), `Saved as ${name}`);
+    async saveVector(vector) {
+      const saved = await attempt(
+        async (library) => {
+          const name = freeName(vector.name.trim(), (await library.list()).entries);
+          return { id: await library.save({ ...vector, name }), name };
+        },
+        ({ name }) => `Saved as ${name}`,
+      );
+      return saved?.id ?? null;
     },
     async renameSaved(id, name) {
-      await attempt((library) => library.rename(id, name), `Renamed to ${name.trim()}`);
+      await attempt(
+        (library) => library.rename(id, name),
+        () => `Renamed to ${name.trim()}`,
+      );
     },
     async setSavedNotes(id, notes) {
-      await attempt((library) => library.setNotes(id, notes), 'Notes saved');
+      await attempt(
+        (library) => library.setNotes(id, notes),
+        () => 'Notes saved',
+      );
     },
     async removeSaved(id) {
       const name =
         store.getState().library.entries.find((entry) => entry.id === id)?.name ?? 'damaged vector';
-      await attempt(async (library) => {
-        removed = await library.remove(id);
-        update({ removed: removed ? name : null });
-      }, `Deleted ${name}`);
+      await attempt(
+        async (library) => {
+          removed = await library.remove(id);
+          update({ removed: removed ? name : null });
+        },
+        () => `Deleted ${name}`,
+      );
     },
     async undoRemove() {
       const record = removed;
       if (!record) return;
-      await attempt(async (library) => {
-        await library.restore(record);
-        removed = null;
-        update({ removed: null });
-      }, `${record.name} is back`);
+      await attempt(
+        async (library) => {
+          await library.restore(record);
+          removed = null;
+          update({ removed: null });
+        },
+        () => `${record.name} is back`,
+      );
     },
   };
 }

@@ -18,10 +18,13 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
   const saved = useAppState(({ library }) => library.entries.find((entry) => entry.id === savedId) ?? null);
   const [name, setName] = useState(vector.name);
   const [notes, setNotes] = useState('');
+  const [isTried, setTried] = useState(false);
+  const problem = useAppState(({ library }) => library.problem);
   const id = useId();
 
   function submit(event: FormEvent): void {
     event.preventDefault();
+    setTried(true);
     void saveBuilt(name, notes);
   }
 
@@ -91,6 +94,7 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
           <button type="submit" className="button button-primary">
             Save
           </button>
+          {isTried && problem ? <p className="save-problem field-problem small">{problem}</p> : null}
         </form>
       )}
     </section>

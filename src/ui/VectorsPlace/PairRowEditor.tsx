@@ -1,7 +1,7 @@
 /** One pair: both texts to edit, what is wrong with it, and on request what the model reads. */
 import { useId } from 'react';
 import type { PairRow } from '../../core/pairs/table.ts';
-import { type PairSide, withCell } from '../../state/vectorsDraft.ts';
+import { type PairSide, type RowProblems, withCell } from '../../state/vectorsDraft.ts';
 import { useActions } from '../appContext.tsx';
 import { PairTokens } from './PairTokens.tsx';
 
@@ -9,7 +9,7 @@ interface PairRowEditorProps {
   row: PairRow;
   /** counted from 1 */
   number: number;
-  problems: readonly string[];
+  problems: RowProblems | null;
   /** its tokens are shown */
   isOpen: boolean;
   onToggle: () => void;
@@ -19,31 +19,34 @@ interface PairRowEditorProps {
 export function PairRowEditor({ row, number, problems, isOpen, onToggle, onRemove }: PairRowEditorProps) {
   const { changeDraft } = useActions();
   const id = useId();
-  const field = (side: PairSide, words: string) => (
-    <textarea
-      className="text-field pair-text"
-      rows={1}
-      aria-label={`Pair ${number}, ${words}`}
-      aria-invalid={problems.length > 0 || undefined}
-      aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}
-      value={row[side]}
-      onChange={({ target }) => changeDraft((draft) => withCell(draft, row.id, side, target.value))}
-    />
-  );
+  const field = (side: PairSide, words: string) => {
+    const problem = problems?.[side].join(' ');
+    return (
+      <>
+        <textarea
+          className="text-field pair-text"
+          rows={1}
+          aria-label={`Pair ${number}, ${words}`}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? `${id}-${side}` : undefined}
+          value={row[side]}
+          onChange={({ target }) => changeDraft((draft) => withCell(draft, row.id, side, target.value))}
+        />
+        {problem ? (
+          <p id={`${id}-${side}`} className="field-problem small">
+            {problem}
+          </p>
+        ) : null}
+      </>
+    );
+  };
   return (
     <>
       <tr className="pair-row">
         <th scope="row" className="pair-number numbers small muted">
           {number}
         </th>
-        <td data-label="With the instruction">
-          {field('positive', 'with the instruction')}
-          {problems.length > 0 ? (
-            <p id={`${id}-problem`} className="field-problem small">
-              {problems.join(' ')}
-            </p>
-          ) : null}
-        </td>
+        <td data-label="With the instruction">{field('positive', 'with the instruction')}</td>
         <td data-label="Without it">{field('negative', 'without it')}</td>
         <td className="pair-actions">
           <button

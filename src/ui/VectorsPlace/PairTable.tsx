@@ -15,7 +15,6 @@ import { PairRowEditor } from './PairRowEditor.tsx';
 
 /** Few enough for the next step to stay in reach. */
 const ROWS_PER_PAGE = 10;
-const NONE: readonly string[] = [];
 
 export function PairTable({ rows }: { rows: readonly PairRow[] }) {
   const canUndo = useAppState((state) => state.vectorDraft.past.length > 0);
@@ -73,7 +72,7 @@ export function PairTable({ rows }: { rows: readonly PairRow[] }) {
                 key={row.id}
                 row={row}
                 number={first + place + 1}
-                problems={problems.get(row.id) ?? NONE}
+                problems={problems.get(row.id) ?? null}
                 isOpen={row.id === openId}
                 onToggle={() => setOpenId(row.id === openId ? null : row.id)}
                 onRemove={() => remove(row.id, place)}
