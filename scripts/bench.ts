@@ -145,6 +145,8 @@ async function measure(page: Page, backend: Backend): Promise<Report> {
     },
   };
   const own = await subject<Measurement[]>({ kind: 'tiller', prompt: PROMPT, effort: EFFORT[backend] });
+  // minutes of work, which an emulated adapter would make hours
+  const lab = backend === 'wasm' ? await subject<Measurement[]>({ kind: 'lab' }) : [];
   await page.evaluate(() => benchPage.stop('tiller'));
   const counter = await startWorker(page, 'dispatches');
   const dispatches = await counter<Measurement>({ kind: 'dispatches' });
@@ -153,7 +155,7 @@ async function measure(page: Page, backend: Backend): Promise<Report> {
     backend,
     model: { id, dtype, threads, topology, prefillChunk },
     stock: settings,
-    measurements: [decode, ...own, dispatches],
+    measurements: [decode, ...own, ...lab, dispatches],
   };
 }
 

@@ -1,6 +1,7 @@
 /** The benchmark's worker: opens one of the subjects and does what it is told. One message, one answer. */
 import type { Backend } from '../../src/protocol/model.ts';
 import { countDispatches } from './dispatches.ts';
+import { labMeasurements } from './lab.ts';
 import { openStock, type Stock } from './stock.ts';
 import { type Effort, Subject } from './tiller.ts';
 
@@ -9,7 +10,7 @@ export type Task =
   | { kind: 'open-tiller'; backend: Backend }
   | { kind: 'decode-stock' | 'decode-tiller'; prompt: string; newTokens: number }
   | { kind: 'tiller'; prompt: string; effort: Effort }
-  | { kind: 'dispatches' };
+  | { kind: 'lab' | 'dispatches' };
 
 // the worker's script is bench/assets/..., seen from the app
 const base = new URL('../../', self.location.href).href;
@@ -35,6 +36,8 @@ async function perform(task: Task): Promise<unknown> {
         await subject!.strengthChange(task.prompt, task.effort),
         ...subject!.loading(),
       ];
+    case 'lab':
+      return labMeasurements(subject!);
     case 'dispatches':
       return countDispatches(base);
   }

@@ -34,6 +34,10 @@ describe('alternate', () => {
     expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
     expect(times).toEqual({ a: [3, 5], b: [4, 6] });
   });
+
+  it('keeps all rounds of what is warm', async () => {
+    expect(await alternate(2, { a: async () => [7] }, 0)).toEqual({ a: [7, 7] });
+  });
 });
 
 describe('holds', () => {

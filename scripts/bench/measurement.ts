@@ -25,18 +25,20 @@ export function median(values: readonly number[]): number {
 /**
  * Runs the cases in turn, round after round, so that a slow moment of the machine falls on all of them alike.
  * @param cases each gives some times, in milliseconds
- * @returns all times of each case; those of a first round, which warms up, are left out
+ * @param warmUps first rounds that are left out: one, unless what is measured is warm already
+ * @returns all times of each case
  */
 export async function alternate<Name extends string>(
   rounds: number,
   cases: Record<Name, () => Promise<number[]>>,
+  warmUps = 1,
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(cases) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < warmUps + rounds; round++) {
     for (const name of names) {
       const measured = await cases[name]();
-      if (round > 0) times[name].push(...measured);
+      if (round >= warmUps) times[name].push(...measured);
     }
   }
   return times;
