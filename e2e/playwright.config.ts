@@ -11,6 +11,7 @@ if (!executablePath)
 const API = /(api|bad-input|fixtures)\.spec\.ts$/;
 const PAGE = /playground\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
+const OWN = /own-instruction\.spec\.ts$/;
 const WEBGPU = /webgpu\.spec\.ts$/;
 
 export default defineConfig({
@@ -35,10 +36,11 @@ export default defineConfig({
   },
   // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
   projects: [
-    { name: 'site', testIgnore: [API, PAGE, CHECKS, WEBGPU] },
+    { name: 'site', testIgnore: [API, PAGE, CHECKS, OWN, WEBGPU] },
     { name: 'api', testMatch: API },
     { name: 'page', testMatch: PAGE },
     { name: 'checks', testMatch: CHECKS },
+    { name: 'own', testMatch: OWN },
     { name: 'webgpu', testMatch: WEBGPU },
   ],
   webServer: {
