@@ -4,7 +4,7 @@ import { check, loadLanguages } from '../src/core/ifeval/index.ts';
 import { findInstruction, INSTRUCTIONS, type Instruction } from '../src/core/pairs/instructions.ts';
 import { labOf } from '../src/lab/lab.ts';
 import { type Comparison, compareSearches } from './lib/fastmode/compare.ts';
-import { reportOf } from './lib/fastmode/report.ts';
+import { reportOf, rowOf } from './lib/fastmode/report.ts';
 import { fileAnswerStore } from './lib/fileAnswerStore.ts';
 import { nodeTiller } from './lib/nodeTiller.ts';
 import { readVector } from './lib/presets/vectors.ts';
@@ -31,8 +31,9 @@ await runMain(async () => {
     await tiller.loadModel('embedded', { backend: 'wasm' });
     const comparisons: Comparison[] = [];
     for (const instruction of instructions) {
-      comparisons.push(await compareSearches(instruction, readVector(instruction.id), labOf(tiller, store)));
-      console.error(`${comparisons.length} of ${instructions.length}: ${instruction.id}`);
+      const comparison = await compareSearches(instruction, readVector(instruction.id), labOf(tiller, store));
+      comparisons.push(comparison);
+      console.error(rowOf(comparison));
     }
     console.log(reportOf(comparisons));
   } finally {

@@ -2,9 +2,9 @@
 import { TillerError } from '../core/errors.ts';
 import { asAsked } from '../core/pairs/asking.ts';
 import { withInstruction } from '../core/pairs/pairs.ts';
-import { effectOf, finalStates, type LayerEffect } from '../core/search/layerEffect.ts';
+import { effectOf, type FinalStates, finalStates, type LayerEffect } from '../core/search/layerEffect.ts';
 import { interventionsOf, type SteeringSetting } from '../core/steering/setting.ts';
-import type { SteeringVector } from '../core/steering/types.ts';
+import type { Intervention, SteeringVector } from '../core/steering/types.ts';
 import type { Lab } from './lab.ts';
 
 export interface LayerEffectsInput {
@@ -23,12 +23,12 @@ export interface LayerEffectsOptions {
 }
 
 /**
- * @returns one effect a layer, in the order given
+ * @returns one effect a layer, in the order given; each is measured once and remembered
  * @throws TillerError `aborted`, `model_not_loaded`, `layer_out_of_range`, and as `capture`
  */
 export async function layerEffects(
   { vector, steering, phrasings, prompts, layers }: LayerEffectsInput,
-  { tiller }: Lab,
+  { tiller, numbers }: Lab,
   { signal, onProgress }: LayerEffectsOptions = {},
 ): Promise<LayerEffect[]> {
   const total = prompts.length * (layers.length + 2);
@@ -48,14 +48,21 @@ export async function layerEffects(
     done += texts.length;
     return finalStates(shape, data);
   };
-  const plain = await read(prompts);
-  const instructed = await read(
-    prompts.map((prompt, index) => withInstruction({ phrasings }, prompt, index)),
-  );
+  const inWords = prompts.map((prompt, index) => withInstruction({ phrasings }, prompt, index));
+  /** read where the first effect is not remembered */
+  let ends: Omit<FinalStates, 'steered'> | null = null;
   const effects: LayerEffect[] = [];
-  for (const layer of layers) {
-    const steered = await read(prompts, layer);
-    effects.push({ layer, effect: effectOf({ plain, instructed, steered }, vector.hiddenSize) });
+  for (const [index, layer] of layers.entries()) {
+    const [{ direction, ...how }] = interventionsOf([{ vector, setting: { ...steering, layer } }]) as [
+      Intervention,
+    ];
+    const effect = await numbers.of(['effect', prompts, inWords, how, Array.from(direction)], async () => {
+      ends ??= { plain: await read(prompts), instructed: await read(inWords) };
+      return effectOf({ ...ends, steered: await read(prompts, layer) }, vector.hiddenSize);
+    });
+    effects.push({ layer, effect });
+    done = prompts.length * (index + 3);
+    onProgress?.(done, total);
   }
   return effects;
 }

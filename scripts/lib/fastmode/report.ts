@@ -5,13 +5,16 @@ export function reportOf(comparisons: readonly Comparison[]): string {
   const lines = [
     `| instruction | full search: layer, passes of ${VALIDATION_PROMPTS} | fast mode | its rank of the full pick | tokens, fast / full | as good |`,
     '| --- | --- | --- | --- | --- | --- |',
-    ...comparisons.map(
-      ({ id, full, fast, rank, tokenShare, isAsGood }) =>
-        `| ${id} | ${picked(full)} | ${picked(fast)} | ${rank ?? '-'} | ` +
-        `${fast.tokens} / ${full.tokens} (${percent(tokenShare)}) | ${isAsGood ? 'yes' : 'no'} |`,
-    ),
+    ...comparisons.map(rowOf),
   ];
   return [...lines, '', summaryOf(comparisons)].join('\n');
+}
+
+export function rowOf({ id, full, fast, rank, tokenShare, isAsGood }: Comparison): string {
+  return (
+    `| ${id} | ${picked(full)} | ${picked(fast)} | ${rank ?? '-'} | ` +
+    `${fast.tokens} / ${full.tokens} (${percent(tokenShare)}) | ${isAsGood ? 'yes' : 'no'} |`
+  );
 }
 
 function summaryOf(comparisons: readonly Comparison[]): string {
