@@ -66,6 +66,9 @@ describe('what jobs found out about the vector on the card', () => {
   it('is the scores of the newest layer search by the operator', () => {
     const search = job('a', 'layerSearch', { operator: 'setProjection', strength: 1 }, { layers: SCORES });
     expect(selectLayerScores(withJobs(search))).toBe(SCORES);
+    const fast = job('c', 'fastLayerSearch', { operator: 'setProjection', strength: 1 }, { layers: [] });
+    expect(selectLayerScores(withJobs(fast))).toEqual([]);
+    expect(selectLayerScores(withJobs(search, fast))).toBe(SCORES);
     const byAdding = job('b', 'layerSearch', { operator: 'add', strength: 1 }, { layers: [] });
     expect(selectLayerScores(withJobs(search, byAdding))).toBe(SCORES);
   });

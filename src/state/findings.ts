@@ -14,10 +14,14 @@ export function selectStrengthWindow(state: AppState): StrengthWindow | null {
   return job?.result ?? null;
 }
 
-/** Of the newest layer search by the operator that is set; null where there was none. */
+/**
+ * Of the newest layer search by the operator that is set; null where there was none. A full search says more than a
+ * fast one, which lets only a few layers write.
+ */
 export function selectLayerScores(state: AppState): readonly ScoredLayer[] | null {
   const { operator } = state.steering;
-  const job = newest(state, 'layerSearch', ({ input }) => input.steering.operator === operator);
+  const isSet = ({ input }: JobOf<'layerSearch' | 'fastLayerSearch'>) => input.steering.operator === operator;
+  const job = newest(state, 'layerSearch', isSet) ?? newest(state, 'fastLayerSearch', isSet);
   return job?.result?.layers ?? null;
 }
 
