@@ -205,7 +205,7 @@ test('compares four conditions in a table and hands them out as files', async ({
 test('every section is reached with the arrow keys, and axe finds nothing in it', async ({ page }) => {
   await open(page);
   await page.getByRole('tab', { name: 'Layer search' }).focus();
-  for (const name of ['Strength', 'Four conditions', 'Compose', 'Layer search']) {
+  for (const name of ['Strength', 'Four conditions', 'Compose', 'Exclude', 'Layer search']) {
     await page.keyboard.press('ArrowRight');
     await expect(page.getByRole('tab', { name })).toBeFocused();
     await expect(page.getByRole('tabpanel', { name })).toBeVisible();

@@ -4,6 +4,7 @@
  */
 import type { CompositionInput, CompositionResult, CompositionUpdate } from './composition.ts';
 import type { EvaluationInput, EvaluationResult, EvaluationUpdate } from './evaluation.ts';
+import type { ExclusionInput, ExclusionResult, ExclusionUpdate } from './exclusion.ts';
 import type { FastSearchInput, FastSearchResult } from './fastLayerSearch.ts';
 import type { LayerSearchInput, LayerSearchResult, SearchUpdate } from './layerSearch.ts';
 import type { OwnInstructionInput, OwnInstructionResult, OwnInstructionUpdate } from './ownInstruction.ts';
@@ -17,6 +18,7 @@ export interface JobTypes {
   strengthSweep: { input: StrengthSweepInput; update: StrengthSweepUpdate; result: StrengthSweepResult };
   evaluation: { input: EvaluationInput; update: EvaluationUpdate; result: EvaluationResult };
   compositionGrid: { input: CompositionInput; update: CompositionUpdate; result: CompositionResult };
+  exclusion: { input: ExclusionInput; update: ExclusionUpdate; result: ExclusionResult };
   quality: { input: QualityInput; update: QualityUpdate; result: QualityResult };
   ownInstruction: {
     input: OwnInstructionInput;
@@ -31,6 +33,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   'strengthSweep',
   'evaluation',
   'compositionGrid',
+  'exclusion',
   'quality',
   'ownInstruction',
 ];

@@ -3,6 +3,7 @@ import type { Tiller } from '../api/tiller.ts';
 import type { AnswerStore } from './answers.ts';
 import { compositionGrid } from './composition.ts';
 import { evaluation } from './evaluation.ts';
+import { exclusion } from './exclusion.ts';
 import { fastLayerSearch } from './fastLayerSearch.ts';
 import type { JobInput, JobKind, JobOptions, JobProgress, JobResult, JobUpdate } from './jobs.ts';
 import { type Lab, labOf } from './lab.ts';
@@ -28,6 +29,14 @@ const TASKS: { [K in JobKind]: Task<K> } = {
   compositionGrid: {
     run: compositionGrid,
     progressOf: ({ done, total }) => ({ done, total, unit: 'answers' }),
+  },
+  exclusion: {
+    run: exclusion,
+    progressOf: ({ way, update: { stage, done, total } }) => ({
+      done,
+      total,
+      unit: way === 'negative' ? `${stage} at negative strength` : `${stage} with the vector that forbids`,
+    }),
   },
   quality: {
     run: qualityWithTest,

@@ -43,9 +43,10 @@ describe('the vectors of the draft', () => {
     expect(withVectorRemoved(evaluate, 3).vectors).toHaveLength(MAX_VECTORS - 1);
   });
 
-  it('let typed words go when another is chosen, not when a setting changes', () => {
+  it('let typed words go when another takes the place of one, not when one is added or set', () => {
     const typed = { ...WITH_FRENCH, words: 'Parle français.' };
     expect(withVectorChange(typed, 0, { check: null }).words).toBe('Parle français.');
+    expect(withVector(withVectorAdded(typed), 1, PRESET).words).toBe('Parle français.');
     expect(withVector(typed, 0, { ...PRESET, id: 'german' }).words).toBeNull();
   });
 });

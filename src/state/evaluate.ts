@@ -12,6 +12,7 @@ export const SECTIONS = [
   { id: 'strength', title: 'Strength' },
   { id: 'conditions', title: 'Four conditions' },
   { id: 'compose', title: 'Compose' },
+  { id: 'exclude', title: 'Exclude' },
 ] as const;
 
 export type Section = (typeof SECTIONS)[number]['id'];
@@ -80,6 +81,7 @@ export const INITIAL_EVALUATE: EvaluateState = {
     strength: { source: 'validation', count: 8 },
     conditions: { source: 'test', count: 10 },
     compose: { source: 'validation', count: 4 },
+    exclude: { source: 'test', count: 10 },
   },
   ownPrompts: '',
   file: null,
@@ -87,7 +89,7 @@ export const INITIAL_EVALUATE: EvaluateState = {
   isFast: true,
   strengths: '-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3',
   words: null,
-  shown: { layer: null, strength: null, conditions: null, compose: null },
+  shown: { layer: null, strength: null, conditions: null, compose: null, exclude: null },
   problem: null,
 };
 
@@ -97,16 +99,20 @@ export const EVALUATE_STRENGTH_RANGE: Range = { min: -5, max: 10, step: 0.05 };
 export const MAX_VECTORS = 4;
 const MAX_STRENGTHS = 15;
 
-/** How many vectors a section is about: compose takes exactly two, four conditions any number. */
+/** How many vectors a section is about: compose and exclude take exactly two, four conditions any number. */
 export function vectorsOf({ section, vectors }: EvaluateState): readonly AppliedDraft[] {
   if (section === 'conditions') return vectors;
-  return section === 'compose' ? [...vectors, EMPTY_VECTOR].slice(0, 2) : vectors.slice(0, 1);
+  const takesTwo = section === 'compose' || section === 'exclude';
+  return takesTwo ? [...vectors, EMPTY_VECTOR].slice(0, 2) : vectors.slice(0, 1);
 }
 
 /** A vector chosen in place `index`, with what is known to work best for it. */
 export function withVector(evaluate: EvaluateState, index: number, chosen: Steerable): EvaluateState {
   const setting = chosen.setting ?? NO_SETTING;
-  return withVectorChange(evaluate, index, { id: chosen.id, setting, check: chosen.check });
+  const changed = withVectorChange(evaluate, index, { id: chosen.id, setting, check: chosen.check });
+  // words that were typed were about the vector that stood here before
+  const isReplaced = (evaluate.vectors[index]?.id ?? null) !== null;
+  return isReplaced ? { ...changed, words: null } : changed;
 }
 
 /** Places up to `index` are filled with empty ones. */
@@ -118,13 +124,12 @@ export function withVectorChange(
   const vectors = [...evaluate.vectors];
   while (vectors.length <= index) vectors.push(EMPTY_VECTOR);
   vectors[index] = { ...vectors[index]!, ...change };
-  // words that were typed were about the vectors before
-  return { ...evaluate, vectors, words: 'id' in change ? null : evaluate.words };
+  return { ...evaluate, vectors };
 }
 
 export function withVectorAdded(evaluate: EvaluateState): EvaluateState {
   if (evaluate.vectors.length >= MAX_VECTORS) return evaluate;
-  return { ...evaluate, vectors: [...evaluate.vectors, EMPTY_VECTOR], words: null };
+  return { ...evaluate, vectors: [...evaluate.vectors, EMPTY_VECTOR] };
 }
 
 /** The last one stays. */

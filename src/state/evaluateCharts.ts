@@ -10,8 +10,11 @@ export interface RatePoint {
   error: [below: number, above: number];
 }
 
-export interface LayerRow extends RatePoint {
+/** Without an answer yet: a place on the axis. */
+export interface LayerRow {
   layer: number;
+  rate: number | null;
+  error: RatePoint['error'] | null;
   isDegenerate: boolean;
   isPick: boolean;
 }
@@ -30,20 +33,14 @@ export function ratePoint({
   return { rate, error: [rate - 100 * interval[0], 100 * interval[1] - rate] };
 }
 
-/** Layers with an answer at least. @param pick null: none is chosen (yet) */
+/** @param pick null: none is chosen (yet) */
 export function layerRows(curve: readonly LayerProgress[], pick: number | null): LayerRow[] {
-  return curve.flatMap((each) =>
-    each.layer === null || each.total === 0
-      ? []
-      : [
-          {
-            layer: each.layer,
-            ...ratePoint(each),
-            isDegenerate: each.degenerate > 0,
-            isPick: each.layer === pick,
-          },
-        ],
-  );
+  return curve.flatMap((each) => {
+    const { layer, total, degenerate } = each;
+    if (layer === null) return [];
+    const point = total > 0 ? ratePoint(each) : { rate: null, error: null };
+    return [{ layer, ...point, isDegenerate: degenerate > 0, isPick: layer === pick }];
+  });
 }
 
 /** No steering; null before its first answer. */

@@ -76,6 +76,6 @@ it('asks the quality questions about every answer, under ids that name the job',
   const [first, ...others] = judgements;
   const table = qualityTable([{ ...first!, pYes: 0.25, judge: 'somebody' }, ...others]);
   expect(table.head).toEqual(['Condition', 'Is it clear?', 'All']);
-  expect(table.rows[0]).toEqual(['Unsteered', '0.25', '0.25']);
-  expect(table.rows[1]).toEqual(['Steered', '–', '–']);
+  expect(table.rows[0]).toEqual({ condition: 'plain', cells: ['0.25', '0.25'] });
+  expect(table.rows[1]).toEqual({ condition: 'steered', cells: ['–', '–'] });
 });

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type EvaluateState, INITIAL_EVALUATE, type Section, withPrompts, withVector } from './evaluate.ts';
+import {
+  type EvaluateState,
+  INITIAL_EVALUATE,
+  type Section,
+  withPrompts,
+  withVector,
+  withVectorChange,
+} from './evaluate.ts';
 import {
   assertFits,
   compositionInput,
   estimate,
   evaluationInput,
+  exclusionInput,
   fastSearchInput,
   layerSearchInput,
   measuredSpeed,
@@ -71,6 +79,21 @@ describe('the input of a job', () => {
     expect(evaluationInput(fromFile, [VECTOR], ['In French.'], MODEL_INFO).phrasings).toEqual([]);
   });
 
+  it('of an exclusion is judged by the check of the vector that forbids', () => {
+    const forbids = {
+      ...PRESET,
+      id: 'no-french',
+      check: { instructionId: 'punctuation:no_comma', kwargs: {} },
+    };
+    const two = withVector({ ...few, section: 'exclude' }, 1, forbids);
+    const { include, exclude, check } = exclusionInput(two, [VECTOR, VECTOR], MODEL_INFO);
+    expect(check).toBe(forbids.check);
+    expect([include.setting, exclude.setting]).toEqual([PRESET.setting, PRESET.setting]);
+    expect(startProblem(two, MODEL_INFO)).toBeNull();
+    const unjudged = withVectorChange(two, 1, { check: null });
+    expect(startProblem(unjudged, MODEL_INFO)).toMatch(/^Choose a check that/);
+  });
+
   it('of a grid has two sides', () => {
     const two = withVector({ ...few, section: 'compose' }, 1, { ...PRESET, id: 'german' });
     const { a, b } = compositionInput(two, [VECTOR, VECTOR], MODEL_INFO);
@@ -86,7 +109,9 @@ describe('the estimate', () => {
     ['layer', { isFast: true }, 4 + 12],
     ['strength', {}, 8 * 10],
     ['conditions', {}, 10 * 4],
+    ['conditions', { words: ' ' }, 10 * 2],
     ['compose', {}, 4 * 16],
+    ['exclude', {}, 10 * 3],
   ] as const)('counts the answers of %s %j', (section, parts, answers) => {
     const { tokens, ...rest } = estimate(inSection(section, parts), { ...MODEL_INFO, numLayers: 30 }, null);
     expect(rest).toEqual({ answers, seconds: null });

@@ -8,6 +8,7 @@ import type { SteeringVector } from '../core/steering/types.ts';
 import type { Decoding } from '../lab/answers.ts';
 import type { CompositionInput, GridSide } from '../lab/composition.ts';
 import type { EvaluationInput } from '../lab/evaluation.ts';
+import type { ExclusionInput } from '../lab/exclusion.ts';
 import type { FastSearchInput } from '../lab/fastLayerSearch.ts';
 import type { LayerSearchInput } from '../lab/layerSearch.ts';
 import type { StrengthSweepInput } from '../lab/strengthSweep.ts';
@@ -40,6 +41,9 @@ export function startProblem(evaluate: EvaluateState, info: ModelInfo | null): s
   }
   const isDeep = vectors.find(({ setting }) => info && setting.layer >= info.numLayers);
   if (isDeep && info) return `This model has layers 0 to ${info.numLayers - 1}.`;
+  if (section === 'exclude' && vectors[1]?.check === null) {
+    return 'Choose a check that passes what leaves it out, such as “Forbidden words”.';
+  }
   const needsChecks = section === 'layer' || section === 'compose';
   if (needsChecks && vectors.some(({ check }) => check === null)) {
     return 'Choose a check: without one there is nothing to compare by.';
@@ -144,6 +148,27 @@ export function compositionInput(
   };
 }
 
+/** The first vector asks for what is to be left out, the second forbids it. */
+export function exclusionInput(
+  evaluate: EvaluateState,
+  vectors: readonly SteeringVector[],
+  info: ModelInfo | null,
+): ExclusionInput {
+  const drafts = vectorsOf(evaluate);
+  const [include, exclude] = vectors.map(
+    (vector, index): AppliedVector => ({ vector, setting: settingOf(drafts[index]) }),
+  );
+  const check = drafts[1]?.check;
+  if (!include || !exclude || !check) throw unready();
+  return {
+    include,
+    exclude,
+    check,
+    prompts: chosenPrompts(evaluate).map(({ text }) => text),
+    decoding: evaluateDecoding(evaluate, info),
+  };
+}
+
 /** @throws TillerError `shape_mismatch` naming the vector that cannot steer the loaded model */
 export function assertFits(vectors: readonly SteeringVector[], info: ModelInfo | null): void {
   for (const vector of vectors) {
@@ -180,22 +205,28 @@ function fastAnswers(prompts: number): number {
 }
 
 function answersPerPrompt(evaluate: EvaluateState, info: ModelInfo | null): number {
-  const { section, strengths, prompts } = evaluate;
+  const { section, strengths } = evaluate;
   switch (section) {
     case 'layer':
       return candidateLayers(info?.numLayers ?? 30).length + 1;
     case 'strength':
       return (parseStrengths(strengths)?.length ?? 0) + 1;
     case 'conditions':
-      return prompts.conditions.source === 'file'
-        ? possibleConditions(chosenPrompts(evaluate), []).length
-        : 4;
+      return conditionsCount(evaluate);
     case 'compose':
       return vectorsOf(evaluate).reduce(
         (product, draft) => product * (parseStrengths(draft.strengths, true)?.length ?? 0),
         1,
       );
+    case 'exclude':
+      return 3;
   }
+}
+
+/** Words that are not typed come from the vectors, where most have some. */
+function conditionsCount(evaluate: EvaluateState): number {
+  const isSaid = evaluate.prompts.conditions.source !== 'file' && evaluate.words?.trim() !== '';
+  return possibleConditions(chosenPrompts(evaluate), isSaid ? ['in words'] : []).length;
 }
 
 /** Of all jobs on this model that generated enough to tell. */

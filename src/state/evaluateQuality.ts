@@ -1,11 +1,10 @@
 /** Quality questions about an evaluation's answers: what is asked, by whom it is answered, and what comes of it. */
-import { CONDITION_TITLES } from '../core/evaluate/conditions.ts';
+import type { Condition } from '../core/evaluate/conditions.ts';
 import type { JudgeReliability } from '../core/evaluate/judgeControl.ts';
 import { type Judgement, type QualityItem, summariseQuality } from '../core/evaluate/quality.ts';
 import { QUALITY_QUESTIONS, type QualityQuestion } from '../core/evaluate/questions.ts';
 import { findInstruction, type InstructionFamily } from '../core/pairs/instructions.ts';
 import type { AppState } from './appState.ts';
-import type { Table } from './evaluateCharts.ts';
 import { isJobOf, type JobOf, type JobsState } from './jobs.ts';
 
 /** The answers of an evaluation under ids that say whose they are. */
@@ -46,15 +45,17 @@ export function qualityJobOf({ list }: JobsState, evaluationId: string): JobOf<'
 }
 
 /** Mean probability of yes: one row a condition, one column a question. */
-export function qualityTable(judgements: readonly Judgement[]): Table {
+export function qualityTable(judgements: readonly Judgement[]): {
+  head: string[];
+  rows: { condition: Condition; cells: string[] }[];
+} {
   const questions = new Map(judgements.map(({ questionId, question }) => [questionId, question]));
   return {
     head: ['Condition', ...questions.values(), 'All'],
-    rows: summariseQuality(judgements).map(({ condition, byQuestion, meanYes }) => [
-      CONDITION_TITLES[condition],
-      ...byQuestion.map((each) => probabilityText(each.meanYes)),
-      probabilityText(meanYes),
-    ]),
+    rows: summariseQuality(judgements).map(({ condition, byQuestion, meanYes }) => ({
+      condition,
+      cells: [...byQuestion.map((each) => probabilityText(each.meanYes)), probabilityText(meanYes)],
+    })),
   };
 }
 

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { GridCell } from '../core/evaluate/composition.ts';
 import type { ConditionSummary, EvaluationSummary } from '../core/evaluate/summary.ts';
 import { share } from '../core/ifeval/index.ts';
-import { chanceText, conditionsVerdict, gridVerdict, intervalText, numberText } from './evaluateWords.ts';
+import {
+  chanceText,
+  conditionsVerdict,
+  exclusionVerdict,
+  gridVerdict,
+  intervalText,
+  numberText,
+} from './evaluateWords.ts';
 
 const row = (
   condition: ConditionSummary['condition'],
@@ -111,6 +118,17 @@ describe('the verdict on a grid', () => {
     expect(gridVerdict([[cell(1, 1, 8, 1)]], ['a', 'b'])).toBe('In every cell an answer falls apart.');
     expect(gridVerdict([[]], ['a', 'b'])).toBe('No answer yet.');
   });
+});
+
+it('says how often each way leaves it out', () => {
+  const ways = [
+    ['at negative strength', share(6, 8)],
+    ['with the vector that forbids it', share(7, 8)],
+  ] as const;
+  expect(exclusionVerdict(share(3, 8), ways)).toBe(
+    'Left out in 3 of 8 unsteered, 6 of 8 at negative strength, 7 of 8 with the vector that forbids it.',
+  );
+  expect(exclusionVerdict(null, [])).toBe('No answer yet.');
 });
 
 describe('numbers', () => {

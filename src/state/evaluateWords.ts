@@ -86,6 +86,18 @@ function lengthVerdict(conditions: readonly ConditionSummary[], where: string): 
     : `No check judges these answers. Mean length, steering ${where}: ${parts.join(', ')}.`;
 }
 
+/** How often each way leaves it out. @param ways in words, with the rates of its steered answers */
+export function exclusionVerdict(
+  plain: Share | null,
+  ways: readonly (readonly [words: string, rate: Share | null])[],
+): string {
+  const rates: readonly (readonly [string, Share | null])[] = [['unsteered', plain], ...ways];
+  const parts = rates.flatMap(([words, rate]) =>
+    rate && rate.total > 0 ? [`${countText(rate)} ${words}`] : [],
+  );
+  return parts.length === 0 ? 'No answer yet.' : `Left out in ${parts.join(', ')}.`;
+}
+
 /** @param cells rows by the first vector's strengths, columns by the second's */
 export function gridVerdict(cells: readonly (readonly GridCell[])[], names: [a: string, b: string]): string {
   const all = cells.flat().filter(({ answers }) => answers > 0);

@@ -22,6 +22,7 @@ import {
   assertFits,
   compositionInput,
   evaluationInput,
+  exclusionInput,
   fastSearchInput,
   layerSearchInput,
   startProblem,
@@ -116,6 +117,11 @@ export function createEvaluateActions(
         case 'compose':
           return startJob('compositionGrid', compositionInput(evaluate, vectors, info), {
             title: `Compose: ${names}`,
+            vectorIds,
+          });
+        case 'exclude':
+          return startJob('exclusion', exclusionInput(evaluate, vectors, info), {
+            title: `Exclude: ${names}`,
             vectorIds,
           });
       }

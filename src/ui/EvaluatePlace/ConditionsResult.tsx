@@ -1,5 +1,5 @@
 /** Four conditions: rates with intervals, what steering won and lost with both texts, and all of it as files. */
-import { CONDITION_TITLES, type EvaluationPrompt } from '../../core/evaluate/conditions.ts';
+import { CONDITION_TITLES, type EvaluationPrompt, isSteered } from '../../core/evaluate/conditions.ts';
 import type { JudgedAnswer } from '../../core/evaluate/judged.ts';
 import type { Comparison } from '../../core/evaluate/summary.ts';
 import {
@@ -15,6 +15,7 @@ import type { JobOf } from '../../state/jobs.ts';
 import { AnswersByGroup, AnswerText, VerdictWord } from './AnswersByGroup.tsx';
 import { download } from './download.ts';
 import { QualityPart } from './QualityPart.tsx';
+import { SummaryTable } from './SummaryTable.tsx';
 
 export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
   const { input, update, result } = job;
@@ -29,37 +30,14 @@ export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
         {hasOwnChecks ? 'their own checks' : checksText(input.checks)}. Perplexity is the unsteered model’s,
         of the answer after the plain prompt: the higher, the odder it finds the text.
       </p>
-      {/* reachable by keyboard, as it scrolls */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
-      <section className="evaluate-scroll" aria-label="Conditions" tabIndex={0}>
-        <table className="conditions-table numbers">
-          <thead>
-            <tr>
-              {CONDITION_COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.conditions.map((summary) => {
-              const [name, ...cells] = conditionRow(summary);
-              return (
-                <tr
-                  key={summary.condition}
-                  data-kind={summary.condition.endsWith('teered') ? 'steer' : 'plain'}
-                >
-                  <th scope="row">{name}</th>
-                  {cells.map((cell, index) => (
-                    <td key={CONDITION_COLUMNS[index + 1]}>{cell}</td>
-                  ))}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </section>
+      <SummaryTable
+        label="Conditions"
+        head={CONDITION_COLUMNS}
+        rows={shown.conditions.map((summary) => {
+          const [name = '', ...cells] = conditionRow(summary);
+          return { name, isSteered: isSteered(summary.condition), cells };
+        })}
+      />
       {shown.comparisons.map((comparison) => (
         <ComparisonLists
           key={comparison.steered}

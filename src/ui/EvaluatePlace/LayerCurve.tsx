@@ -82,13 +82,13 @@ export function LayerCurve({ rows, plain, numLayers }: LayerCurveProps) {
 
 interface MarkProps {
   cx?: number;
-  cy?: number;
+  cy?: number | null;
   payload?: LayerRow;
 }
 
 /** A dot; the pick is ringed, and a cross is a layer at which an answer fell apart. */
 function Mark({ cx, cy, payload }: MarkProps) {
-  if (cx === undefined || cy === undefined || !payload) return <g />;
+  if (cx === undefined || cy === undefined || cy === null || !payload) return <g />;
   if (payload.isDegenerate) {
     return (
       <path

@@ -1,5 +1,6 @@
 /** Whether the answers are still good ones: yes/no questions to the loaded model, or to a stronger judge elsewhere. */
 import { useId, useMemo, useState } from 'react';
+import { CONDITION_TITLES, isSteered } from '../../core/evaluate/conditions.ts';
 import { toJsonLines } from '../../core/evaluate/generations.ts';
 import {
   judgesText,
@@ -14,6 +15,7 @@ import type { JobOf } from '../../state/jobs.ts';
 import { jobText } from '../../state/jobWords.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { download } from './download.ts';
+import { SummaryTable } from './SummaryTable.tsx';
 
 export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
   const quality = useAppState((state) => qualityJobOf(state.jobs, job.id));
@@ -85,29 +87,14 @@ export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
 function QualityTable({ judgements }: { judgements: Parameters<typeof qualityTable>[0] }) {
   const { head, rows } = qualityTable(judgements);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region, reachable by keyboard
-    <section className="evaluate-scroll" aria-label="Probability of yes" tabIndex={0}>
-      <table className="conditions-table numbers">
-        <thead>
-          <tr>
-            {head.map((each) => (
-              <th key={each} scope="col">
-                {each}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...cells]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, index) => (
-                <td key={head[index + 1]}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <SummaryTable
+      label="Probability of yes"
+      head={head}
+      rows={rows.map(({ condition, cells }) => ({
+        name: CONDITION_TITLES[condition],
+        isSteered: isSteered(condition),
+        cells,
+      }))}
+    />
   );
 }

@@ -25,6 +25,8 @@ const PURPOSE: Record<Section, string> = {
     'The same prompts plain and with the instruction in words, unsteered and steered: what steering adds, and what it costs.',
   compose:
     'Two vectors at once, every strength of one with every strength of the other: in how many answers are both followed.',
+  exclude:
+    'Two ways to leave something out: the vector that asks for it at negative strength, and a vector that forbids it.',
 };
 
 export function SectionForm({ section }: { section: Section }) {
@@ -43,6 +45,7 @@ export function SectionForm({ section }: { section: Section }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a place is its index
         <VectorFields key={index} section={section} index={index} draft={draft} />
       ))}
+      {section === 'compose' ? <PapersCase /> : null}
       {section === 'conditions' && vectors.length < MAX_VECTORS ? (
         <div>
           <button type="button" className="button button-small" onClick={addEvaluated}>
@@ -73,6 +76,28 @@ export function SectionForm({ section }: { section: Section }) {
       {section === 'layer' ? <FastMode /> : null}
       <Start />
     </section>
+  );
+}
+
+/** A format together with a length. */
+const PAPERS_CASE = ['highlights', 'concise'] as const;
+
+function PapersCase() {
+  const isThere = useAppState((state) => PAPERS_CASE.every((id) => selectSteerable(state, id) !== null));
+  const { chooseEvaluated } = useActions();
+  if (!isThere) return null;
+  return (
+    <div>
+      <button
+        type="button"
+        className="button button-small"
+        onClick={() => {
+          for (const [index, id] of PAPERS_CASE.entries()) chooseEvaluated(index, id);
+        }}
+      >
+        Format and length, as in the paper
+      </button>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { isFinished, isJobOf, type Job } from '../../state/jobs.ts';
 import { jobText } from '../../state/jobWords.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ConditionsResult } from './ConditionsResult.tsx';
+import { ExclusionResult } from './ExclusionResult.tsx';
 import { GridResult } from './GridResult.tsx';
 import { LayerResult } from './LayerResult.tsx';
 import { StrengthResult } from './StrengthResult.tsx';
@@ -15,6 +16,7 @@ const KINDS: Record<Section, readonly JobKind[]> = {
   strength: ['strengthSweep'],
   conditions: ['evaluation'],
   compose: ['compositionGrid'],
+  exclude: ['exclusion'],
 };
 
 const EMPTY: Record<Section, string> = {
@@ -22,6 +24,7 @@ const EMPTY: Record<Section, string> = {
   strength: 'The curve from weak to strong appears here while the answers come in.',
   conditions: 'The table of the conditions appears here while the answers come in.',
   compose: 'The grid of strengths appears here while the answers come in.',
+  exclude: 'Both ways to leave it out appear here, beside the unsteered answers.',
 };
 
 export function SectionResult({ section }: { section: Section }) {
@@ -80,6 +83,7 @@ function ResultOf({ job }: { job: Job }) {
   if (isJobOf(job, 'strengthSweep')) return <StrengthResult job={job} />;
   if (isJobOf(job, 'evaluation')) return <ConditionsResult job={job} />;
   if (isJobOf(job, 'compositionGrid')) return <GridResult job={job} />;
+  if (isJobOf(job, 'exclusion')) return <ExclusionResult job={job} />;
   return null;
 }
 

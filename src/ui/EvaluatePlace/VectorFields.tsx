@@ -65,7 +65,7 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
           onChange={(strengths) => changeEvaluated(index, { strengths })}
         />
       ) : null}
-      <CheckChoice index={index} draft={draft} />
+      {section === 'exclude' && index === 0 ? null : <CheckChoice index={index} draft={draft} />}
       {section === 'conditions' && vectors.length > 1 ? (
         <div>
           <button type="button" className="button button-small" onClick={() => removeEvaluated(index)}>
@@ -79,6 +79,7 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
 
 function legend(section: Section, index: number, vectors: number): string {
   if (section === 'compose') return index === 0 ? 'Vector A' : 'Vector B';
+  if (section === 'exclude') return index === 0 ? 'Vector that asks for it' : 'Vector that forbids it';
   return section === 'conditions' && vectors > 1 ? `Vector ${index + 1}` : 'Vector';
 }
 
