@@ -154,7 +154,8 @@ test('a vector is built, drawn beside its controls, and saved for the next visit
   await expect(page.getByRole('textbox', { name: 'Instruction in your words' })).toHaveValue(WORDS);
   await button(page, 'Delete Pirate').click();
   await expect(savedNames(page)).toHaveCount(0);
-  await button(page, 'Undo delete').click();
+  await expect(button(page, 'Undo delete')).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(savedNames(page)).toHaveText(['Pirate']);
   await button(page, 'Edit Pirate').click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Buccaneer');

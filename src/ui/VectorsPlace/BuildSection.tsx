@@ -11,7 +11,7 @@ export function BuildSection() {
   const draft = useAppState((state) => state.vectorDraft);
   const { running, built, problem } = useAppState((state) => state.fit);
   const isReady = useAppState((state) => state.model.phase === 'ready');
-  const { changeDraft, buildVector } = useActions();
+  const { changeDraft, buildVector, cancelBuild } = useActions();
   const id = useId();
   const all = draftRows(draft);
   const rows = usableRows(all);
@@ -47,14 +47,17 @@ export function BuildSection() {
         <button
           type="button"
           className="button button-primary"
-          disabled={running !== null || !isReady || rows.length === 0}
+          disabled={!running && (!isReady || rows.length === 0)}
           aria-describedby={hint ? `${id}-hint` : undefined}
-          onClick={() => void buildVector()}
+          onClick={() => (running ? cancelBuild() : void buildVector())}
         >
-          Build vector
+          {running ? 'Cancel' : 'Build vector'}
         </button>
         {running ? <BuildProgress /> : null}
       </div>
+      <p className="visually-hidden" aria-live="polite">
+        {running ? 'Building the vector' : built ? `Built ${built.vector.name}` : ''}
+      </p>
       <p id={`${id}-meaning`} className="small muted">
         {METHOD_TITLES[draft.method]}: {METHOD_MEANINGS[draft.method]}
       </p>
@@ -91,7 +94,6 @@ function hintFor(usable: number, left: number, isReady: boolean): string | null 
 
 function BuildProgress() {
   const running = useAppState((state) => state.fit.running);
-  const { cancelBuild } = useActions();
   if (!running) return null;
   const { done, total } = running;
   const remaining = fitRemaining(running);
@@ -104,9 +106,6 @@ function BuildProgress() {
       <span className="muted numbers">
         {remaining === null || done === total ? '' : `${formatSeconds(remaining)} left`}
       </span>
-      <button type="button" className="button button-small" onClick={cancelBuild}>
-        Cancel
-      </button>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { type BuiltVector, METHOD_TITLES } from '../../state/vectorsFit.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
+import { placeHref } from '../places.ts';
 import { UseLink } from './UseLink.tsx';
 import { VectorCharts } from './VectorCharts.tsx';
 
@@ -58,10 +59,14 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
       <VectorCharts vector={vector} controls={controls} />
       {saved ? (
         <div className="saved-bar">
-          <p>
+          {/* takes the place of the button that was pressed */}
+          <p ref={isTried ? focusOnce : null} tabIndex={-1}>
             Saved as <strong>{saved.name}</strong>.
           </p>
           <UseLink id={saved.id} name={saved.name} />
+          <p className="small muted">
+            At which layer it works best is found out under <a href={placeHref('evaluate')}>Evaluate</a>.
+          </p>
         </div>
       ) : (
         <form className="save-form" onSubmit={submit}>
@@ -99,4 +104,8 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
       )}
     </section>
   );
+}
+
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus();
 }

@@ -47,7 +47,7 @@ export function LayerLines({ lines }: { lines: readonly ChartLine[] }) {
             <Area
               key={`${key} band`}
               dataKey={`${key} band`}
-              type="monotone"
+              type="linear"
               stroke="none"
               fill={LINE_STYLES[role].colour}
               fillOpacity={0.16}
@@ -59,7 +59,7 @@ export function LayerLines({ lines }: { lines: readonly ChartLine[] }) {
           <Line
             key={key}
             dataKey={key}
-            type="monotone"
+            type="linear"
             stroke={LINE_STYLES[role].colour}
             strokeWidth={LINE_STYLES[role].width}
             strokeDasharray={LINE_STYLES[role].dash}

@@ -1,5 +1,5 @@
 /** The library: saved vectors, files in and out, and what can be done with several of them. */
-import { type DragEvent, useId, useState } from 'react';
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useActions, useAppState } from '../appContext.tsx';
 import { FileButton } from './FileButton.tsx';
 import { LibraryItem } from './LibraryItem.tsx';
@@ -10,7 +10,20 @@ export function LibrarySection() {
   const { phase, entries, damaged, notice, problem, done, removed } = useAppState((state) => state.library);
   const { importVectors, loadLibrary, removeSaved, undoRemove } = useActions();
   const [isDragging, setDragging] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const undoButton = useRef<HTMLButtonElement>(null);
   const id = useId();
+
+  // The button that deleted has gone with its vector.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: two vectors of one name may go after each other
+  useEffect(() => {
+    if (removed && document.activeElement === document.body) undoButton.current?.focus();
+  }, [removed, entries.length]);
+
+  async function undo(): Promise<void> {
+    await undoRemove();
+    heading.current?.focus();
+  }
 
   function drop(event: DragEvent): void {
     event.preventDefault();
@@ -32,7 +45,9 @@ export function LibrarySection() {
       onDrop={drop}
     >
       <div className="library-head">
-        <h2 id={id}>Library</h2>
+        <h2 ref={heading} id={id} tabIndex={-1}>
+          Library
+        </h2>
         <FileButton
           name="Import vectors"
           accept=".safetensors,.gguf,.json"
@@ -43,7 +58,7 @@ export function LibrarySection() {
       <p className="library-done small muted" aria-live="polite">
         {done}
         {removed ? (
-          <button type="button" className="button button-small" onClick={() => void undoRemove()}>
+          <button ref={undoButton} type="button" className="button button-small" onClick={() => void undo()}>
             Undo delete
           </button>
         ) : null}
