@@ -61,6 +61,19 @@ const importFile = (page: Page, name: string, bytes: Buffer): Promise<void> =>
     .locator('input[type="file"]')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
 
+/** As a file that is dragged onto the library. */
+async function dropFile(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, values]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(values)], name));
+      return transfer;
+    },
+    [name, [...bytes]] as const,
+  );
+  await library(page).dispatchEvent('drop', { dataTransfer: data });
+}
+
 /** Greedy tokens under each vector, and without one in the end. */
 async function tokens(page: Page, vectors: readonly SteeringVector[]): Promise<number[][]> {
   const lane: Lane = { prompt: [{ role: 'user', content: 'Where is the ship?' }], maxNewTokens: 12 };
@@ -175,7 +188,10 @@ test('a vector that went through files steers to the same tokens', async ({ page
     await exported(page, 'Pirate', 'JSON'),
   ];
   expect(files.map(({ file }) => file)).toEqual(['pirate.safetensors', 'pirate.gguf', 'pirate.json']);
-  for (const { file, bytes } of files) await importFile(page, file, bytes);
+  const [first, second, third] = files;
+  await importFile(page, first!.file, first!.bytes);
+  await importFile(page, second!.file, second!.bytes);
+  await dropFile(page, third!.file, third!.bytes);
   await expect(savedNames(page)).toHaveText(['Pirate 4', 'Pirate 3', 'Pirate 2', 'Pirate']);
 
   const vectors: SteeringVector[] = [];
