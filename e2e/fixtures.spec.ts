@@ -95,6 +95,26 @@ for (const folder of FOLDERS) {
         );
         const certain = runs.flatMap((run, index) => (run.greedyMargin > 10 * bound ? [index] : []));
         for (const index of certain) expect(results[index]!.tokenIds).toEqual(runs[index]!.greedy);
+        // Half of an answer is given back: as part of a prompt, which goes on from the shorter one, or as known tokens.
+        const half = runs[0]!.greedy.length >> 1;
+        const asked = certain.map((index) => ({
+          prompt: golden.prompts[runs[index]!.prompt]!.inputIds,
+          interventions: interventions(golden, runs[index]!),
+          known: runs[index]!.greedy.slice(0, half),
+          maxNewTokens: runs[index]!.greedy.length,
+        }));
+        const goOn = await generateAll(
+          page,
+          asked.flatMap(({ known, ...lane }) => [
+            { ...lane, generated: known },
+            { ...lane, prompt: [...lane.prompt, ...known], maxNewTokens: lane.maxNewTokens - half },
+          ]),
+        );
+        for (const [place, index] of certain.entries()) {
+          const { greedy } = runs[index]!;
+          expect(goOn.results[2 * place]!.tokenIds).toEqual(greedy);
+          expect(goOn.results[2 * place + 1]!.tokenIds).toEqual(greedy.slice(half));
+        }
       });
     }
   }
