@@ -1,4 +1,5 @@
 /** Actions that bring vectors in from files and out to them. */
+import type { GgufOptions } from '../../core/files/controlVector.ts';
 import { readVectorFile, type VectorFormat, writeVectorFile } from '../../core/files/vectorFormats.ts';
 import { errorSentence } from '../alert.ts';
 import { fileNameOf, originOf, settingOf } from '../vectorsFiles.ts';
@@ -13,7 +14,7 @@ export interface ExportedFile {
 
 export interface LibraryFileActions {
   /** null when it cannot be written; the library's problem says why */
-  exportSaved(id: string, format: VectorFormat): Promise<ExportedFile | null>;
+  exportSaved(id: string, format: VectorFormat, options?: GgufOptions): Promise<ExportedFile | null>;
   /** Saves the vector of each file; files that hold none are named in the library's problem, the others are kept. */
   importVectors(files: readonly File[]): Promise<void>;
 }
@@ -26,11 +27,11 @@ export function createLibraryFileActions(
     updateSlice(store, 'library', (library) => ({ ...library, problem, done }));
 
   return {
-    async exportSaved(id, format) {
+    async exportSaved(id, format, options = {}) {
       const record = await readRecord(id);
       if (!record) return null;
       try {
-        const bytes = writeVectorFile(record.vector, originOf(record), format);
+        const bytes = writeVectorFile(record.vector, originOf(record), format, options);
         const name = fileNameOf(record.name, format);
         show(null, `Exported ${name}`);
         return { name, bytes };

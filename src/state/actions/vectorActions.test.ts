@@ -195,6 +195,8 @@ describe('the library', () => {
     const file = await files.exportSaved(entries[0]!.id, 'safetensors');
     expect(file?.name).toBe('french.safetensors');
     expect(file?.bytes).toEqual(bytes);
+    const layer = await files.exportSaved(entries[0]!.id, 'gguf', { layers: 1 });
+    expect(layer?.bytes).toEqual(writeVectorFile(VECTOR, origin, 'gguf', { layers: 1 }));
     expect(await library.readRecord('nowhere')).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 /** One saved vector: what is known about it, and everything that can be done with it. */
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { GgufOptions } from '../../core/files/controlVector.ts';
 import { VECTOR_FORMATS, type VectorFormat } from '../../core/files/vectorFormats.ts';
 import { entryFacts } from '../../state/vectorsEntry.ts';
 import { FORMAT_MEANINGS, FORMAT_TITLES } from '../../state/vectorsFiles.ts';
@@ -59,7 +60,7 @@ export function LibraryItem({ entry }: { entry: VectorEntry }) {
         </button>
       </div>
       {open === 'charts' && vector ? <VectorCharts vector={vector} /> : null}
-      {open === 'export' ? <ExportButtons id={id} name={name} /> : null}
+      {open === 'export' ? <ExportButtons entry={entry} /> : null}
       {open === 'edit' ? (
         <EditForm
           entry={entry}
@@ -73,11 +74,11 @@ export function LibraryItem({ entry }: { entry: VectorEntry }) {
   );
 }
 
-function ExportButtons({ id, name }: { id: string; name: string }) {
+function ExportButtons({ entry: { id, name, setting } }: { entry: VectorEntry }) {
   const { exportSaved } = useActions();
 
-  async function save(format: VectorFormat): Promise<void> {
-    const file = await exportSaved(id, format);
+  async function save(format: VectorFormat, options?: GgufOptions): Promise<void> {
+    const file = await exportSaved(id, format, options);
     if (file) downloadFile(file.name, file.bytes);
   }
 
@@ -91,6 +92,20 @@ function ExportButtons({ id, name }: { id: string; name: string }) {
           <span className="muted">{FORMAT_MEANINGS[format]}</span>
         </li>
       ))}
+      {setting && setting.layer > 0 ? (
+        <li>
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => void save('gguf', { layers: setting.layer })}
+          >
+            GGUF of layer {setting.layer}
+          </button>
+          <span className="muted">
+            llama.cpp lets all layers of a file act at once; this one acts as here
+          </span>
+        </li>
+      ) : null}
     </ul>
   );
 }
