@@ -28,7 +28,7 @@ const SHOWN_NOTES = 240;
 function Notes({ text }: { text: string }) {
   if (text === '') return null;
   const shown = text.length > SHOWN_NOTES ? `${text.slice(0, SHOWN_NOTES).trimEnd()}…` : text;
-  return <p className="steer-notes muted">{shown}</p>;
+  return <p className="muted">{shown}</p>;
 }
 
 function Counts({ preset: { counts, works } }: { preset: Preset }) {

@@ -10,12 +10,13 @@ export function OwnInstruction() {
   const words = useAppState((state) => state.ownWords);
   const isReady = useAppState((state) => state.model.phase === 'ready');
   const job = useAppState((state) => openOwnJob(state.jobs));
+  const canStart = isReady && words.trim() !== '';
   const { setOwnWords, steerOwnWay, cancelOwnWay } = useActions();
   const id = useId();
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!job && isReady && words.trim() !== '') steerOwnWay();
+    if (!job && canStart) steerOwnWay();
   }
 
   return (
@@ -32,28 +33,24 @@ export function OwnInstruction() {
           autoComplete="off"
           aria-describedby={job ? undefined : `${id}-hint`}
           maxLength={MAX_INSTRUCTION_LENGTH}
-          value={words}
+          value={job ? job.input.text : words}
           readOnly={job !== null}
           onChange={({ target }) => setOwnWords(target.value)}
         />
-        {job ? (
-          <button
-            type="button"
-            className="button own-instruction-button"
+        {/* One button for both, so that the focus stays; no submit button, which would submit as soon as it is one again. */}
+        <button
+          type="button"
+          className="button own-instruction-button"
+          disabled={!job && !canStart}
+          onClick={({ detail }) => {
             // The second click of a double click would cancel what the first one started.
-            onClick={({ detail }) => detail > 1 || cancelOwnWay()}
-          >
-            Cancel
-          </button>
-        ) : (
-          <button
-            type="submit"
-            className="button own-instruction-button"
-            disabled={!isReady || words.trim() === ''}
-          >
-            Steer this way
-          </button>
-        )}
+            if (detail > 1) return;
+            if (job) cancelOwnWay();
+            else steerOwnWay();
+          }}
+        >
+          {job ? 'Cancel' : 'Steer this way'}
+        </button>
       </div>
       <div className="own-instruction-state small">
         {job ? (
@@ -75,6 +72,7 @@ function Progress({ job }: { job: OwnJob }) {
     <>
       <progress
         className="thin-bar"
+        data-paused={phase === 'paused' || undefined}
         aria-label="Progress of your own instruction"
         {...(total > 0 ? { value: done, max: total } : {})}
       />
