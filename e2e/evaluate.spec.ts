@@ -104,7 +104,7 @@ const onlyJob = async (page: Page): Promise<StoredJob> => {
 
 const isDone = (page: Page): Promise<void> => expect(bar(page)).toContainText(/Done in/, { timeout: 90_000 });
 
-const PROMPTS = 32;
+const PROMPTS = 16;
 const TOKENS = 64;
 
 async function undisturbed(browser: Browser, baseURL: string): Promise<StoredJob> {

@@ -75,6 +75,9 @@ export type RunJob = <K extends JobKind>(
   options: JobOptions<K>,
 ) => Promise<JobResult<K>>;
 
+/** Drawing a chart at every frame would take from the model what it counts: milliseconds between two looks. */
+const SHOW_EVERY_MS = 200;
+
 interface Run {
   id: string;
   abort: AbortController;
@@ -82,7 +85,7 @@ interface Run {
   /** what the job had when the run began */
   before: Pick<Job, 'newTokens' | 'elapsedMs'>;
   newTokens: number;
-  /** what is to be seen in the next frame; null when all is seen */
+  /** what the page has not seen yet; null when it has seen all */
   unseen: Partial<Job> | null;
   /** the phase was set by whoever stopped the run */
   isStopped: boolean;
@@ -100,7 +103,7 @@ export function createJobActions(
   let current: Run | null = null;
   let holds = 0;
   let isPageAnswering = false;
-  let cancelFrame: (() => void) | null = null;
+  let showTimer: ReturnType<typeof setTimeout> | undefined;
 
   const jobOf = (id: string): Job | null => findJob(store.getState().jobs, id);
   const isHeld = (): boolean => holds > 0 || isRunning(store.getState());
@@ -176,15 +179,15 @@ export function createJobActions(
     }
   }
 
-  /** Takes a report in; the page sees it in the next frame. */
+  /** Takes a report in; the page sees it a little later. */
   function see(each: Run, parts: Partial<Job>): void {
     each.unseen = { ...each.unseen, ...parts };
-    cancelFrame ??= nextFrame(() => show(each));
+    showTimer ??= setTimeout(() => show(each), SHOW_EVERY_MS);
   }
 
   function show(each: Run): void {
-    cancelFrame?.();
-    cancelFrame = null;
+    clearTimeout(showTimer);
+    showTimer = undefined;
     const { unseen, id } = each;
     const job = jobOf(id);
     if (!unseen || !job) return;
@@ -337,20 +340,6 @@ function failure(error: unknown): Partial<Job> {
     default:
       return { phase: 'failed', pauseReason: null, error: data };
   }
-}
-
-/** A hidden page has no frames, and tests have none at all: then it is about as often as jobs are written. */
-const WITHOUT_FRAMES_MS = 500;
-
-/** @returns takes it back */
-function nextFrame(callback: () => void): () => void {
-  const hasFrames = typeof requestAnimationFrame === 'function';
-  const frame = hasFrames ? requestAnimationFrame(callback) : 0;
-  const timer = setTimeout(callback, WITHOUT_FRAMES_MS);
-  return () => {
-    clearTimeout(timer);
-    if (hasFrames) cancelAnimationFrame(frame);
-  };
 }
 
 function newId(): string {
