@@ -4,9 +4,9 @@
  */
 import { type LayerEffect, rankByEffect } from '../core/search/layerEffect.ts';
 import {
-  candidateLayers,
   type LayerPick,
   type LayerScore,
+  layersToSearch,
   pickLayer,
   type ScoredLayer,
 } from '../core/search/layerSearch.ts';
@@ -66,7 +66,7 @@ async function rank(
   lab: Lab,
   { signal, onUpdate }: SearchOptions,
 ): Promise<LayerEffect[]> {
-  const layers = input.layers ?? candidateLayers(input.vector.numLayers);
+  const layers = input.layers ?? layersToSearch(input.vector);
   const prompts = input.prompts.slice(0, RANK_PROMPTS);
   const effects = await layerEffects({ ...input, prompts, layers }, lab, {
     signal,

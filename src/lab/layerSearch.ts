@@ -5,9 +5,9 @@
 import type { InstructionCheck } from '../core/pairs/instructions.ts';
 import {
   type AnswerVerdict,
-  candidateLayers,
   type LayerPick,
   type LayerScore,
+  layersToSearch,
   pickLayer,
   type ScoredLayer,
 } from '../core/search/layerSearch.ts';
@@ -27,7 +27,7 @@ export interface LayerSearchInput {
   decoding: Decoding;
   /** end answers whose verdict is certain; default true */
   earlyStop?: boolean;
-  /** default: the paper's candidates */
+  /** default: the paper's candidates at which the vector has a direction */
   layers?: readonly number[];
 }
 
@@ -88,7 +88,7 @@ export async function layerSearch(
   lab: Lab,
   options: SearchOptions = {},
 ): Promise<LayerSearchResult> {
-  const layers = input.layers ?? candidateLayers(input.vector.numLayers);
+  const layers = input.layers ?? layersToSearch(input.vector);
   const table = new AnswerTable(input, lab, options);
   await table.ask([null, ...layers].flatMap((layer) => input.prompts.map((prompt) => ({ layer, prompt }))));
   for (;;) {

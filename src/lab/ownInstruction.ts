@@ -8,7 +8,7 @@ import { freeInstruction } from '../core/pairs/free.ts';
 import type { Instruction, InstructionCheck } from '../core/pairs/instructions.ts';
 import { withInstruction } from '../core/pairs/pairs.ts';
 import { type LayerEffect, rankByEffect } from '../core/search/layerEffect.ts';
-import { candidateLayers } from '../core/search/layerSearch.ts';
+import { layersToSearch } from '../core/search/layerSearch.ts';
 import { isDegenerate } from '../core/steering/degenerate.ts';
 import type { SteeringSetting } from '../core/steering/setting.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
@@ -131,7 +131,7 @@ export async function ownInstruction(
       {
         ...common,
         prompts: common.prompts.slice(0, RANK_PROMPTS),
-        layers: candidateLayers(vector.numLayers),
+        layers: layersToSearch(vector),
       },
       lab,
       { signal, onProgress: (done, total) => report('layers', done / total) },

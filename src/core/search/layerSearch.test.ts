@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type AnswerVerdict,
   candidateLayers,
+  layersToSearch,
   pickLayer,
   rankLayers,
   type ScoredLayer,
@@ -27,6 +28,30 @@ describe('the layers to try', () => {
     [30, [6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28]],
   ])('of a model of %i', (numLayers, layers) => {
     expect(candidateLayers(numLayers)).toEqual(layers);
+  });
+});
+
+describe('the layers to search with a vector', () => {
+  /** ten layers, of which those have a direction */
+  const withLayers = (layers: readonly number[]) => ({
+    name: 'v',
+    modelId: 'm',
+    method: 'imported',
+    numLayers: 10,
+    hiddenSize: 2,
+    direction: Float32Array.from({ length: 20 }, (_, i) => (layers.includes(i >> 1) && i % 2 === 1 ? 1 : 0)),
+    meanDifferenceNorm: new Float32Array(10),
+    projectionPositive: new Float32Array(10),
+    projectionNegative: new Float32Array(10),
+    pairConsistency: new Float32Array(10),
+  });
+
+  it.each<[string, number[], number[]]>([
+    ['are the candidates', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 4, 6, 8]],
+    ['are those candidates that have a direction', [0, 4, 5, 8], [4, 8]],
+    ['are all that have one, where no candidate has', [1, 5], [1, 5]],
+  ])('%s', (_, layers, expected) => {
+    expect(layersToSearch(withLayers(layers))).toEqual(expected);
   });
 });
 

@@ -3,6 +3,7 @@
  * Stolfo et al., "Improving Instruction-Following in Language Models through Activation Steering".
  */
 import { type Share, wilsonInterval } from '../ifeval/statistics.ts';
+import type { SteeringVector } from '../steering/types.ts';
 
 /** Of one answer to a validation prompt: passes loosely, does not, or has fallen apart (which is no pass either way). */
 export type AnswerVerdict = 'pass' | 'fail' | 'degenerate';
@@ -34,6 +35,14 @@ export interface LayerPick {
 export function candidateLayers(numLayers: number): number[] {
   const first = Math.floor(numLayers / 5);
   return Array.from({ length: Math.ceil((numLayers - first) / 2) }, (_, i) => first + 2 * i);
+}
+
+/** The candidates at which the vector has a direction; where it has none at any of them, all layers at which it has one. */
+export function layersToSearch({ numLayers, hiddenSize, direction }: SteeringVector): number[] {
+  const hasDirection = (layer: number): boolean =>
+    direction.subarray(layer * hiddenSize, (layer + 1) * hiddenSize).some((value) => value !== 0);
+  const candidates = candidateLayers(numLayers).filter(hasDirection);
+  return candidates.length > 0 ? candidates : [...Array(numLayers).keys()].filter(hasDirection);
 }
 
 /** @returns score 0 for no verdicts */
