@@ -3,6 +3,7 @@ import type { EvaluationPrompt } from '../core/evaluate/conditions.ts';
 import { BASE_PROMPTS } from '../core/pairs/basePrompts.ts';
 import { findInstruction } from '../core/pairs/instructions.ts';
 import type { SteeringSetting } from '../core/steering/setting.ts';
+import type { JobKind } from '../lab/jobs.ts';
 import type { PresetCheck } from './presets.ts';
 import type { Range } from './settings.ts';
 import type { Steerable } from './steerable.ts';
@@ -16,6 +17,22 @@ export const SECTIONS = [
 ] as const;
 
 export type Section = (typeof SECTIONS)[number]['id'];
+
+/** What a section starts and shows. */
+export const SECTION_KINDS: Record<Section, readonly JobKind[]> = {
+  layer: ['layerSearch', 'fastLayerSearch'],
+  strength: ['strengthSweep'],
+  conditions: ['evaluation'],
+  compose: ['compositionGrid'],
+  exclude: ['exclusion'],
+};
+
+/** Where a job's result is shown; null for work that is started elsewhere. */
+export function sectionOf(kind: JobKind): Section | null {
+  // quality questions stand under the evaluation that they are about
+  if (kind === 'quality') return 'conditions';
+  return SECTIONS.find(({ id }) => SECTION_KINDS[id].includes(kind))?.id ?? null;
+}
 
 export type PromptSource = 'validation' | 'test' | 'own' | 'file';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { INITIAL_STATE } from './appState.ts';
 import {
   type EvaluateState,
   INITIAL_EVALUATE,
@@ -13,6 +14,7 @@ import {
   estimate,
   evaluationInput,
   exclusionInput,
+  expectedSpeed,
   fastSearchInput,
   layerSearchInput,
   measuredSpeed,
@@ -132,6 +134,15 @@ describe('the estimate', () => {
       });
     expect(measuredSpeed([done('embedded', 500), done('other', 9000)], MODEL_INFO)).toBe(50);
     expect(measuredSpeed([done('embedded', 5)], MODEL_INFO)).toBeNull();
+    const { lanes } = INITIAL_STATE.runs;
+    const runs = {
+      ...INITIAL_STATE.runs,
+      lanes: { ...lanes, unsteered: { ...lanes.unsteered, tokensPerSecond: 20 } },
+    };
+    const state = { ...INITIAL_STATE, runs, model: { ...INITIAL_STATE.model, info: MODEL_INFO } };
+    expect(expectedSpeed(state)).toBe(40);
+    expect(expectedSpeed({ ...state, jobs: { ...state.jobs, list: [done('embedded', 500)] } })).toBe(50);
+    expect(expectedSpeed(INITIAL_STATE)).toBeNull();
     expect(estimate(inSection('conditions'), MODEL_INFO, 50).seconds).toBe((40 * 64) / 50);
   });
 });

@@ -13,6 +13,7 @@ import type { FastSearchInput } from '../lab/fastLayerSearch.ts';
 import type { LayerSearchInput } from '../lab/layerSearch.ts';
 import type { StrengthSweepInput } from '../lab/strengthSweep.ts';
 import type { ModelInfo } from '../protocol/model.ts';
+import type { AppState } from './appState.ts';
 import { checkTitle } from './checks.ts';
 import {
   type AppliedDraft,
@@ -227,6 +228,21 @@ function answersPerPrompt(evaluate: EvaluateState, info: ModelInfo | null): numb
 function conditionsCount(evaluate: EvaluateState): number {
   const isSaid = evaluate.prompts.conditions.source !== 'file' && evaluate.words?.trim() !== '';
   return possibleConditions(chosenPrompts(evaluate), isSaid ? ['in words'] : []).length;
+}
+
+/** Many answers at once come about twice as fast as two do, measured on the embedded model with two threads. */
+const BATCH_GAIN = 2;
+
+/** Tokens a second to expect: as long work went so far, else from the last answers of the playground; null: unknown. */
+export function expectedSpeed({
+  jobs,
+  model,
+  runs,
+}: Pick<AppState, 'jobs' | 'model' | 'runs'>): number | null {
+  const { tokensPerSecond } = runs.lanes.unsteered;
+  return (
+    measuredSpeed(jobs.list, model.info) ?? (tokensPerSecond === null ? null : BATCH_GAIN * tokensPerSecond)
+  );
 }
 
 /** Of all jobs on this model that generated enough to tell. */

@@ -28,6 +28,11 @@ function familyOf({ library }: AppState, id: string | undefined): InstructionFam
   return saved?.family ?? (id === undefined ? undefined : findInstruction(id)?.family) ?? 'free';
 }
 
+/** The evaluation that a job's questions are about. */
+export function evaluationIdOf({ input }: JobOf<'quality'>): string | null {
+  return input.items[0]?.id.split(' ')[0] ?? null;
+}
+
 /** All questions about all answers, not judged yet. */
 export function openJudgements(
   items: readonly QualityItem[],
@@ -40,8 +45,11 @@ export function openJudgements(
 
 /** The newest job that asked about the answers of an evaluation. */
 export function qualityJobOf({ list }: JobsState, evaluationId: string): JobOf<'quality'> | null {
-  const isAbout = (job: JobOf<'quality'>) => job.input.items[0]?.id.startsWith(`${evaluationId} `) ?? false;
-  return list.flatMap((job) => (isJobOf(job, 'quality') && isAbout(job) ? [job] : [])).at(-1) ?? null;
+  return (
+    list
+      .flatMap((job) => (isJobOf(job, 'quality') && evaluationIdOf(job) === evaluationId ? [job] : []))
+      .at(-1) ?? null
+  );
 }
 
 /** Mean probability of yes: one row a condition, one column a question. */

@@ -141,6 +141,21 @@ describe('files', () => {
   });
 });
 
+it('brings a result into view, and quality questions under their evaluation', () => {
+  const parts = { title: '', createdAt: 0 };
+  const input = { items: [{ id: 'e plain 0' }], questions: [] };
+  const grid = newJob({ ...parts, id: 'g', kind: 'compositionGrid', input: {} });
+  const quality = newJob({ ...parts, id: 'q', kind: 'quality', input });
+  const own = newJob({ ...parts, id: 'o', kind: 'ownInstruction', input: {} });
+  store.setState(({ jobs }) => ({ jobs: [grid, quality, own].reduce(withJob, jobs) }));
+  actions.showJob('g');
+  expect(evaluate()).toMatchObject({ section: 'compose', shown: { compose: 'g' } });
+  actions.showJob('q');
+  expect(evaluate()).toMatchObject({ section: 'conditions', shown: { compose: 'g', conditions: 'e' } });
+  actions.showJob('o');
+  expect(evaluate().section).toBe('conditions');
+});
+
 it('takes a setting to the playground', () => {
   actions.adoptSetting('french', { layer: 2, operator: 'add', strength: 1.5 });
   expect(steered).toEqual([

@@ -11,6 +11,7 @@ import {
   type EvaluateState,
   type PromptChoice,
   phrasingsOf,
+  sectionOf,
   vectorsOf,
   withPrompts,
   withVector,
@@ -28,7 +29,13 @@ import {
   startProblem,
   strengthSweepInput,
 } from '../evaluateInput.ts';
-import { openJudgements, qualityItems, qualityJobOf, qualityQuestions } from '../evaluateQuality.ts';
+import {
+  evaluationIdOf,
+  openJudgements,
+  qualityItems,
+  qualityJobOf,
+  qualityQuestions,
+} from '../evaluateQuality.ts';
 import { findJob, isJobOf, type JobOf } from '../jobs.ts';
 import { selectSteerable } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
@@ -49,6 +56,8 @@ export interface EvaluateActions {
   readPromptFile(file: File): Promise<void>;
   /** Starts what the section in view is set to, as a job. What is in the way is said there. */
   startEvaluation(): Promise<void>;
+  /** Brings a job's result into view at the Evaluate place. */
+  showJob(id: string): void;
   /** Has the loaded model answer the quality questions about an evaluation's answers, as a job. */
   askQuality(evaluationId: string): void;
   /** Takes what another judge filled in. @returns what was taken and what was not, in words */
@@ -179,6 +188,13 @@ export function createEvaluateActions(
       } catch (error) {
         update((evaluate) => ({ ...evaluate, problem: errorSentence(error) }));
       }
+    },
+    showJob(id) {
+      const job = findJob(store.getState().jobs, id);
+      const section = job && sectionOf(job.kind);
+      if (!job || !section) return;
+      const shownId = isJobOf(job, 'quality') ? evaluationIdOf(job) : id;
+      update((evaluate) => ({ ...evaluate, section, shown: { ...evaluate.shown, [section]: shownId } }));
     },
     askQuality(evaluationId) {
       const evaluation = evaluationJob(evaluationId);

@@ -7,7 +7,7 @@ import {
   type Section,
   vectorsOf,
 } from '../../state/evaluate.ts';
-import { estimate, measuredSpeed, startProblem } from '../../state/evaluateInput.ts';
+import { estimate, expectedSpeed, startProblem } from '../../state/evaluateInput.ts';
 import { formatRemaining } from '../../state/jobWords.ts';
 import { selectSteerable } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
@@ -180,7 +180,7 @@ function Start() {
   const evaluate = useAppState((state) => state.evaluate);
   const info = useAppState((state) => state.model.info);
   const phase = useAppState((state) => state.model.phase);
-  const speed = useAppState(({ jobs, model }) => measuredSpeed(jobs.list, model.info));
+  const speed = useAppState(expectedSpeed);
   const { startEvaluation } = useActions();
   const id = useId();
   const obstacle = phase === 'none' ? 'Load a model first, on Models.' : startProblem(evaluate, info);
@@ -190,7 +190,7 @@ function Start() {
       <p id={id} className="small muted numbers">
         {obstacle ??
           `At most ${count(answers)} answers of ${evaluate.maxNewTokens} tokens, ${count(tokens)} in all${
-            seconds === null ? '' : `: up to ${formatRemaining(seconds * 1000)} at the speed so far`
+            seconds === null ? '' : `: roughly ${formatRemaining(seconds * 1000)}, from the speed so far`
           }.`}
       </p>
       <button

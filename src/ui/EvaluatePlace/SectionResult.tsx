@@ -1,7 +1,6 @@
 /** What a section has found: the newest job of its kind or an older one, while it runs and afterwards. */
 import { useId } from 'react';
-import type { JobKind } from '../../lab/jobs.ts';
-import type { Section } from '../../state/evaluate.ts';
+import { SECTION_KINDS, type Section } from '../../state/evaluate.ts';
 import { isFinished, isJobOf, type Job } from '../../state/jobs.ts';
 import { jobText } from '../../state/jobWords.ts';
 import { useActions, useAppState } from '../appContext.tsx';
@@ -10,14 +9,6 @@ import { ExclusionResult } from './ExclusionResult.tsx';
 import { GridResult } from './GridResult.tsx';
 import { LayerResult } from './LayerResult.tsx';
 import { StrengthResult } from './StrengthResult.tsx';
-
-const KINDS: Record<Section, readonly JobKind[]> = {
-  layer: ['layerSearch', 'fastLayerSearch'],
-  strength: ['strengthSweep'],
-  conditions: ['evaluation'],
-  compose: ['compositionGrid'],
-  exclude: ['exclusion'],
-};
 
 const EMPTY: Record<Section, string> = {
   layer: 'The pass rate of every layer appears here while the answers come in.',
@@ -30,7 +21,7 @@ const EMPTY: Record<Section, string> = {
 export function SectionResult({ section }: { section: Section }) {
   const all = useAppState((state) => state.jobs.list);
   const shownId = useAppState((state) => state.evaluate.shown[section]);
-  const jobs = all.filter(({ kind }) => KINDS[section].includes(kind));
+  const jobs = all.filter(({ kind }) => SECTION_KINDS[section].includes(kind));
   const job = jobs.find(({ id }) => id === shownId) ?? jobs.at(-1);
   const heading = useId();
   return (

@@ -1,8 +1,10 @@
 /** The one progress bar of long work, at the foot of every place: how far it is, and the ways to stop it or go on. */
 import { useEffect, useRef, useState } from 'react';
+import { sectionOf } from '../../state/evaluate.ts';
 import { isFinished, type Job } from '../../state/jobs.ts';
 import { announcementKey, jobAnnouncement, jobText, type ShownJob, shownJob } from '../../state/jobWords.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { placeHref } from '../places.ts';
 import './Jobs.css';
 
 export function JobBar() {
@@ -44,11 +46,20 @@ function Bar({ shown: { job, others }, notice }: { shown: ShownJob; notice: stri
 }
 
 /** The same places for the same buttons, whatever the phase. */
-function Buttons({ job: { id, phase } }: { job: Job }) {
-  const { pauseJob, resumeJob, cancelJob, dismissJobs } = useActions();
+function Buttons({ job: { id, kind, phase } }: { job: Job }) {
+  const { showJob, pauseJob, resumeJob, cancelJob, dismissJobs } = useActions();
   const isOpen = phase === 'queued' || phase === 'running' || phase === 'paused';
   return (
     <>
+      {sectionOf(kind) === null ? null : (
+        <a
+          className="button button-small job-bar-show"
+          href={placeHref('evaluate')}
+          onClick={() => showJob(id)}
+        >
+          Show
+        </a>
+      )}
       {phase === 'queued' || phase === 'running' ? (
         <button type="button" className="button button-small" onClick={() => pauseJob(id)}>
           Pause
