@@ -135,6 +135,21 @@ describe('npm run replicate', { timeout: LIMIT }, () => {
     expect(all.composition).toEqual(whole.composition);
   });
 
+  it('steers away from a word in two ways, on the same prompts', () => {
+    expect(run('away', ...QUICK, '--instructions', 'exclude-ocean,exclusion').status).toBe(0);
+    const { instructions, exclusion } = JSON.parse(read('away', 'results.json')) as Results;
+    expect(instructions[0]!.check.instructionId).toBe('keywords:forbidden_words');
+    expect(exclusion!.setting.strength).toBeLessThan(0);
+    expect(exclusion!.test.conditions[0]).toEqual(instructions[0]!.test.conditions[0]);
+    expect(read('away', 'results.md')).toContain('| vector that asks for the word, negative strength |');
+  });
+
+  it('asks for the part that another one goes on from', () => {
+    const { status, stderr } = run('lonely', ...QUICK, '--instructions', 'exclusion');
+    expect(status).toBe(1);
+    expect(stderr).toContain('needs the part "exclude-ocean"');
+  });
+
   it.each([
     ['an unknown part', ['--instructions', 'klingon'], 'found "klingon"'],
     ['a number that is none', ['--tokens', '0'], '--tokens should be a whole number'],

@@ -1,28 +1,28 @@
 /**
- * Requests whose answers tend to speak of the ocean, written for this project: leaving a word out is only a feat where
- * the word would have come. As in BASE_PROMPTS, settings are chosen on one part and reported on the other.
+ * Requests whose answers tend to speak of the ocean, some of which name it, written for this project: leaving a word out
+ * is only a feat where the word would have come. As in BASE_PROMPTS, settings are chosen on one part and reported on the other.
  */
 export const SEA_PROMPTS: { validation: readonly string[]; test: readonly string[] } = {
   validation: [
     'Why is the sea salty?',
-    'Tell me about the life of a whale.',
-    'What causes the tides?',
+    'Tell me about the Pacific.',
+    'How deep is the ocean?',
     'Describe a storm far out at sea.',
     'Where do sea turtles lay their eggs?',
     'What covers most of the surface of the Earth?',
-    'How do submarines dive?',
-    'Write a short story about a sailor who is lost.',
+    'What lives at the bottom of the ocean?',
+    'Write a short poem about the ocean.',
   ],
   test: [
-    'How do waves form?',
+    'How do waves form in the ocean?',
     'What lives in a coral reef?',
-    'Tell me about the deepest place on Earth.',
+    'Tell me about the deepest part of the ocean.',
     'Describe the sound of surf on a beach.',
-    'Why do sharks keep swimming?',
-    'How did sailors find their way before there were maps?',
+    'Which sharks live in the open ocean?',
+    'How did sailors cross an ocean before there were maps?',
     'What is a tsunami?',
     'Which animals live around Antarctica?',
-    'Explain how water moves round the planet.',
+    'Explain how water moves between the ocean and the clouds.',
     'What happens to plastic that is washed into the sea?',
     'Describe the view from a lighthouse.',
     'How do dolphins talk to each other?',
@@ -31,7 +31,7 @@ export const SEA_PROMPTS: { validation: readonly string[]; test: readonly string
     'How does a ship stay afloat?',
     'Why is the sea blue?',
     'Write a few lines about a fish that dreams.',
-    'What did explorers hope to find when they sailed west?',
+    'What did explorers hope to find across the ocean?',
     'How deep can divers go?',
     'What is the Gulf Stream?',
     'Describe a day on a fishing boat.',
