@@ -43,7 +43,7 @@ export function startProblem(evaluate: EvaluateState, info: ModelInfo | null): s
   const isDeep = vectors.find(({ setting }) => info && setting.layer >= info.numLayers);
   if (isDeep && info) return `This model has layers 0 to ${info.numLayers - 1}.`;
   if (section === 'exclude' && vectors[1]?.check === null) {
-    return 'Choose a check that passes what leaves it out, such as “Forbidden words”.';
+    return 'Choose a check that passes what leaves it out, such as “Avoids words”.';
   }
   const needsChecks = section === 'layer' || section === 'compose';
   if (needsChecks && vectors.some(({ check }) => check === null)) {

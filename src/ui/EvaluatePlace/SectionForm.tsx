@@ -144,7 +144,7 @@ function FastMode() {
       </div>
       <p className="small muted">
         {isFast
-          ? 'Ranks all layers by what they do to the first word, then tests the best three, on six prompts at most.'
+          ? 'Ranks all layers by how far they lead towards the instruction in words, without writing; then tests the best three, on six prompts at most.'
           : 'Tests every candidate layer on every prompt, as in the paper.'}
       </p>
     </div>
