@@ -110,8 +110,8 @@ describe('text has fallen apart', () => {
     ['one of eight answers', plain(0, { degenerate: 1 }), plain(0), false],
     ['two of eight answers', plain(0, { degenerate: 2 }), plain(0), true],
     ['no more answers than plain ones', plain(0, { degenerate: 2 }), plain(0, { degenerate: 2 }), false],
-    ['a hundred times the perplexity', plain(0, { perplexity: 301 }), plain(0, { perplexity: 3 }), true],
-    ['ten times the perplexity', plain(0, { perplexity: 30 }), plain(0, { perplexity: 3 }), false],
+    ['more than seven times the perplexity', plain(0, { perplexity: 22 }), plain(0, { perplexity: 3 }), true],
+    ['seven times the perplexity', plain(0, { perplexity: 21 }), plain(0, { perplexity: 3 }), false],
     ['no perplexity', plain(0, { perplexity: null }), plain(0), false],
     ['no answers yet', plain(0, { answers: 0, degenerate: 0 }), plain(0), false],
   ])('with %s: %s', (_, point, without, expected) => {
