@@ -148,7 +148,8 @@ export function onTest(
       checks: [check],
       applied,
       decoding,
-      ...(steeredOnly ? { conditions: ['steered'] } : {}),
+      // of a control the passes are asked for; scoring would take as long again as answering
+      ...(steeredOnly ? { conditions: ['steered'], perplexity: false } : {}),
     },
     lab,
     { signal, onUpdate: ({ stage, done, total }) => report(`${id}: ${name}, ${stage}`, done, total) },
