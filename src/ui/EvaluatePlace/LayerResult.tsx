@@ -4,7 +4,7 @@ import type { FastSearchResult } from '../../lab/fastLayerSearch.ts';
 import type { LayerProgress, LayerSearchResult } from '../../lab/layerSearch.ts';
 import { layerRows, layerTable, plainPoint } from '../../state/evaluateCharts.ts';
 import type { JobOf } from '../../state/jobs.ts';
-import { DataTable } from '../VectorsPlace/DataTable.tsx';
+import { DataTable } from '../controls/DataTable.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { LayerCurve } from './charts.ts';

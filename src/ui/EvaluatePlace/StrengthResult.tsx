@@ -4,7 +4,7 @@ import type { StrengthSweepResult, SweepAnswer } from '../../lab/strengthSweep.t
 import { ratePoint, strengthRows, strengthTable } from '../../state/evaluateCharts.ts';
 import { strengthText } from '../../state/evaluateWords.ts';
 import type { JobOf } from '../../state/jobs.ts';
-import { DataTable } from '../VectorsPlace/DataTable.tsx';
+import { DataTable } from '../controls/DataTable.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { StrengthCurve } from './charts.ts';

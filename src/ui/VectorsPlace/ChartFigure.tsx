@@ -1,7 +1,7 @@
 /** One chart with its name, what it says, a legend, and its numbers as a table. */
 import { lazy, Suspense, useId } from 'react';
 import { chartTable, type LayerChart } from '../../state/vectorsCharts.ts';
-import { DataTable } from './DataTable.tsx';
+import { DataTable } from '../controls/DataTable.tsx';
 import { LINE_STYLES } from './lineStyles.ts';
 
 // The chart library is larger than the rest of the page together.

@@ -1,4 +1,5 @@
 /** The numbers behind a chart, folded away. */
+import './controls.css';
 
 interface DataTableProps {
   /** of what they are */
