@@ -19,6 +19,7 @@ import {
   layerCurve,
   modelName,
   modelStateText,
+  modelStatusText,
   peakLayer,
   rawValueText,
   selectNumLayers,
@@ -65,6 +66,7 @@ describe('statusText', () => {
 
   it('tells stopped and broken runs from done ones', () => {
     const stopped = finishRun(begun, [laneResult('a', 'aborted'), laneResult('b', 'aborted')]);
+    expect(modelStatusText({ ...ready, runs: stopped })).toBe('Model ready');
     expect(statusText({ ...ready, runs: stopped })).toMatch(/^Stopped\./);
     expect(statusText({ ...ready, runs: breakRun(begun, 'failed') })).toBe('Ended by an error');
   });

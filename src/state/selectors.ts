@@ -98,14 +98,19 @@ export function statusText(state: AppState): string {
     const isPair = runs.running.length === 2 && !runs.lanes.unsteered.previous?.heldLength;
     return isPair ? 'Generating both answers' : 'Generating the steered answer';
   }
-  if (model.phase === 'loading') return `Loading ${modelName(state)}`;
   const { unsteered, steered } = runs.lanes;
-  if (unsteered.status === 'empty' && steered.status === 'empty') {
-    return model.phase === 'ready' ? 'Model ready' : 'No model is loaded';
-  }
+  const isEmpty = unsteered.status === 'empty' && steered.status === 'empty';
+  if (model.phase === 'loading' || isEmpty) return modelStatusText(state);
   if (unsteered.status === 'failed' || steered.status === 'failed') return 'Ended by an error';
   const isStopped = unsteered.status === 'stopped' || steered.status === 'stopped';
   return `${isStopped ? 'Stopped' : 'Done'}. Unsteered: ${laneSummary(unsteered)}. Steered: ${laneSummary(steered)}.`;
+}
+
+/** What there is to say about the model alone, where nothing is generated. */
+export function modelStatusText(state: AppState): string {
+  const { phase } = state.model;
+  if (phase === 'loading') return `Loading ${modelName(state)}`;
+  return phase === 'ready' ? 'Model ready' : 'No model is loaded';
 }
 
 function laneSummary(lane: LaneRun): string {

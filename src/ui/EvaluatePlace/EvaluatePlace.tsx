@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { SECTIONS, type Section } from '../../state/evaluate.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
+import { StatusRow } from '../Messages/StatusRow.tsx';
 import { SectionForm } from './SectionForm.tsx';
 import { SectionResult } from './SectionResult.tsx';
 import './EvaluatePlace.css';
@@ -15,6 +16,7 @@ export function EvaluatePlace() {
     <div className="evaluate-place">
       <h1>Evaluate</h1>
       <AlertBox />
+      <StatusRow about="model" />
       <SectionTabs section={section} id={id} />
       <div
         key={section}

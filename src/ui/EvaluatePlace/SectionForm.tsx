@@ -183,7 +183,7 @@ function Start() {
   const speed = useAppState(expectedSpeed);
   const { startEvaluation } = useActions();
   const id = useId();
-  const obstacle = phase === 'none' ? 'Load a model first, on Models.' : startProblem(evaluate, info);
+  const obstacle = phase === 'none' ? 'A model has to be loaded first.' : startProblem(evaluate, info);
   const { answers, tokens, seconds } = estimate(evaluate, info, speed);
   return (
     <div className="evaluate-start">

@@ -1,12 +1,13 @@
 /** One row of fixed height that says what is going on, and holds what can be done about a missing model. */
 import { formatBytes } from '../../state/format.ts';
-import { statusText } from '../../state/selectors.ts';
+import { modelStatusText, statusText } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { LoadProgress } from '../ModelPanel/LoadProgress.tsx';
 import './Messages.css';
 
-export function StatusRow() {
-  const text = useAppState(statusText);
+/** @param about `model`: for places where nothing is generated, whose texts are not to be seen there */
+export function StatusRow({ about = 'all' }: { about?: 'all' | 'model' }) {
+  const text = useAppState(about === 'model' ? modelStatusText : statusText);
   const phase = useAppState((state) => state.model.phase);
   const alertLoads = useAppState(({ alert }) => alert?.action === 'load' || alert?.action === 'loadEmbedded');
   const manifest = useAppState((state) => state.model.manifest);

@@ -15,7 +15,7 @@ export function VectorsPlace() {
         the same prompt with it, at every layer.
       </p>
       <AlertBox />
-      <StatusRow />
+      <StatusRow about="model" />
       <PairsSection />
       <BuildSection />
       <LibrarySection />
