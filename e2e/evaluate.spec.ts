@@ -138,6 +138,8 @@ test('a search that a reload interrupts ends as an undisturbed one, with no toke
   await expect(bar(page)).toContainText('Interrupted by a reload; what was generated is kept.');
   await expect(bar(page).getByRole('progressbar')).toBeVisible();
   await expect(result(page)).toContainText('Layer search: tiny');
+  await expect(page.getByRole('combobox', { name: 'Steer by' }).locator('option:checked')).toHaveText(NAME);
+  await expect(page.getByRole('spinbutton', { name: 'Number of prompts' })).toHaveValue(String(PROMPTS));
   const kept = await keptTokens(page);
   expect(kept).toBeGreaterThan(0);
   expect(kept).toBeLessThan(whole.newTokens);

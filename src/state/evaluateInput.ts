@@ -53,8 +53,10 @@ export function startProblem(evaluate: EvaluateState, info: ModelInfo | null): s
   if (section === 'compose' && vectors.some((vector) => parseStrengths(vector.strengths, true) === null)) {
     return `${STRENGTHS_PROBLEM} “off” leaves the vector out.`;
   }
-  if (chosenPrompts(evaluate).length === 0) return 'Give at least one prompt.';
-  return null;
+  if (chosenPrompts(evaluate).length > 0) return null;
+  // a reload keeps the choice and cannot keep the file
+  const isFileMissing = evaluate.prompts[section].source === 'file' && !evaluate.file;
+  return isFileMissing ? 'Choose the file of prompts.' : 'Give at least one prompt.';
 }
 
 export function layerSearchInput(

@@ -14,6 +14,7 @@ const finished: AppState = {
     theme: 'dark',
     loadsOnOpen: true,
   },
+  evaluate: { ...INITIAL_STATE.evaluate, section: 'compose', maxNewTokens: 40 },
   runs: finishRun(beginPair(INITIAL_RUNS, QUESTION), [
     laneResult('plain text'),
     laneResult('texte', 'length'),
@@ -25,13 +26,14 @@ const reload = (state: AppState) =>
   fromPersisted(JSON.parse(JSON.stringify(toPersisted(state))), INITIAL_STATE);
 
 describe('what survives a reload', () => {
-  it('is prompt, steering, checks, settings and both texts', () => {
-    const { prompt, steering, checks, settings, runs } = reload(finished);
-    expect({ prompt, steering, checks, settings }).toEqual({
+  it('is prompt, steering, checks, settings, the draft of an evaluation and both texts', () => {
+    const { prompt, steering, checks, settings, evaluate, runs } = reload(finished);
+    expect({ prompt, steering, checks, settings, evaluate }).toEqual({
       prompt: finished.prompt,
       steering: finished.steering,
       checks: finished.checks,
       settings: finished.settings,
+      evaluate: finished.evaluate,
     });
     expect(runs.question).toEqual(QUESTION);
     expect(runs.lanes.unsteered).toMatchObject({ status: 'done', text: 'plain text', tokenCount: 2 });

@@ -1,11 +1,12 @@
 /**
- * What survives a reload: prompt, steering, checks, settings, the model choice, the last texts and the draft of a
- * vector. Written as plain JSON; read with suspicion, since an older version or another page of the same host may have
+ * What survives a reload: prompt, steering, checks, settings, the model choice, the last texts, the draft of a vector and
+ * what the Evaluate place is set to. Written as plain JSON; read with suspicion, since an older version or another page of the same host may have
  * written it.
  */
 import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
 import { type ChecksState, readCheckList, readChecks } from './checks.ts';
+import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluateStored.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './lane.ts';
 import type { BackendChoice, ModelChoice, SourceKind } from './model.ts';
 import { isCount, isNumber, isRecord, isText } from './presets.ts';
@@ -27,6 +28,7 @@ export interface Persisted {
   settings: SettingsState;
   choice: ModelChoice;
   vectorDraft: StoredDraft;
+  evaluate: StoredEvaluate;
   question: Question | null;
   texts: Record<'unsteered' | 'steered', LastText>;
 }
@@ -41,6 +43,7 @@ export function toPersisted(state: AppState): Persisted {
     settings: state.settings,
     choice: state.model.choice,
     vectorDraft: toStoredDraft(state.vectorDraft),
+    evaluate: toStoredEvaluate(state.evaluate),
     question: state.runs.question,
     texts: { unsteered: lastText(unsteered), steered: lastText(steered) },
   };
@@ -67,6 +70,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     settings,
     model: { ...model, choice: readChoice(stored.choice, model.choice) },
     vectorDraft: readStoredDraft(stored.vectorDraft),
+    evaluate: readStoredEvaluate(stored.evaluate),
     runs: readRuns(stored, initial.runs, settings.sampling, steering),
   };
 }

@@ -101,6 +101,10 @@ function VectorSelect({ index, draft }: { index: number; draft: AppliedDraft }) 
   const { chooseEvaluated } = useActions();
   const groups = useMemo(() => groupPresets(presets), [presets]);
   const saved = useMemo(() => entries.map(savedVector), [entries]);
+  const isKnown = useAppState((state) => draft.id === null || selectSteerable(state, draft.id) !== null);
+  const missing = useAppState(({ presets: { phase }, library }) =>
+    phase === 'loading' || library.phase === 'loading' ? 'reading the list' : 'a vector that is not there',
+  );
   const id = useId();
   return (
     <div>
@@ -114,6 +118,7 @@ function VectorSelect({ index, draft }: { index: number; draft: AppliedDraft }) 
         onChange={({ target }) => chooseEvaluated(index, target.value)}
       >
         {draft.id === null ? <option value="">choose a vector</option> : null}
+        {isKnown ? null : <option value={draft.id ?? ''}>{missing}</option>}
         {saved.length > 0 ? (
           <optgroup label="Yours">
             {saved.map((each) => (
