@@ -33,6 +33,8 @@ async function settled(page: Page): Promise<{ unsteered: string; steered: string
 async function ask(page: Page, preset: RegExp, tokens: number): Promise<void> {
   const option = instruction(page).getByRole('option', { name: preset });
   await instruction(page).selectOption(await option.getAttribute('value'));
+  // The raw value is there once the vector is read; a steered answer that starts anew has begun then.
+  await expect(page.getByText(/^(projection|coefficient) /)).toBeVisible();
   await prompt(page).fill(QUESTION);
   await setMaxTokens(page, tokens);
   // Choosing another preset starts the steered answer anew where there is one.
@@ -241,7 +243,9 @@ test('a model that a script loads is shown, and a preset that does not fit it sa
   await page.goto('/');
   await page.evaluate(() => tiller.loadModel('/fixtures/llama', { backend: 'wasm' }));
   await expect(slider(page, 'Layer')).toHaveAttribute('max', '3');
-  await expect(page.getByText(/This vector was made on the embedded model with hidden size 576/)).toBeVisible();
+  await expect(
+    page.getByText(/This vector was made on the embedded model with hidden size 576/),
+  ).toBeVisible();
   await place(page, 'Models').click();
   await expect(page.getByText('4, hidden size 64')).toBeVisible();
 });
