@@ -178,6 +178,21 @@ test('a vector is built, drawn beside its controls, and saved for the next visit
   await expect(page.getByRole('combobox', { name: 'Instruction', exact: true })).toContainText('Buccaneer');
 });
 
+test('a vector that was built and not saved is there after a reload', async ({ page }) => {
+  await open(page);
+  await build(page);
+  await expect(page.getByText('Not saved yet. A reload keeps it', { exact: false })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: WORDS, level: 3 })).toBeVisible();
+  await expect(
+    page.getByText('Built on an earlier visit and not saved yet.', { exact: false }),
+  ).toBeVisible();
+  await save(page, 'Pirate');
+  await page.reload();
+  await expect(savedNames(page)).toHaveText(['Pirate']);
+  await expect(page.getByRole('heading', { name: WORDS, level: 3 })).toHaveCount(0);
+});
+
 test('a vector that went through files steers to the same tokens', async ({ page }) => {
   await open(page);
   await build(page);

@@ -60,7 +60,15 @@ describe('fitRemaining', () => {
 describe('isOutdated', () => {
   const pairs = [{ positive: 'a b', negative: 'a' }];
   const vector = fitCaptured(captured, 'meanDifference', 'test', 'none');
-  const built = { vector, instruction: null, pairs, controls: null, savedId: null };
+  const built = {
+    vector,
+    instruction: null,
+    pairs,
+    origin: {},
+    controls: null,
+    savedId: null,
+    keeping: 'none',
+  } as const;
 
   it('compares texts and method, not objects', () => {
     expect(isOutdated(built, [{ positive: 'a b', negative: 'a' }], 'meanDifference')).toBe(false);

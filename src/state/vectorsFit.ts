@@ -1,4 +1,5 @@
 /** Building a vector from contrast pairs: how far it is, what came out, and the controls that it is held against. */
+import type { VectorOrigin } from '../core/files/vectorFile.ts';
 import type { Instruction } from '../core/pairs/instructions.ts';
 import { flippedControl, measuredOn, randomControl, shuffledPairs } from '../core/steering/controls.ts';
 import { type FitMethod, fitDirections } from '../core/steering/direction.ts';
@@ -26,10 +27,14 @@ export interface BuiltVector {
   /** null when the pairs were not made from one */
   instruction: Instruction | null;
   pairs: readonly SavedPair[];
+  /** of the model that it was built on, as far as known */
+  origin: VectorOrigin;
   /** null until asked for */
   controls: readonly Control[] | null;
   /** its id in the library, once saved */
   savedId: string | null;
+  /** whether a reload keeps it, unsaved; `found`: one did, and the states that controls need are gone */
+  keeping: 'none' | 'kept' | 'found';
 }
 
 export interface FitState {

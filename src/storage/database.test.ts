@@ -139,9 +139,6 @@ describe('openTillerDatabase', () => {
 
   it('does not wait for ever when another tab holds an older version', async () => {
     const old = await openDB('tiller', 1);
-    const open = indexedDB.open.bind(indexedDB);
-    // the version in use stands for the next one
-    vi.spyOn(indexedDB, 'open').mockImplementation((name) => open(name, 2));
     await expect(openTillerDatabase()).rejects.toThrow(
       expect.objectContaining({
         code: 'storage_failed',
@@ -149,6 +146,20 @@ describe('openTillerDatabase', () => {
       }),
     );
     old.close();
+  });
+
+  it('takes over what the first version kept', async () => {
+    const first = await openDB('tiller', 1, {
+      upgrade: (old) => {
+        for (const name of ['vectors', 'vectorData', 'jobs']) old.createObjectStore(name, { keyPath: 'key' });
+        old.createObjectStore('answers', { keyPath: 'key' }).createIndex('writtenAt', 'writtenAt');
+      },
+    });
+    await first.put('jobs', { key: 'a', writtenAt: 1, value: { n: 1 } });
+    first.close();
+    const database = await openTillerDatabase();
+    expect(await database.read('jobs', ['a'])).toEqual([{ n: 1 }]);
+    expect(await database.count('unsaved')).toBe(0);
   });
 
   it('says to reload when a newer version wrote the database', async () => {

@@ -3,6 +3,7 @@ export { answerStore, type LastingAnswerStore, MAX_ANSWERS } from './answerStore
 export { openTillerDatabase, type TillerDatabase } from './database.ts';
 export { type JobStore, jobStore } from './jobStore.ts';
 export { memoryDatabase } from './memoryDatabase.ts';
+export { type UnsavedStore, unsavedStore } from './unsavedStore.ts';
 export {
   type DamagedVector,
   type NewVector,

@@ -4,7 +4,7 @@ import type { Change, StoreName, TillerDatabase } from './database.ts';
 import { BLOCKED, messageOf, nameOf, OUTDATED, storageError } from './storageError.ts';
 
 /** Raise it with a new step in `upgrade`; steps that were released stay as they are. */
-const VERSION = 1;
+const VERSION = 2;
 /** The answers' index by the time of writing. */
 const BY_TIME = 'writtenAt';
 
@@ -187,4 +187,5 @@ function upgrade(database: IDBPDatabase, oldVersion: number): void {
     for (const name of names) database.createObjectStore(name, { keyPath: 'key' });
     database.createObjectStore('answers', { keyPath: 'key' }).createIndex(BY_TIME, 'writtenAt');
   }
+  if (oldVersion < 2) database.createObjectStore('unsaved' satisfies StoreName, { keyPath: 'key' });
 }

@@ -1,34 +1,19 @@
 /** The vectors a user has saved: list, read, save, rename, remove with undo. */
 import { TillerError } from '../core/errors.ts';
-import { checkOrigin, checkVector, type VectorOrigin } from '../core/files/vectorFile.ts';
-import type { Instruction, InstructionCheck } from '../core/pairs/instructions.ts';
 import type { SteeringSetting } from '../core/steering/setting.ts';
-import type { SteeringVector } from '../core/steering/types.ts';
 import type { TillerDatabase } from './database.ts';
 import {
+  checkName,
   joinRecord,
+  type NewVector,
+  newRecord,
   readEntry,
-  type SavedPair,
-  sizeOf,
   splitRecord,
   type VectorEntry,
   type VectorRecord,
 } from './vectorRecord.ts';
 
-export type { SavedPair, VectorEntry, VectorRecord } from './vectorRecord.ts';
-
-export interface NewVector {
-  /** shown in lists; spaces around it are dropped */
-  name: string;
-  notes?: string;
-  vector: SteeringVector;
-  origin?: VectorOrigin;
-  setting?: SteeringSetting | null;
-  pairs?: readonly SavedPair[] | null;
-  instruction?: Instruction | null;
-  /** default: the instruction's own */
-  check?: InstructionCheck | null;
-}
+export type { NewVector, SavedPair, VectorEntry, VectorRecord } from './vectorRecord.ts';
 
 /** A record that cannot be read: it can be removed, nothing else. */
 export interface DamagedVector {
@@ -102,34 +87,10 @@ export function vectorLibrary(database: TillerDatabase, now: () => number = Date
 
     read,
 
-    async save({
-      vector,
-      notes = '',
-      origin = {},
-      setting = null,
-      pairs = null,
-      instruction = null,
-      ...more
-    }) {
-      const name = checkName(more.name);
-      checkVector(vector);
-      const { modelId, method, numLayers, hiddenSize } = vector;
-      const id = newId();
-      const at = now();
-      const record: VectorRecord = {
-        ...{ id, name, notes, createdAt: at, updatedAt: at, modelId, method, numLayers, hiddenSize },
-        ...{ origin: checkOrigin(origin, numLayers), setting, instruction },
-        check: more.check === undefined ? (instruction?.check ?? null) : more.check,
-        pairCount: pairs?.length ?? 0,
-        bytes: sizeOf(vector, pairs),
-        vector: { ...vector, name },
-        pairs,
-      };
-      // what could not be read back is not written
-      const { entry, data } = splitRecord(record);
-      joinRecord(readEntry(id, entry), data);
+    async save(vector) {
+      const record = newRecord(vector, newId(), now());
       await write(record);
-      return id;
+      return record.id;
     },
 
     rename: async (id, name) => change(id, { name: checkName(name) }),
@@ -148,12 +109,6 @@ export function vectorLibrary(database: TillerDatabase, now: () => number = Date
 
     restore: write,
   };
-}
-
-function checkName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed !== '') return trimmed;
-  throw new TillerError('bad_request', 'a saved vector needs a name: give it one.');
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing on pages that are not secure. */

@@ -42,6 +42,53 @@ export interface VectorRecord extends VectorEntry {
   pairs: readonly SavedPair[] | null;
 }
 
+/** A vector that is not in the library yet, with what is known about it. */
+export interface NewVector {
+  /** shown in lists; spaces around it are dropped */
+  name: string;
+  notes?: string;
+  vector: SteeringVector;
+  origin?: VectorOrigin;
+  setting?: SteeringSetting | null;
+  pairs?: readonly SavedPair[] | null;
+  instruction?: Instruction | null;
+  /** default: the instruction's own */
+  check?: InstructionCheck | null;
+}
+
+/**
+ * @param at milliseconds since 1970
+ * @throws TillerError `bad_request` for an empty name, `file_corrupt` for a vector, origin or setting that is not valid
+ */
+export function newRecord(
+  { vector, notes = '', origin = {}, setting = null, pairs = null, instruction = null, ...more }: NewVector,
+  id: string,
+  at: number,
+): VectorRecord {
+  const name = checkName(more.name);
+  checkVector(vector);
+  const { modelId, method, numLayers, hiddenSize } = vector;
+  const record: VectorRecord = {
+    ...{ id, name, notes, createdAt: at, updatedAt: at, modelId, method, numLayers, hiddenSize },
+    ...{ origin: checkOrigin(origin, numLayers), setting, instruction },
+    check: more.check === undefined ? (instruction?.check ?? null) : more.check,
+    pairCount: pairs?.length ?? 0,
+    bytes: sizeOf(vector, pairs),
+    vector: { ...vector, name },
+    pairs,
+  };
+  // what could not be read back is not written
+  const { entry, data } = splitRecord(record);
+  joinRecord(readEntry(id, entry), data);
+  return record;
+}
+
+export function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed !== '') return trimmed;
+  throw new TillerError('bad_request', 'a saved vector needs a name: give it one.');
+}
+
 type Arrays = Omit<SteeringVector, 'name' | 'modelId' | 'method' | 'numLayers' | 'hiddenSize'>;
 
 /** The part of a record that lists leave out. */
@@ -60,7 +107,7 @@ export function splitRecord({ vector, pairs, ...entry }: VectorRecord): {
 }
 
 /** What the two parts take, about: arrays as they are, text at one byte a character. */
-export function sizeOf(vector: SteeringVector, pairs: readonly SavedPair[] | null): number {
+function sizeOf(vector: SteeringVector, pairs: readonly SavedPair[] | null): number {
   const arrays = Object.values(vector).filter((value) => value instanceof Float32Array);
   const texts = (pairs ?? []).map(({ positive, negative }) => positive.length + negative.length);
   return [...arrays.map(({ byteLength }) => byteLength), ...texts].reduce((sum, size) => sum + size, 0);

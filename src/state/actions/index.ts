@@ -34,7 +34,7 @@ export interface Actions
     MixActions,
     SettingActions,
     SteeringActions,
-    VectorActions {
+    Omit<VectorActions, 'readUnsaved'> {
   /** What the page does when it opens: reads what it shows and judges with, and loads the embedded model. */
   open(loads: OpeningLoad): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
@@ -57,6 +57,7 @@ export function createActions(context: ActionContext): Actions {
     },
   });
   const setting = createSettingActions(context);
+  const { readUnsaved, ...vectors } = createVectorActions(context, library, jobs);
   const steering = createSteeringActions(context, choice, { steeringChanged });
 
   async function loadPresets(): Promise<void> {
@@ -82,7 +83,7 @@ export function createActions(context: ActionContext): Actions {
     ...library,
     ...createLibraryFileActions(context, library),
     ...createMixActions(context, presets, library),
-    ...createVectorActions(context, library, jobs),
+    ...vectors,
     ...jobs,
     ...createEvaluateActions(context, presets, library, jobs, steering),
     ...own,
@@ -99,6 +100,7 @@ export function createActions(context: ActionContext): Actions {
         readManifest(),
         Promise.all([presets.loadPresets(), library.loadLibrary()]).then(choice.settle),
         jobs.readJobs(),
+        readUnsaved(),
         // Texts from the last visit are judged again, by the checkers of this one.
         judge.prepare().then(judge.look),
       ]);

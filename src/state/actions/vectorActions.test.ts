@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Tiller } from '../../api/index.ts';
 import { TillerError } from '../../core/errors.ts';
@@ -10,6 +10,7 @@ import { type AppState, INITIAL_STATE } from '../appState.ts';
 import type { Store } from '../store.ts';
 import { MODEL_INFO, VECTOR } from '../testValues.ts';
 import { draftRows, withCell, withDraft, withForm } from '../vectorsDraft.ts';
+import { isOutdated } from '../vectorsFit.ts';
 import { createLibraryActions } from './libraryActions.ts';
 import { createLibraryFileActions } from './libraryFileActions.ts';
 import { createVectorActions } from './vectorActions.ts';
@@ -117,6 +118,47 @@ describe('buildVector', () => {
     vectors.cancelBuild();
     await building;
     expect(store.getState().fit).toEqual(INITIAL_STATE.fit);
+  });
+});
+
+describe('a vector that was built and not saved', () => {
+  const lasting = (): TillerDatabase => ({ ...memoryDatabase(), isLasting: true });
+  const builtOn = (page: ReturnType<typeof pageWith>) => page.store.getState().fit.built;
+
+  it('is there again after a reload, and is saved with the origin it was built with', async () => {
+    const database = lasting();
+    const before = pageWith(undefined, database);
+    await before.vectors.buildVector();
+    await vi.waitFor(() => expect(builtOn(before)?.keeping).toBe('kept'));
+    const after = pageWith(undefined, database);
+    await after.vectors.readUnsaved();
+    expect(builtOn(after)).toEqual({ ...builtOn(before), pairs: expect.anything(), keeping: 'found' });
+    expect(isOutdated(builtOn(after)!, draftRows(after.store.getState().vectorDraft), 'meanDifference')).toBe(
+      false,
+    );
+    after.store.setState(({ model }) => ({ model: { ...model, info: { ...MODEL_INFO, dtype: 'fp32' } } }));
+    await after.vectors.saveBuilt('French', '');
+    const record = await after.library.readRecord(builtOn(after)!.savedId!);
+    expect(record?.origin.modelDtype).toBe('q4');
+  });
+
+  it('is let go once it is saved', async () => {
+    const database = lasting();
+    const before = pageWith(undefined, database);
+    await before.vectors.buildVector();
+    await vi.waitFor(() => expect(builtOn(before)?.keeping).toBe('kept'));
+    await before.vectors.saveBuilt('French', '');
+    const after = pageWith(undefined, database);
+    await after.vectors.readUnsaved();
+    expect(builtOn(after)).toBeNull();
+  });
+
+  it('is not said to be kept where nothing is', async () => {
+    const page = pageWith(undefined, { ...lasting(), write: async () => Promise.reject(new Error('full')) });
+    await page.vectors.buildVector();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(builtOn(page)?.keeping).toBe('none');
+    expect(page.store.getState().fit.problem).toBeNull();
   });
 });
 

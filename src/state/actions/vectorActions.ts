@@ -1,5 +1,6 @@
 /** Actions that build a vector from the table of pairs, hold it against controls, and save it. */
 import { TillerError } from '../../core/errors.ts';
+import type { VectorOrigin } from '../../core/files/vectorFile.ts';
 import { asAsked } from '../../core/pairs/asking.ts';
 import type { ImportedTable } from '../../core/pairs/importedTable.ts';
 import { asChat } from '../../core/pairs/pairs.ts';
@@ -7,7 +8,7 @@ import { readPairsCsv, readPairsJsonl } from '../../core/pairs/tableFiles.ts';
 import type { FitMethod } from '../../core/steering/direction.ts';
 import { digest } from '../../lab/digest.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
-import type { SavedPair } from '../../storage/index.ts';
+import { type SavedPair, unsavedStore } from '../../storage/index.ts';
 import { errorSentence } from '../alert.ts';
 import {
   draftInstruction,
@@ -39,6 +40,8 @@ export interface VectorActions {
   importPairs(file: File): Promise<readonly string[]>;
   /** Reads all pairs of the draft and fits. Pairs that were read already are not read again for another method. */
   buildVector(): Promise<void>;
+  /** Brings back what an earlier visit built and did not save. */
+  readUnsaved(): Promise<void>;
   cancelBuild(): void;
   /** Random, flipped and shuffled controls beside the built vector, or none. */
   showControls(isShown: boolean): void;
@@ -54,7 +57,7 @@ export interface VectorActions {
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 export function createVectorActions(
-  { store, tiller }: ActionContext,
+  { store, tiller, database }: ActionContext,
   { saveVector }: Pick<LibraryActions, 'saveVector'>,
   { whileJobsWait }: Pick<JobActions, 'whileJobsWait'>,
 ): VectorActions {
@@ -107,8 +110,17 @@ export function createVectorActions(
     try {
       const captured = await capture(pairs, info, abort.signal);
       const vector = fitCaptured(captured, draft.method, draftName(draft), info.id);
-      const instruction = draftInstruction(draft);
-      update({ built: { vector, instruction, pairs, controls: null, savedId: null } });
+      const built: BuiltVector = {
+        vector,
+        instruction: draftInstruction(draft),
+        pairs,
+        origin: originOf(info),
+        controls: null,
+        savedId: null,
+        keeping: 'none',
+      };
+      update({ built });
+      void keep(built);
     } catch (error) {
       if (TillerError.toData(error).code !== 'aborted') update({ problem: errorSentence(error) });
     } finally {
@@ -117,13 +129,40 @@ export function createVectorActions(
     }
   }
 
+  /** Where nothing can be kept nothing is said to be; it can still be saved, which says what is in the way. */
+  async function keep(built: BuiltVector): Promise<void> {
+    const { vector, instruction, pairs, origin } = built;
+    try {
+      const opened = await database();
+      const texts = textsOf(pairs);
+      await unsavedStore(opened).put({ name: vector.name, vector, instruction, pairs: texts, origin });
+      const isStillShown = store.getState().fit.built?.vector === vector;
+      if (opened.isLasting && isStillShown) updateBuilt({ keeping: 'kept' });
+    } catch {
+      // `keeping` says so
+    }
+  }
+
+  async function readUnsaved(): Promise<void> {
+    const record = await database()
+      .then((opened) => unsavedStore(opened).read())
+      .catch(() => null);
+    const { built, running } = store.getState().fit;
+    if (!record || built || running) return;
+    const { vector, instruction, pairs, origin } = record;
+    update({
+      built: {
+        ...{ vector, instruction, origin, pairs: pairs ?? [] },
+        ...{ controls: null, savedId: null, keeping: 'found' },
+      },
+    });
+  }
+
   async function saveBuilt(name: string, notes: string): Promise<void> {
     const { built } = store.getState().fit;
     if (!built) return;
-    const { vector, instruction, pairs } = built;
-    const { info } = store.getState().model;
-    const isLoaded = info?.id === vector.modelId;
-    const texts = pairs.map(({ positive, negative }) => ({ positive, negative }));
+    const { vector, instruction, pairs, origin } = built;
+    const texts = textsOf(pairs);
     // in the form that presets are hashed in, so that the same pairs have the same hash
     const asChats = texts.map(({ positive, negative }) => ({
       positive: asChat(positive),
@@ -136,16 +175,15 @@ export function createVectorActions(
       vector,
       instruction,
       pairs: texts,
-      origin: {
-        ...(isLoaded ? { modelDtype: info.dtype } : {}),
-        ...(isLoaded && info.revision ? { modelRevision: info.revision } : {}),
-        ...(isLoaded && info.tokenizerSha256 ? { tokenizerSha256: info.tokenizerSha256 } : {}),
-        readPosition: 'last prompt token',
-        // a page that is not secure cannot hash
-        ...(SHA256_HEX.test(pairsSha256) ? { pairsSha256 } : {}),
-      },
+      // a page that is not secure cannot hash
+      origin: { ...origin, ...(SHA256_HEX.test(pairsSha256) ? { pairsSha256 } : {}) },
     });
-    if (savedId) updateBuilt({ savedId });
+    if (!savedId) return;
+    updateBuilt({ savedId, keeping: 'none' });
+    await database()
+      .then((opened) => unsavedStore(opened).clear())
+      // it comes back once more, and can be built over
+      .catch(() => {});
   }
 
   return {
@@ -156,6 +194,7 @@ export function createVectorActions(
       return notices;
     },
     buildVector,
+    readUnsaved,
     cancelBuild: () => abort?.abort(),
     showControls(isShown) {
       const { built } = store.getState().fit;
@@ -179,6 +218,18 @@ export function createVectorActions(
 function readPairs(bytes: Uint8Array): ImportedTable {
   const beginning = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart();
   return beginning.startsWith('{') ? readPairsJsonl(bytes) : readPairsCsv(bytes);
+}
+
+const textsOf = (pairs: readonly SavedPair[]): SavedPair[] =>
+  pairs.map(({ positive, negative }) => ({ positive, negative }));
+
+function originOf({ dtype, revision, tokenizerSha256 }: ModelInfo): VectorOrigin {
+  return {
+    modelDtype: dtype,
+    ...(revision ? { modelRevision: revision } : {}),
+    ...(tokenizerSha256 ? { tokenizerSha256 } : {}),
+    readPosition: 'last prompt token',
+  };
 }
 
 function samePairs(a: readonly SavedPair[], b: readonly SavedPair[]): boolean {

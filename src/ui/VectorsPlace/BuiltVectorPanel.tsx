@@ -14,7 +14,7 @@ interface BuiltVectorPanelProps {
 }
 
 export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
-  const { vector, pairs, controls, savedId } = built;
+  const { vector, pairs, controls, savedId, keeping } = built;
   const { showControls, saveBuilt } = useActions();
   const saved = useAppState(({ library }) => library.entries.find((entry) => entry.id === savedId) ?? null);
   const [name, setName] = useState(vector.name);
@@ -39,11 +39,18 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
             {vector.hiddenSize} · {METHOD_TITLES[vector.method === 'pca' ? 'pca' : 'meanDifference']}
           </p>
         </div>
-        <div className="built-controls">
-          <span className="small">Beside controls</span>
-          <Switch name="Controls" isOn={controls !== null} onChange={showControls} />
-        </div>
+        {keeping === 'found' ? null : (
+          <div className="built-controls">
+            <span className="small">Beside controls</span>
+            <Switch name="Controls" isOn={controls !== null} onChange={showControls} />
+          </div>
+        )}
       </div>
+      {keeping === 'found' && !saved ? (
+        <p className="table-note small">
+          Built on an earlier visit and not saved yet. To see it beside controls, build it again.
+        </p>
+      ) : null}
       {isOutdated ? (
         <p className="table-note small">
           Pairs or method have changed since. Build again to see the difference.
@@ -99,7 +106,12 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
           <button type="submit" className="button button-primary">
             Save
           </button>
-          {isTried && problem ? <p className="save-problem field-problem small">{problem}</p> : null}
+          {keeping === 'kept' ? (
+            <p className="save-note small muted">
+              Not saved yet. A reload keeps it, until another one is built.
+            </p>
+          ) : null}
+          {isTried && problem ? <p className="save-note field-problem small">{problem}</p> : null}
         </form>
       )}
     </section>
