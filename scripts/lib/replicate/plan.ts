@@ -22,7 +22,7 @@ export const FULL: Plan = {
   validationPrompts: 8,
   testPrompts: 20,
   maxNewTokens: 64,
-  qualityPrompts: 3,
+  qualityPrompts: 1,
   compositionPrompts: 8,
 };
 
