@@ -242,7 +242,7 @@ export class Engine {
         sizeBytes: files.sizeBytes,
         hasChatTemplate: tokenizer.hasChatTemplate,
         tokenizerSha256: await vocabularySha256(files.tokenizerJson),
-        selfTest: { ...selfTest, notices: [...notices, ...selfTest.notices] },
+        selfTest: { ...selfTest, notices: [...notices, ...report.notRepaired, ...selfTest.notices] },
       };
       return { info, decoder, tokenizer, timings };
     } catch (error) {

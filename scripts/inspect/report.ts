@@ -32,6 +32,7 @@ function showFile({ file, dtype, structure, info, comparisons, problem, skipped 
     row('inputs', structure.inputs.join(', '));
     row('round trip', structure.roundTripEqual ? 'byte for byte' : 'DIFFERS');
     row('patched in', `${structure.patchMs.toFixed(0)} ms`);
+    for (const repair of structure.repairs) row('on WebGPU', repair);
     for (const reason of structure.unsupported) row('unsupported', reason);
   }
   if (info) {

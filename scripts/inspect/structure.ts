@@ -22,7 +22,9 @@ export interface Structure {
   residualChain: string[];
   cache: { attention: string; perLayer: string; type: 'float32' | 'float16' };
   inputs: string[];
-  /** weights that the CPU provider would have to keep packed, with the reason */
+  /** what the patch does by other operators on WebGPU, because the provider gets it wrong */
+  repairs: string[];
+  /** weights that the CPU provider would have to keep packed, and what WebGPU gets wrong, with the reason */
   unsupported: string[];
   /** parse, rewrite and serialise */
   patchMs: number;
@@ -64,7 +66,11 @@ export function describeStructure(bytes: Uint8Array, config: Record<string, unkn
       type: typeName(first?.elementType ?? 1),
     },
     inputs: report.inputs,
-    unsupported: kept.map(({ node, reason }) => `${node}: ${reason}; stays packed on the CPU, which is slow`),
+    repairs: report.repairs,
+    unsupported: [
+      ...kept.map(({ node, reason }) => `${node}: ${reason}; stays packed on the CPU, which is slow`),
+      ...report.notRepaired,
+    ],
     patchMs,
     roundTripEqual,
   };

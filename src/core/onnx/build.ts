@@ -21,12 +21,13 @@ const INTS_ATTRIBUTE = 7;
 
 export type AttributeValue = number | number[] | Tensor | Graph;
 
-/** A node of the standard operator set. */
+/** A node, of the standard operator set unless a domain is given. */
 export function makeNode(
   opType: string,
   inputs: string[],
   outputs: string[],
   attributes: Record<string, AttributeValue> = {},
+  domain = '',
 ): Node {
   return readNode(
     join([
@@ -35,6 +36,7 @@ export function makeNode(
       stringField(3, outputs.find((name) => name !== '') ?? opType),
       stringField(4, opType),
       Object.entries(attributes).map(([name, value]) => attributeField(name, value)),
+      domain ? stringField(7, domain) : [],
     ]),
   );
 }
@@ -146,6 +148,10 @@ export function makeExternalTensor(
 export function int64Tensor(name: string, dims: number[], values: number[]): Tensor {
   const data = new BigInt64Array(values.map(BigInt));
   return makeTensor(name, INT64, dims, new Uint8Array(data.buffer));
+}
+
+export function floatTensor(name: string, dims: number[], values: ArrayLike<number>): Tensor {
+  return makeTensor(name, FLOAT, dims, new Uint8Array(Float32Array.from(values).buffer));
 }
 
 /** A tensor without elements, for a branch that has nothing to say. */

@@ -192,7 +192,7 @@ function readAttribute(bytes: Bytes, node: Node): void {
   const attribute: Attribute = { int: 0, float: 0, string: '', ints: [], tensor: null };
   for (const field of readFields(bytes)) {
     if (field.number === 1) name = text(field.payload);
-    else if (field.number === 2) attribute.float = new DataView(copy(field.payload)).getFloat32(0, true);
+    else if (field.number === 2) attribute.float = toFloat(field.payload);
     else if (field.number === 3) attribute.int = toSigned(field);
     else if (field.number === 4) attribute.string = text(field.payload);
     else if (field.number === 5) attribute.tensor = readTensor(field.payload);
@@ -267,6 +267,7 @@ function readDim(bytes: Bytes): number | string {
   return '';
 }
 
-function copy(bytes: Bytes): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
+/** A float32 of four bytes, wherever they lie: `slice` of a Node `Buffer` would be a view on all that was read. */
+function toFloat({ buffer, byteOffset, byteLength }: Bytes): number {
+  return new DataView(buffer, byteOffset, byteLength).getFloat32(0, true);
 }

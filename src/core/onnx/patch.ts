@@ -6,14 +6,17 @@ import { HEAD_INPUTS, HEAD_OUTPUTS, rewriteHead } from './head.ts';
 import { FLOAT, type Graph, type Model, type Node } from './model.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS, observe } from './observe.ts';
 import { findResidualStream, type ResidualStream } from './residualStream.ts';
+import { repairSoftCaps, type SoftCapRepair } from './softCap.ts';
 import { STEER_INPUTS, steerLayer } from './steer.ts';
+import { refineTrigonometry } from './trigonometry.ts';
 
 export interface PatchOptions {
   /** hidden size by the model's configuration; checked against the graph where the graph says it */
   hiddenSize?: number;
   /**
    * `cpu` keeps as few weights as possible inside branches, where they would be pre-packed once more each; `webgpu` keeps
-   * the stock graph's fusions and its number of dispatches while nothing is on.
+   * the stock graph's fusions and its number of dispatches while nothing is on, and does by other operators what that
+   * provider gets wrong.
    */
   provider: 'cpu' | 'webgpu';
 }
@@ -44,6 +47,10 @@ export interface PatchReport {
   cache: CacheTensor[];
   /** inputs of the stock graph besides the cache */
   inputs: string[];
+  /** what the provider gets wrong and other operators do here, in plain words */
+  repairs: string[];
+  /** what the provider gets wrong and will get wrong, in plain words */
+  notRepaired: string[];
 }
 
 /**
@@ -53,6 +60,7 @@ export interface PatchReport {
  */
 export function patchModel(model: Model, options: PatchOptions): PatchReport {
   const { graph } = model;
+  const angles = options.provider === 'webgpu' ? refineTrigonometry(graph, elementTypes(graph)) : [];
   const stream = findResidualStream(graph);
   const elementTypeOf = elementTypes(graph);
   const hiddenSize = findHiddenSize(graph, stream, options.hiddenSize);
@@ -115,7 +123,27 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
   ];
   const gone = new Set([...head.replaced].flatMap((node) => node.outputs));
   graph.valueInfo = graph.valueInfo.filter((info) => !gone.has(info.name) && !outputsBefore.has(info.name));
+  // last: until here each attention is the one node that the regions between them are measured by
+  if (options.provider === 'webgpu') describeRepairs(report, angles, repairSoftCaps(graph, elementTypeOf));
   return report;
+}
+
+function describeRepairs(report: PatchReport, angles: string[], caps: SoftCapRepair): void {
+  if (angles.length > 0) {
+    report.repairs.push(
+      `sine and cosine of rotary positions (${angles.join(', ')}) by table: WebGPU's own may be off by 5e-4`,
+    );
+  }
+  if (caps.repaired.length > 0) {
+    report.repairs.push(
+      `attention soft cap of ${caps.repaired.length} layers by separate operators: the WebGPU provider leaves it out`,
+    );
+  }
+  for (const { node, reason } of caps.kept) {
+    report.notRepaired.push(
+      `The WebGPU provider leaves out the soft cap of the attention "${node}", and it could not be put back (${reason}): expect slightly different texts than on the CPU.`,
+    );
+  }
 }
 
 /**
@@ -236,5 +264,7 @@ function describe(
     residualChain: stream.layers.map((site) => site.node.name || site.node.outputs[0]!),
     cache,
     inputs: graph.inputs.map((input) => input.name).filter((name) => !caches.has(name)),
+    repairs: [],
+    notRepaired: [],
   };
 }
