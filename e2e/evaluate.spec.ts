@@ -168,6 +168,32 @@ test('shows where a search stands, pauses, goes on, and is cancelled', async ({ 
   await expect(bar(page)).toBeHidden();
 });
 
+test('a second tab leaves alone what runs in the first, and goes on with what is paused there', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await setSearch(page, PROMPTS, TOKENS);
+  await button(page, 'Start').click();
+  await expect(bar(page)).toContainText('tok/s');
+  const second = await context.newPage();
+  await second.goto('/?load=none#/evaluate');
+  await expect(bar(second)).toContainText('Runs in another tab');
+  await expect(bar(second).getByRole('button')).toHaveCount(0);
+  await bar(page).getByRole('button', { name: 'Pause' }).click();
+  await expect(bar(second)).toContainText('Paused.');
+
+  await loadModel(second, MODEL, { backend: 'wasm', dtype: 'fp32' });
+  await bar(second).getByRole('button', { name: 'Resume' }).click();
+  await expect(bar(second)).toContainText('tok/s');
+  await bar(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(bar(page)).toContainText('Runs in another tab');
+  await second.close();
+  await expect(bar(page)).toContainText('Interrupted by a reload');
+  await bar(page).getByRole('button', { name: 'Resume' }).click();
+  await isDone(page);
+});
+
 test('compares four conditions in a table and hands them out as files', async ({ page }) => {
   await open(page);
   await page.getByRole('tab', { name: 'Four conditions' }).click();

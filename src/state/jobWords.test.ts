@@ -16,6 +16,9 @@ describe('the job on the progress bar', () => {
     expect(shown(paused, running, queued, done)).toEqual({ job: running, others: 2 });
     expect(shown(paused, queued, done)).toEqual({ job: queued, others: 1 });
     expect(shown(paused, done)).toEqual({ job: paused, others: 0 });
+    const elsewhere = job({ id: 'elsewhere', phase: 'paused', pauseReason: 'otherTab' });
+    expect(shown(paused, elsewhere)?.job).toBe(paused);
+    expect(shown(elsewhere, done)?.job).toBe(elsewhere);
     expect(shown(done)).toEqual({ job: done, others: 0 });
     expect(shown({ ...done, isDismissed: true })).toBeNull();
   });
@@ -28,6 +31,10 @@ describe('the job on the progress bar', () => {
       '34 of 104 answers · 41 tok/s · 2 min left',
     ],
     [job({ phase: 'paused', pauseReason: 'user', done: 3, total: 8 }), '3 of 8 answers · Paused.'],
+    [
+      job({ phase: 'paused', pauseReason: 'otherTab', done: 3, total: 8 }),
+      'Runs in another tab; what comes of it appears here when it ends there.',
+    ],
     [
       job({ phase: 'done', elapsedMs: 61_000, newTokens: 4212 }),
       'Done in 1 min 1 s, 4,212 tokens generated.',

@@ -1,7 +1,7 @@
 /** Jobs in the words of the page. */
 import { errorSentence } from './alert.ts';
 import { formatSeconds } from './format.ts';
-import { isFinished, type Job, type JobsState, pauseWords } from './jobs.ts';
+import { isFinished, isInOtherTab, type Job, type JobsState, pauseWords } from './jobs.ts';
 
 export interface ShownJob {
   job: Job;
@@ -16,7 +16,8 @@ export function shownJob({ list }: JobsState): ShownJob | null {
   const job =
     open.find(({ phase }) => phase === 'running') ??
     open.find(({ phase }) => phase === 'queued') ??
-    open.findLast(({ phase }) => phase === 'paused') ??
+    open.findLast((each) => each.phase === 'paused' && !isInOtherTab(each)) ??
+    open.findLast(isInOtherTab) ??
     shown.at(-1);
   return job ? { job, others: open.filter((each) => each !== job).length } : null;
 }
@@ -30,7 +31,10 @@ export function jobText(job: Job): string {
     case 'running':
       return runningText(job);
     case 'paused':
-      return [countText(job), pauseWords(job)].filter(Boolean).join(' · ');
+      // how far it is by now, only the other tab knows
+      return isInOtherTab(job)
+        ? pauseWords(job)
+        : [countText(job), pauseWords(job)].filter(Boolean).join(' · ');
     case 'done':
       return `Done in ${formatSeconds(elapsedMs / 1000)}, ${countWords(newTokens)} generated.`;
     case 'failed':

@@ -15,6 +15,7 @@ export type PauseReason =
   | 'user'
   | 'playground'
   | 'reload'
+  | 'otherTab'
   | 'model'
   | 'noModel'
   | 'otherModel'
@@ -133,6 +134,27 @@ export function withStored(jobs: JobsState, stored: readonly Job[]): JobsState {
   return { ...jobs, list: list.toSorted((a, b) => a.createdAt - b.createdAt) };
 }
 
+/** What another tab made of a job. Null: it was removed there. */
+export function withNews(jobs: JobsState, id: string, news: Job | null): JobsState {
+  // an own instruction is taken up where it was asked for
+  const isTakenUp = news?.kind === 'ownInstruction' && news.phase === 'done';
+  return news && !isTakenUp ? withChange(jobs, id, news) : withoutJob(jobs, id);
+}
+
+/** A job of which this page only knows that another tab has it. */
+export const IN_OTHER_TAB = {
+  tokensPerSecond: null,
+  remainingMs: null,
+  phase: 'paused',
+  pauseReason: 'otherTab',
+} satisfies Partial<Job>;
+
+export const isInOtherTab = ({ pauseReason }: Job): boolean => pauseReason === 'otherTab';
+
+/** Whether a job runs, or will without being told to: its tab keeps it from the others. */
+export const goesOnByItself = ({ phase, pauseReason }: Job): boolean =>
+  phase === 'running' || phase === 'queued' || pauseReason === 'playground';
+
 /** Every number of a run that ended, for whatever reason. */
 export const AT_REST = { tokensPerSecond: null, remainingMs: null } satisfies Partial<Job>;
 
@@ -179,6 +201,8 @@ export function pauseWords({ pauseReason, model }: Job): string {
       return 'Paused while the page answers; goes on by itself.';
     case 'reload':
       return 'Interrupted by a reload; what was generated is kept.';
+    case 'otherTab':
+      return 'Runs in another tab; what comes of it appears here when it ends there.';
     case 'model':
       return `The model was changed; what was generated is kept. Resume goes on with ${name}.`;
     case 'noModel':
@@ -212,9 +236,7 @@ export function readJob(stored: unknown): Job | null {
   if (!Array.isArray(fields.vectorIds) || !fields.vectorIds.every(isText)) return null;
   // a record of this version with these fields was written by `toStored`
   const job = fields as unknown as Job;
-  const goesOnByItself =
-    job.phase === 'running' || job.phase === 'queued' || job.pauseReason === 'playground';
-  if (goesOnByItself) return { ...job, ...AT_REST, phase: 'paused', pauseReason: 'reload' };
+  if (goesOnByItself(job)) return { ...job, ...AT_REST, phase: 'paused', pauseReason: 'reload' };
   // what ended on an earlier visit is no news
   return { ...job, isDismissed: isFinished(job) };
 }

@@ -1,14 +1,14 @@
 /** "Your own instruction": what the user typed, and how the job that turns it into a vector is going. */
 import type { OwnInstructionInput, OwnInstructionResult } from '../lab/ownInstruction.ts';
 import type { NewVector, VectorEntry } from '../storage/index.ts';
-import { isJobOf, type Job, type JobOf, type JobsState } from './jobs.ts';
+import { isInOtherTab, isJobOf, type Job, type JobOf, type JobsState } from './jobs.ts';
 import { isSameModel } from './steerable.ts';
 
 export type OwnJob = JobOf<'ownInstruction'>;
 
-/** The newest one that is on its way or waits to go on; null when none is. */
+/** The newest one that is on its way here or waits to go on; null when none is. */
 export function openOwnJob({ list }: JobsState): OwnJob | null {
-  return list.filter(isOwnJob).findLast(({ phase }) => OPEN.includes(phase)) ?? null;
+  return list.filter(isOwnJob).findLast((job) => OPEN.includes(job.phase) && !isInOtherTab(job)) ?? null;
 }
 
 const OPEN: readonly string[] = ['queued', 'running', 'paused'];

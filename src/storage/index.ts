@@ -1,7 +1,7 @@
 /** What the page keeps in the browser: saved vectors, answers, long tasks. */
 export { answerStore, type LastingAnswerStore, MAX_ANSWERS } from './answerStore.ts';
 export { openTillerDatabase, type TillerDatabase } from './database.ts';
-export { type JobStore, jobStore } from './jobStore.ts';
+export { type JobStore, jobStore, type KeptJob } from './jobStore.ts';
 export { memoryDatabase } from './memoryDatabase.ts';
 export { type UnsavedStore, unsavedStore } from './unsavedStore.ts';
 export {

@@ -219,20 +219,30 @@ describe('jobStore', () => {
   it('keeps jobs by id, and tells those its owner cannot read', async () => {
     const database = memoryDatabase();
     const jobs = jobStore(database, read);
-    await jobs.put({ id: 'b', done: 1 });
-    await jobs.put({ id: 'a', done: 2 });
-    await jobs.put({ id: 'b', done: 3 });
+    await jobs.put({ id: 'b', done: 1 }, 0);
+    await jobs.put({ id: 'a', done: 2 }, 0);
+    await jobs.put({ id: 'b', done: 3 }, 1);
     await database.write([{ store: 'jobs', key: 'c', value: { id: 'c' } }]);
-    expect(await jobs.get('b')).toEqual({ id: 'b', done: 3 });
+    expect(await jobs.get('b')).toEqual({ job: { id: 'b', done: 3 }, writes: 2 });
     expect(await jobs.get('none')).toBeNull();
     expect(await jobs.list()).toEqual({
       jobs: [
-        { id: 'a', done: 2 },
-        { id: 'b', done: 3 },
+        { job: { id: 'a', done: 2 }, writes: 1 },
+        { job: { id: 'b', done: 3 }, writes: 2 },
       ],
       damaged: ['c'],
     });
     await jobs.delete('a');
     expect((await jobs.list()).jobs).toHaveLength(1);
+  });
+
+  it('leaves a record as it is for a writer who knows an older one, unless that one insists', async () => {
+    const jobs = jobStore(memoryDatabase(), read);
+    expect(await jobs.put({ id: 'a', done: 1 }, 0)).toBe(1);
+    expect(await jobs.put({ id: 'a', done: 2 }, 1)).toBe(2);
+    expect(await jobs.put({ id: 'a', done: 0 }, 1)).toBeNull();
+    expect(await jobs.get('a')).toEqual({ job: { id: 'a', done: 2 }, writes: 2 });
+    expect(await jobs.put({ id: 'a', done: 3 }, null)).toBe(3);
+    expect(await jobs.get('a')).toEqual({ job: { id: 'a', done: 3 }, writes: 3 });
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { EvaluationInput } from '../../lab/evaluation.ts';
 import { GREEDY, MODEL, type ScriptedTiller, scriptedTiller, scriptedVector } from '../../lab/testing.ts';
@@ -7,6 +7,8 @@ import { type AppState, INITIAL_STATE } from '../appState.ts';
 import { findJob, isJobOf, type Job } from '../jobs.ts';
 import type { Store } from '../store.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
+import { createJobLocks, type LockSource } from './jobLocks.ts';
+import { closeTab, lockManager } from './testLocks.ts';
 
 const INPUT: EvaluationInput = {
   prompts: [{ text: 'one' }, { text: 'two' }, { text: 'three' }],
@@ -16,11 +18,11 @@ const INPUT: EvaluationInput = {
   decoding: GREEDY,
 };
 
-const tillerOf = (): ScriptedTiller =>
+const tillerOf = (ending = ''): ScriptedTiller =>
   scriptedTiller(
     (text, lane) => {
       const isSteered = (lane.interventions ?? []).length > 0;
-      return `this is ${isSteered ? 'steered' : 'plain, as ever'} and answers ${text} at some length`;
+      return `this is ${isSteered ? 'steered' : 'plain, as ever'} and answers ${text} at some length${ending}`;
     },
     { score: async (_, text) => ({ logProbs: new Float32Array(1), perplexity: text.length }) },
   );
@@ -33,10 +35,11 @@ interface Page {
 }
 
 /** A page over stored data: what a reload leaves is the database, and the model that is loaded again. */
-function pageOn(database: TillerDatabase, tiller = tillerOf()): Page {
+function pageOn(database: TillerDatabase, tiller = tillerOf(), tab?: LockSource): Page {
   const model = { ...INITIAL_STATE.model, phase: 'ready' as const, info: MODEL };
   const store = createStore<AppState>()(() => ({ ...INITIAL_STATE, model })) as Store;
-  const actions = createJobActions({ store, tiller, baseUrl: '', database: async () => database });
+  const context = { store, tiller, baseUrl: '', database: async () => database };
+  const actions = createJobActions(context, undefined, createJobLocks(tab));
   return { store, tiller, actions, job: (id) => findJob(store.getState().jobs, id)! };
 }
 
@@ -66,12 +69,13 @@ function atToken(page: Page, count: number, act: () => void): void {
 function withoutLastWords(database: TillerDatabase): TillerDatabase {
   return {
     ...database,
-    write: async (changes) =>
-      database.write(
-        changes.filter(
-          ({ store, value }) => store !== 'jobs' || (value as Partial<Job>)?.phase === 'running',
-        ),
-      ),
+    update: async (store, key, change) =>
+      database.update(store, key, (value) => {
+        const changed = change(value);
+        return store !== 'jobs' || (changed as Partial<Job>).phase === 'running'
+          ? changed
+          : (value as object);
+      }),
   };
 }
 
@@ -147,9 +151,7 @@ describe('a job', () => {
     await page.actions.waitForJob('evaluation', id);
     page.actions.removeJob(id);
     expect(page.store.getState().jobs.list).toEqual([]);
-    const again = pageOn(database);
-    await again.actions.readJobs();
-    expect(again.store.getState().jobs.list).toEqual([]);
+    await vi.waitFor(async () => expect(await database.count('jobs')).toBe(0));
   });
 });
 
@@ -242,5 +244,111 @@ describe('the model of a job', () => {
     page.tiller.model = { ...MODEL, id: 'other' };
     page.actions.resumeJob(id);
     await until(page, () => page.job(id).pauseReason === 'otherModel');
+  });
+});
+
+describe('two tabs', () => {
+  /** Long enough for the other tab to be opened meanwhile. */
+  const LONG: EvaluationInput = { ...INPUT, decoding: { ...GREEDY, maxNewTokens: 500 } };
+  const talkative = (): ScriptedTiller => tillerOf(' and so on'.repeat(40));
+  const startLong = (on: Page, title = 'French'): string =>
+    on.actions.startJob('evaluation', LONG, { title });
+  let left: Page;
+  let right: Page;
+  let leftTab: LockSource;
+  /** the model of both, which counts what either generates */
+  let tiller: ScriptedTiller;
+
+  beforeEach(() => {
+    const manager = lockManager();
+    leftTab = manager.tab();
+    tiller = talkative();
+    left = pageOn(database, tiller, leftTab);
+    right = pageOn(database, tiller, manager.tab());
+  });
+
+  /** What one tab alone comes to. */
+  async function undisturbed() {
+    const alone = pageOn(memoryDatabase(), talkative());
+    const result = await alone.actions.waitForJob('evaluation', startLong(alone));
+    return { result, tokens: alone.tiller.generated };
+  }
+
+  /** The left tab is in the midst of a job when the right one is opened. */
+  async function halfWay(): Promise<string> {
+    const id = startLong(left);
+    await vi.waitFor(() => expect(tiller.generated).toBeGreaterThan(0));
+    await right.actions.readJobs();
+    expect(left.job(id).phase).toBe('running');
+    return id;
+  }
+
+  /** A job that the left tab began, and the right one is about to go on with. */
+  async function paused(): Promise<string> {
+    const id = await halfWay();
+    left.actions.pauseJob(id);
+    await until(right, () => right.job(id).pauseReason === 'user');
+    return id;
+  }
+
+  it('run a job once: the other one shows that it runs elsewhere, and then what came of it', async () => {
+    const id = await halfWay();
+    expect(right.job(id)).toMatchObject({ phase: 'paused', pauseReason: 'otherTab' });
+    right.actions.resumeJob(id);
+    right.actions.cancelJob(id);
+    expect(right.job(id).pauseReason).toBe('otherTab');
+    const result = await left.actions.waitForJob('evaluation', id);
+    expect(await right.actions.waitForJob('evaluation', id)).toEqual(result);
+    expect(tiller.generated).toBe((await undisturbed()).tokens);
+  });
+
+  it('take over from each other: what is paused in one goes on in the other, with no token twice', async () => {
+    const whole = await undisturbed();
+    const id = await paused();
+    expect(tiller.generated).toBeLessThan(whole.tokens);
+    right.actions.resumeJob(id);
+    expect(await right.actions.waitForJob('evaluation', id)).toEqual(whole.result);
+    expect(tiller.generated).toBe(whole.tokens);
+  });
+
+  it('find a job interrupted when the one that ran it is closed', async () => {
+    const id = await halfWay();
+    closeTab(leftTab);
+    await until(right, () => right.job(id).pauseReason === 'reload');
+    await left.actions.waitForJob('evaluation', id);
+  });
+
+  it('do not overwrite what the other wrote with an old copy of their own', async () => {
+    const id = await paused();
+    right.actions.resumeJob(id);
+    await right.actions.waitForJob('evaluation', id);
+    expect(left.job(id).phase).toBe('paused');
+    left.actions.cancelJob(id);
+    await until(left, () => left.job(id).phase === 'done');
+    const later = pageOn(database);
+    await later.actions.readJobs();
+    expect(later.job(id).phase).toBe('done');
+  });
+
+  it('see at Resume that the other one finished it', async () => {
+    const id = await paused();
+    right.actions.resumeJob(id);
+    const result = await right.actions.waitForJob('evaluation', id);
+    const { generated } = tiller;
+    left.actions.resumeJob(id);
+    expect(await left.actions.waitForJob('evaluation', id)).toEqual(result);
+    expect(tiller.generated).toBe(generated);
+  });
+
+  it('keep a job that waits in line as well', async () => {
+    const first = startLong(left, 'first');
+    const second = startLong(left, 'second');
+    await until(left, () => left.job(first).phase === 'running');
+    await vi.waitFor(async () => expect(await database.count('jobs')).toBe(2));
+    await right.actions.readJobs();
+    expect(right.job(second).pauseReason).toBe('otherTab');
+    left.actions.cancelJob(second);
+    await until(right, () => right.job(second).phase === 'cancelled');
+    left.actions.cancelJob(first);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * The one owner of long work. One job runs, the others wait in line. A job stops when its signal fires, keeps what was
  * generated, and goes on by being run again. While the page answers on the playground, or does other short work, the
- * running job gives way and then goes on by itself.
+ * running job gives way and then goes on by itself. What runs or waits in another tab is left alone here.
  */
 import { TillerError } from '../../core/errors.ts';
 import type { AnswerStore } from '../../lab/answers.ts';
@@ -11,7 +11,10 @@ import { type RunMeter, runNumbers, startMeter, withReport } from '../jobProgres
 import {
   AT_REST,
   findJob,
+  goesOnByItself,
+  IN_OTHER_TAB,
   isFinished,
+  isInOtherTab,
   isJobOf,
   type Job,
   jobModel,
@@ -27,6 +30,7 @@ import {
 import { isRunning } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import { createJobKeeper } from './jobKeeper.ts';
+import { createJobLocks, type JobLocks } from './jobLocks.ts';
 
 export interface JobActions {
   /** Reads the jobs of earlier visits. Those that were interrupted are paused. */
@@ -75,6 +79,14 @@ export type RunJob = <K extends JobKind>(
   options: JobOptions<K>,
 ) => Promise<JobResult<K>>;
 
+/** In line again, after a rest or an end. */
+const WAITING = {
+  phase: 'queued',
+  pauseReason: null,
+  error: null,
+  isDismissed: false,
+} satisfies Partial<Job>;
+
 /** Drawing a chart at every frame would take from the model what it counts: milliseconds between two looks. */
 const SHOW_EVERY_MS = 200;
 
@@ -97,12 +109,15 @@ export function createJobActions(
     const { runTask } = await import('../../lab/tasks.ts');
     return runTask(kind, input, context.tiller, answers, options);
   },
+  locks: JobLocks = createJobLocks(),
 ): JobActions {
   const { store, tiller, database } = context;
-  const keeper = createJobKeeper(context);
+  const keeper = createJobKeeper(context, locks, (id) => void catchUp(id));
   let current: Run | null = null;
   let holds = 0;
   let isPageAnswering = false;
+  /** jobs of other tabs that are waited for */
+  const followed = new Set<string>();
   let showTimer: ReturnType<typeof setTimeout> | undefined;
 
   const jobOf = (id: string): Job | null => findJob(store.getState().jobs, id);
@@ -117,7 +132,42 @@ export function createJobActions(
   /** As `change`, kept at once: what the user does must outlive a reload that follows. */
   function settle(id: string, parts: Partial<Job>): void {
     change(id, parts);
-    void keeper.flush();
+    void letGo(id);
+  }
+
+  /** Keeps other tabs off a job until it is at rest. @returns false: one of them has it already */
+  async function claim(id: string): Promise<boolean> {
+    if (await locks.hold(id)) return true;
+    leaveToOther(id);
+    return false;
+  }
+
+  /** Lets other tabs have a job that does not go on here by itself, once they can read how far it is. */
+  async function letGo(id: string): Promise<void> {
+    await keeper.flush();
+    const job = jobOf(id);
+    const isBusy = current?.id === id || (job !== null && goesOnByItself(job));
+    if (!isBusy) locks.release(id);
+  }
+
+  /** Shows that another tab has the job, and what came of it as soon as that tab lets it go. */
+  function leaveToOther(id: string): void {
+    updateSlice(store, 'jobs', (jobs) => withChange(jobs, id, IN_OTHER_TAB));
+    if (followed.has(id)) return;
+    followed.add(id);
+    void locks
+      .whenFree(id)
+      .finally(() => followed.delete(id))
+      .then(() => catchUp(id));
+  }
+
+  /** @returns whether another tab had written about the job */
+  async function catchUp(id: string): Promise<boolean> {
+    // looked at first: a job that nobody holds has been written to its end
+    const elsewhere = await locks.heldElsewhere();
+    const isNews = await keeper.catchUp(id);
+    if (elsewhere.has(id)) leaveToOther(id);
+    return isNews;
   }
 
   /** Starts the next in line when nothing runs and nothing holds it up. A model that is being loaded is waited for. */
@@ -147,14 +197,21 @@ export function createJobActions(
       isStopped: false,
     };
     current = each;
-    const info = tiller.model;
-    settle(id, {
-      phase: 'running',
-      pauseReason: null,
-      error: null,
-      model: model ?? (info && jobModel(info)),
-    });
     try {
+      if (!(await claim(id))) return;
+      // another tab may have gone on with it since this one read it
+      if (await keeper.catchUp(id)) {
+        if (!each.isStopped && jobOf(id)?.phase !== 'done') change(id, WAITING);
+        return;
+      }
+      if (each.isStopped || !jobOf(id)) return;
+      const info = tiller.model;
+      settle(id, {
+        phase: 'running',
+        pauseReason: null,
+        error: null,
+        model: model ?? (info && jobModel(info)),
+      });
       // the kind says what the input is: a record holds both as `startJob` was given them
       const result = await run(kind, input as JobInput<typeof kind>, answerStore(await database()), {
         signal: abort.signal,
@@ -173,9 +230,11 @@ export function createJobActions(
       if (!each.isStopped) settle(id, { ...AT_REST, ...failure(error) });
     } finally {
       current = null;
-      change(id, AT_REST);
+      const rested = jobOf(id);
+      if (rested && !isInOtherTab(rested)) change(id, AT_REST);
       prune();
       pump();
+      void letGo(id);
     }
   }
 
@@ -230,15 +289,22 @@ export function createJobActions(
     pump();
   }
 
+  /** What another tab has is only taken from view. */
   function remove(id: string): void {
+    const job = jobOf(id);
     stopRun(id);
     updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
+    if (!job || isInOtherTab(job)) return;
     keeper.forget(id);
+    void letGo(id);
   }
 
   function dismissJobs(): void {
     for (const job of store.getState().jobs.list) {
-      if (isFinished(job) && !job.isDismissed) change(job.id, { isDismissed: true });
+      // not written: on the next visit it is no news anyway
+      if (isFinished(job) && !job.isDismissed) {
+        updateSlice(store, 'jobs', (jobs) => withChange(jobs, job.id, { isDismissed: true }));
+      }
     }
   }
 
@@ -256,13 +322,17 @@ export function createJobActions(
   });
 
   return {
-    readJobs: keeper.read,
+    async readJobs() {
+      await keeper.read(await locks.heldElsewhere());
+      for (const job of store.getState().jobs.list) if (isInOtherTab(job)) leaveToOther(job.id);
+    },
     startJob(kind, input, { title, vectorIds = [], isUrgent = false }) {
       dismissJobs();
       const id = newId();
       const job = newJob({ id, kind, title, input, vectorIds, isUrgent, createdAt: Date.now() });
       updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
       settle(id, {});
+      void claim(id);
       if (isUrgent && current && !current.isStopped) {
         stopRun(current.id);
         settle(current.id, { ...AT_REST, phase: 'queued' });
@@ -282,14 +352,16 @@ export function createJobActions(
     },
     pauseJob: (id) => pause(id, 'user'),
     resumeJob(id) {
-      const phase = jobOf(id)?.phase;
-      if (phase !== 'paused' && phase !== 'failed' && phase !== 'cancelled') return;
-      settle(id, { phase: 'queued', pauseReason: null, error: null, isDismissed: false });
+      const job = jobOf(id);
+      const canGoOn = job?.phase === 'paused' || job?.phase === 'failed' || job?.phase === 'cancelled';
+      if (!job || !canGoOn || isInOtherTab(job)) return;
+      change(id, WAITING);
+      void claim(id);
       pump();
     },
     cancelJob(id) {
       const job = jobOf(id);
-      if (!job || isFinished(job)) return;
+      if (!job || isFinished(job) || isInOtherTab(job)) return;
       stopRun(id);
       settle(id, { ...AT_REST, phase: 'cancelled', pauseReason: null });
     },

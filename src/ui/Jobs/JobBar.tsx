@@ -1,7 +1,7 @@
 /** The one progress bar of long work, at the foot of every place: how far it is, and the ways to stop it or go on. */
 import { useEffect, useRef, useState } from 'react';
 import { sectionOf } from '../../state/evaluate.ts';
-import { isFinished, type Job } from '../../state/jobs.ts';
+import { isFinished, isInOtherTab, type Job } from '../../state/jobs.ts';
 import { announcementKey, jobAnnouncement, jobText, type ShownJob, shownJob } from '../../state/jobWords.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
@@ -31,7 +31,7 @@ function Bar({ shown: { job, others }, notice }: { shown: ShownJob; notice: stri
         <p className="small muted numbers">{text}</p>
         {notice && !isFinished(job) ? <p className="small muted">{notice}</p> : null}
       </div>
-      {phase === 'done' ? null : (
+      {phase === 'done' || isInOtherTab(job) ? null : (
         <progress
           aria-label={title}
           aria-valuetext={text}
@@ -45,10 +45,10 @@ function Bar({ shown: { job, others }, notice }: { shown: ShownJob; notice: stri
   );
 }
 
-/** The same places for the same buttons, whatever the phase. */
-function Buttons({ job: { id, kind, phase } }: { job: Job }) {
-  const { showJob, pauseJob, resumeJob, cancelJob, dismissJobs } = useActions();
-  const isOpen = phase === 'queued' || phase === 'running' || phase === 'paused';
+/** The same places for the same buttons, whatever the phase. What another tab has is stopped there. */
+function Buttons({ job }: { job: Job }) {
+  const { id, kind, phase } = job;
+  const { showJob } = useActions();
   return (
     <>
       {sectionOf(kind) === null ? null : (
@@ -60,6 +60,16 @@ function Buttons({ job: { id, kind, phase } }: { job: Job }) {
           Show
         </a>
       )}
+      {isInOtherTab(job) ? null : <Controls id={id} phase={phase} />}
+    </>
+  );
+}
+
+function Controls({ id, phase }: Pick<Job, 'id' | 'phase'>) {
+  const { pauseJob, resumeJob, cancelJob, dismissJobs } = useActions();
+  const isOpen = phase === 'queued' || phase === 'running' || phase === 'paused';
+  return (
+    <>
       {phase === 'queued' || phase === 'running' ? (
         <button type="button" className="button button-small" onClick={() => pauseJob(id)}>
           Pause
