@@ -31,7 +31,7 @@ export function LayerCurve({ rows, plain, numLayers }: LayerCurveProps) {
         <XAxis
           dataKey="layer"
           type="number"
-          domain={[0, numLayers - 1]}
+          domain={[-0.5, numLayers - 0.5]}
           ticks={rows.map(({ layer }) => layer)}
           tick={TICK}
           stroke="var(--control)"

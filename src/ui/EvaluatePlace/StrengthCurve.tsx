@@ -12,9 +12,13 @@ import {
   YAxis,
 } from 'recharts';
 import type { StrengthRow } from '../../state/evaluateCharts.ts';
+import { strengthText } from '../../state/evaluateWords.ts';
 import { TICK } from './chartStyle.ts';
 
 export type Measure = 'rate' | 'perplexity' | 'repetition' | 'words';
+
+/** Of the range of strengths, on either side. */
+const EDGE_SHARE = 0.04;
 
 export interface StrengthCurveProps {
   rows: readonly StrengthRow[];
@@ -32,8 +36,12 @@ export function StrengthCurve(props: StrengthCurveProps) {
   const { rows, measure, plain, window, recommended, degeneratesAbove, degeneratesBelow } = props;
   const hatch = useId();
   const strengths = rows.map(({ strength }) => strength);
-  const low = strengths[0] ?? 0;
-  const high = strengths.at(-1) ?? 1;
+  const first = strengths[0] ?? 0;
+  const last = strengths.at(-1) ?? 1;
+  // room beside the outermost points, in which also a single degenerate strength is hatched
+  const room = EDGE_SHARE * Math.max(last - first, 1);
+  const low = first - room;
+  const high = last + room;
   const isPercent = measure === 'rate' || measure === 'repetition';
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -59,6 +67,7 @@ export function StrengthCurve(props: StrengthCurveProps) {
           type="number"
           domain={[low, high]}
           ticks={strengths}
+          tickFormatter={(strength: number) => strengthText(strength)}
           tick={TICK}
           stroke="var(--control)"
           tickLine={false}

@@ -12,6 +12,14 @@ export function StatusRow({ about = 'all' }: { about?: 'all' | 'model' }) {
   const alertLoads = useAppState(({ alert }) => alert?.action === 'load' || alert?.action === 'loadEmbedded');
   const manifest = useAppState((state) => state.model.manifest);
   const { loadEmbedded } = useActions();
+  // what is loaded stands in the top bar
+  if (about === 'model' && phase === 'ready') {
+    return (
+      <p role="status" className="visually-hidden">
+        {text}
+      </p>
+    );
+  }
   return (
     <div className="status-row small">
       <p role="status" className="muted numbers">
