@@ -1,17 +1,17 @@
 /** The shape of the one store: plain data in slices, without a single function or handle. */
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { Alert } from './alert.ts';
-import { type ChecksState, INITIAL_CHECKS } from './checks.ts';
-import { type EvaluateState, INITIAL_EVALUATE } from './evaluate.ts';
-import { INITIAL_JOBS, type JobsState } from './jobs.ts';
+import { type ChecksState, INITIAL_CHECKS } from './checks/checks.ts';
+import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
+import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
 import { INITIAL_MODEL, type ModelState } from './model.ts';
-import type { Preset } from './presets.ts';
-import { INITIAL_RUNS, type RunsState } from './runs.ts';
-import { INITIAL_SETTINGS, type SettingsState } from './settings.ts';
-import { INITIAL_STEERING, type SteeringState } from './steering.ts';
-import { INITIAL_DRAFT, type VectorDraft } from './vectorsDraft.ts';
-import { type FitState, INITIAL_FIT } from './vectorsFit.ts';
-import { INITIAL_LIBRARY, type LibraryState } from './vectorsLibrary.ts';
+import type { Preset } from './playground/presets.ts';
+import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
+import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
+import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
+import { INITIAL_DRAFT, type VectorDraft } from './vectors/draft.ts';
+import { type FitState, INITIAL_FIT } from './vectors/fit.ts';
+import { INITIAL_LIBRARY, type LibraryState } from './vectors/library.ts';
 
 export interface PresetsState {
   phase: 'loading' | 'ready' | 'failed';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AppState, INITIAL_STATE } from './appState.ts';
 import { fromPersisted, toPersisted } from './persisted.ts';
-import { addTokens, beginPair, beginSteered, finishRun, INITIAL_RUNS } from './runs.ts';
+import { addTokens, beginPair, beginSteered, finishRun, INITIAL_RUNS } from './playground/runs.ts';
 import { laneResult, QUESTION } from './testValues.ts';
 
 const finished: AppState = {

@@ -5,15 +5,21 @@
  */
 import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
-import { type ChecksState, readCheckList, readChecks } from './checks.ts';
-import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluateStored.ts';
-import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './lane.ts';
+import { type ChecksState, readCheckList, readChecks } from './checks/checks.ts';
+import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluate/stored.ts';
 import type { BackendChoice, ModelChoice, SourceKind } from './model.ts';
-import { isCount, isNumber, isRecord, isText } from './presets.ts';
-import type { Question, RunsState } from './runs.ts';
-import { fits, SAMPLING_RANGES, type Sampling, type SettingsState, type Theme } from './settings.ts';
-import { STRENGTH_RANGE, type SteeringState } from './steering.ts';
-import { readStoredDraft, type StoredDraft, toStoredDraft } from './vectorsDraft.ts';
+import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './playground/lane.ts';
+import { isCount, isNumber, isRecord, isText } from './playground/presets.ts';
+import type { Question, RunsState } from './playground/runs.ts';
+import {
+  fits,
+  SAMPLING_RANGES,
+  type Sampling,
+  type SettingsState,
+  type Theme,
+} from './playground/settings.ts';
+import { STRENGTH_RANGE, type SteeringState } from './playground/steering.ts';
+import { readStoredDraft, type StoredDraft, toStoredDraft } from './vectors/draft.ts';
 
 /** A text this long was not made here; 1,024 tokens have some 6,000 characters. */
 const MAX_CHARACTERS = 200_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AppState, INITIAL_STATE } from './appState.ts';
-import { EMPTY_LANE, finishLane, type LaneRun, type Verdict } from './lane.ts';
 import { beginLoad, endLoad, withProgress } from './model.ts';
+import { EMPTY_LANE, finishLane, type LaneRun, type Verdict } from './playground/lane.ts';
 import {
   addTokens,
   beginPair,
@@ -10,7 +10,7 @@ import {
   finishRun,
   INITIAL_RUNS,
   withVerdicts,
-} from './runs.ts';
+} from './playground/runs.ts';
 import {
   displayName,
   effectiveSampling,

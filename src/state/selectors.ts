@@ -4,14 +4,14 @@ import type { VectorFacts } from '../core/steering/transfer.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
-import { checkKey, checksInForce } from './checks.ts';
-import { type LaneRun, shownTokenCount } from './lane.ts';
+import { checkKey, checksInForce } from './checks/checks.ts';
 import { type ManifestModel, STAGE_WORDS } from './model.ts';
-import type { Preset, PresetCheck } from './presets.ts';
-import type { LaneId } from './runs.ts';
-import { type SavedVector, savedVector } from './savedVectors.ts';
-import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './settings.ts';
-import { vectorNotice, vectorProblem } from './steerable.ts';
+import { type LaneRun, shownTokenCount } from './playground/lane.ts';
+import type { Preset, PresetCheck } from './playground/presets.ts';
+import type { LaneId } from './playground/runs.ts';
+import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './playground/settings.ts';
+import { vectorNotice, vectorProblem } from './playground/steerable.ts';
+import { type SavedVector, savedVector } from './vectors/savedVectors.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
 

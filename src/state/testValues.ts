@@ -1,11 +1,11 @@
 /** Values that several tests of the store start from. */
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { LaneResult, ModelInfo } from '../protocol/model.ts';
-import type { Verdict } from './lane.ts';
-import type { Preset } from './presets.ts';
-import type { Question } from './runs.ts';
-import { INITIAL_SETTINGS } from './settings.ts';
-import { INITIAL_STEERING } from './steering.ts';
+import type { Verdict } from './playground/lane.ts';
+import type { Preset } from './playground/presets.ts';
+import type { Question } from './playground/runs.ts';
+import { INITIAL_SETTINGS } from './playground/settings.ts';
+import { INITIAL_STEERING } from './playground/steering.ts';
 
 export const MODEL_INFO: ModelInfo = {
   id: 'embedded',

@@ -5,11 +5,11 @@ import {
   withCheckAdded,
   withCheckChanged,
   withCheckRemoved,
-} from '../checks.ts';
-import type { PresetCheck } from '../presets.ts';
-import { withChecks } from '../runs.ts';
+} from '../checks/checks.ts';
+import type { PresetCheck } from '../playground/presets.ts';
+import { withChecks } from '../playground/runs.ts';
+import type { Steerable } from '../playground/steerable.ts';
 import { selectChecks, selectChosen } from '../selectors.ts';
-import type { Steerable } from '../steerable.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
 

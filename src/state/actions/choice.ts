@@ -2,9 +2,9 @@
 import { TillerError } from '../../core/errors.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { alertFor } from '../alert.ts';
-import { firstPreset } from '../presets.ts';
+import { firstPreset } from '../playground/presets.ts';
+import { withChosen } from '../playground/steering.ts';
 import { selectChosen, selectVector } from '../selectors.ts';
-import { withChosen } from '../steering.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { LibraryActions } from './libraryActions.ts';
 import type { PresetActions } from './presetActions.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { memoryDatabase } from '../../storage/index.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
-import { isJobOf, jobModel, newJob, withJob } from '../jobs.ts';
+import { isJobOf, jobModel, newJob, withJob } from '../jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { MODEL_INFO, PRESET, VECTOR } from '../testValues.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';

@@ -18,7 +18,7 @@ import {
   withVectorAdded,
   withVectorChange,
   withVectorRemoved,
-} from '../evaluate.ts';
+} from '../evaluate/evaluate.ts';
 import {
   assertFits,
   compositionInput,
@@ -28,15 +28,15 @@ import {
   layerSearchInput,
   startProblem,
   strengthSweepInput,
-} from '../evaluateInput.ts';
+} from '../evaluate/input.ts';
 import {
   evaluationIdOf,
   openJudgements,
   qualityItems,
   qualityJobOf,
   qualityQuestions,
-} from '../evaluateQuality.ts';
-import { findJob, isJobOf, type JobOf } from '../jobs.ts';
+} from '../evaluate/quality.ts';
+import { findJob, isJobOf, type JobOf } from '../jobs/jobs.ts';
 import { selectSteerable } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { JobActions } from './jobActions.ts';

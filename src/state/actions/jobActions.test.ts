@@ -4,7 +4,7 @@ import type { EvaluationInput } from '../../lab/evaluation.ts';
 import { GREEDY, MODEL, type ScriptedTiller, scriptedTiller, scriptedVector } from '../../lab/testing.ts';
 import { memoryDatabase, type TillerDatabase } from '../../storage/index.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
-import { findJob, isJobOf, type Job } from '../jobs.ts';
+import { findJob, isJobOf, type Job } from '../jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJobLocks, type LockSource } from './jobLocks.ts';

@@ -7,7 +7,6 @@ import { TillerError } from '../../core/errors.ts';
 import type { AnswerStore } from '../../lab/answers.ts';
 import type { JobInput, JobKind, JobOptions, JobResult } from '../../lab/jobs.ts';
 import { answerStore } from '../../storage/index.ts';
-import { type RunMeter, runNumbers, startMeter, withReport } from '../jobProgress.ts';
 import {
   AT_REST,
   findJob,
@@ -26,7 +25,8 @@ import {
   withChange,
   withJob,
   withoutJob,
-} from '../jobs.ts';
+} from '../jobs/jobs.ts';
+import { type RunMeter, runNumbers, startMeter, withReport } from '../jobs/progress.ts';
 import { isRunning } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import { createJobKeeper } from './jobKeeper.ts';

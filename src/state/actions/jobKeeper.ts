@@ -13,7 +13,7 @@ import {
   toStored,
   withNews,
   withStored,
-} from '../jobs.ts';
+} from '../jobs/jobs.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { JobLocks } from './jobLocks.ts';
 

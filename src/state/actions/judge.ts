@@ -1,10 +1,10 @@
 /** Keeps the verdicts up to date while texts stream. */
 import { loadLanguages } from '../../core/ifeval/index.ts';
-import { isLive, type LaneRun } from '../lane.ts';
-import type { PresetCheck } from '../presets.ts';
-import { type RunsState, withVerdicts } from '../runs.ts';
+import { isLive, type LaneRun } from '../playground/lane.ts';
+import type { PresetCheck } from '../playground/presets.ts';
+import { type RunsState, withVerdicts } from '../playground/runs.ts';
+import { verdictFor } from '../playground/verdict.ts';
 import type { Store } from '../store.ts';
-import { verdictFor } from '../verdict.ts';
 import { updateSlice } from './context.ts';
 
 export interface Judge {

@@ -2,7 +2,7 @@
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { type NewVector, type VectorLibrary, type VectorRecord, vectorLibrary } from '../../storage/index.ts';
 import { errorSentence } from '../alert.ts';
-import { freeName, type LibraryState, withEntries } from '../vectorsLibrary.ts';
+import { freeName, type LibraryState, withEntries } from '../vectors/library.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 
 export interface LibraryActions {

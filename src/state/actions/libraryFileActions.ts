@@ -2,7 +2,7 @@
 import type { GgufOptions } from '../../core/files/controlVector.ts';
 import { readVectorFile, type VectorFormat, writeVectorFile } from '../../core/files/vectorFormats.ts';
 import { errorSentence } from '../alert.ts';
-import { fileNameOf, originOf, settingOf } from '../vectorsFiles.ts';
+import { fileNameOf, originOf, settingOf } from '../vectors/files.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { LibraryActions } from './libraryActions.ts';
 

@@ -3,9 +3,9 @@ import type { Tiller } from '../../api/index.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../model.ts';
-import { isNumber, isRecord, isText } from '../presets.ts';
+import { isNumber, isRecord, isText } from '../playground/presets.ts';
+import { clampLayer } from '../playground/steering.ts';
 import { displayName } from '../selectors.ts';
-import { clampLayer } from '../steering.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { RunActions } from './runActions.ts';
 

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { freeInstruction } from '../../core/pairs/free.ts';
 import { memoryDatabase } from '../../storage/index.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
-import { type Job, newJob, withChange, withJob, withoutJob } from '../jobs.ts';
+import { type Job, newJob, withChange, withJob, withoutJob } from '../jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { MODEL_INFO, VECTOR } from '../testValues.ts';
 import { updateSlice } from './context.ts';

@@ -2,9 +2,16 @@
 import { TillerError } from '../../core/errors.ts';
 import { freeInstruction } from '../../core/pairs/free.ts';
 import { alertFor } from '../alert.ts';
-import { findOwnVector, isOwnJob, type OwnJob, openOwnJob, ownInput, ownVector } from '../ownInstruction.ts';
+import {
+  findOwnVector,
+  isOwnJob,
+  type OwnJob,
+  openOwnJob,
+  ownInput,
+  ownVector,
+} from '../playground/ownInstruction.ts';
+import { withChosen } from '../playground/steering.ts';
 import { effectiveSampling, selectSteerable } from '../selectors.ts';
-import { withChosen } from '../steering.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { JobActions } from './jobActions.ts';
 import type { LibraryActions } from './libraryActions.ts';

@@ -3,7 +3,7 @@ import { TillerError } from '../../core/errors.ts';
 import { readSteeringVector } from '../../core/files/safetensors.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { alertFor } from '../alert.ts';
-import { parsePresets } from '../presets.ts';
+import { parsePresets } from '../playground/presets.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 
 export interface PresetActions {

@@ -6,8 +6,8 @@ import { TillerError } from '../../core/errors.ts';
 import type { LaneToken } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import type { AppState } from '../appState.ts';
-import { assertAskable, laneFor } from '../question.ts';
-import { type RunInProgress, restartDelay } from '../restart.ts';
+import { assertAskable, laneFor } from '../playground/question.ts';
+import { type RunInProgress, restartDelay } from '../playground/restart.ts';
 import {
   addTokens,
   beginPair,
@@ -16,7 +16,7 @@ import {
   finishRun,
   type LaneId,
   type Question,
-} from '../runs.ts';
+} from '../playground/runs.ts';
 import { effectiveSampling, isRunning, selectChecks, selectChosen } from '../selectors.ts';
 import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';

@@ -1,5 +1,5 @@
 /** Actions on the prompt box, the sampling settings and the theme. */
-import { INITIAL_SETTINGS, type Sampling, toggledTheme, withSampling } from '../settings.ts';
+import { INITIAL_SETTINGS, type Sampling, toggledTheme, withSampling } from '../playground/settings.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 
 export interface SettingActions {

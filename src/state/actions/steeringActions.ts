@@ -1,7 +1,7 @@
 /** Actions of the steering card. Each change that makes a difference runs the steered lane again. */
 import type { Operator } from '../../core/steering/types.ts';
+import { type SteeringState, withChosen, withLayer, withStrength } from '../playground/steering.ts';
 import { selectNumLayers, selectSteerable } from '../selectors.ts';
-import { type SteeringState, withChosen, withLayer, withStrength } from '../steering.ts';
 import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { RunActions } from './runActions.ts';

@@ -17,14 +17,14 @@ import {
   usableRows,
   type VectorDraft,
   withImported,
-} from '../vectorsDraft.ts';
+} from '../vectors/draft.ts';
 import {
   type BuiltVector,
   type CapturedPairs,
   type FitState,
   fitCaptured,
   fitControls,
-} from '../vectorsFit.ts';
+} from '../vectors/fit.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { JobActions } from './jobActions.ts';
 import type { LibraryActions } from './libraryActions.ts';

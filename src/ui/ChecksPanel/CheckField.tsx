@@ -1,8 +1,8 @@
 /** One argument of a check as a form field of its kind, with its range and what is wrong with it. */
 import { useId } from 'react';
 import { describeRange, type Parameter } from '../../core/ifeval/index.ts';
-import { languageOptions } from '../../state/checkForm.ts';
-import { PROMPT_ARGUMENT } from '../../state/checks.ts';
+import { languageOptions } from '../../state/checks/checkForm.ts';
+import { PROMPT_ARGUMENT } from '../../state/checks/checks.ts';
 
 interface CheckFieldProps {
   parameter: Parameter;

@@ -1,8 +1,14 @@
 /** Chooses one of the 25 checks and fills in its arguments; the fields follow from the type. */
 import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
 import { instructionType } from '../../core/ifeval/index.ts';
-import { type CheckDraft, groupCheckTypes, newDraft, readDraft, withField } from '../../state/checkForm.ts';
-import type { PresetCheck } from '../../state/presets.ts';
+import {
+  type CheckDraft,
+  groupCheckTypes,
+  newDraft,
+  readDraft,
+  withField,
+} from '../../state/checks/checkForm.ts';
+import type { PresetCheck } from '../../state/playground/presets.ts';
 import { CheckField } from './CheckField.tsx';
 
 interface CheckFormProps {

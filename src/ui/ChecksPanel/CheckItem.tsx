@@ -1,7 +1,7 @@
 /** One check in the list: its name, what it asks for in words, and the ways to change it. */
 import { useId } from 'react';
-import { checkTitle, checkWords } from '../../state/checks.ts';
-import type { PresetCheck } from '../../state/presets.ts';
+import { checkTitle, checkWords } from '../../state/checks/checks.ts';
+import type { PresetCheck } from '../../state/playground/presets.ts';
 
 interface CheckItemProps {
   check: PresetCheck;

@@ -1,9 +1,15 @@
 /** The checks card: what both answers are judged by, and the way to other checks. */
 import { useId, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { draftOf, newDraft } from '../../state/checkForm.ts';
-import { checkKey, checkProblem, checksInForce, instructionCheck, MAX_CHECKS } from '../../state/checks.ts';
-import type { PresetCheck } from '../../state/presets.ts';
+import { draftOf, newDraft } from '../../state/checks/checkForm.ts';
+import {
+  checkKey,
+  checkProblem,
+  checksInForce,
+  instructionCheck,
+  MAX_CHECKS,
+} from '../../state/checks/checks.ts';
+import type { PresetCheck } from '../../state/playground/presets.ts';
 import { selectChosen } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from './CheckForm.tsx';

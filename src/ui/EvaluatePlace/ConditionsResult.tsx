@@ -8,10 +8,10 @@ import {
   EXPORT_FORMATS,
   exportEvaluation,
   exportName,
-} from '../../state/evaluateExport.ts';
-import { checksText, whereText } from '../../state/evaluateInput.ts';
-import { chanceText, conditionsVerdict } from '../../state/evaluateWords.ts';
-import type { JobOf } from '../../state/jobs.ts';
+} from '../../state/evaluate/export.ts';
+import { checksText, whereText } from '../../state/evaluate/input.ts';
+import { chanceText, conditionsVerdict } from '../../state/evaluate/words.ts';
+import type { JobOf } from '../../state/jobs/jobs.ts';
 import { AnswersByGroup, AnswerText, VerdictWord } from './AnswersByGroup.tsx';
 import { download } from './download.ts';
 import { QualityPart } from './QualityPart.tsx';

@@ -1,6 +1,6 @@
 /** The Evaluate place: where a vector works, how strongly, how well, and with which others. */
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
-import { SECTIONS, type Section } from '../../state/evaluate.ts';
+import { SECTIONS, type Section } from '../../state/evaluate/evaluate.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
 import { StatusRow } from '../Messages/StatusRow.tsx';

@@ -1,10 +1,10 @@
 /** Two ways to leave something out, beside the unsteered answers. */
 import type { ConditionSummary } from '../../core/evaluate/summary.ts';
 import { EXCLUSION_WAYS, type ExclusionWay } from '../../lab/exclusion.ts';
-import { checkWords } from '../../state/checks.ts';
-import { CONDITION_COLUMNS, conditionRow } from '../../state/evaluateExport.ts';
-import { chanceText, exclusionVerdict, strengthText } from '../../state/evaluateWords.ts';
-import type { JobOf } from '../../state/jobs.ts';
+import { checkWords } from '../../state/checks/checks.ts';
+import { CONDITION_COLUMNS, conditionRow } from '../../state/evaluate/export.ts';
+import { chanceText, exclusionVerdict, strengthText } from '../../state/evaluate/words.ts';
+import type { JobOf } from '../../state/jobs/jobs.ts';
 import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
 

@@ -1,9 +1,9 @@
 /** Two vectors together: a cell for every pair of strengths, tinted by how many answers follow both; a press reads them. */
 import { type CSSProperties, useState } from 'react';
 import type { GridCell } from '../../core/evaluate/composition.ts';
-import { checkTitle } from '../../state/checks.ts';
-import { gridVerdict, strengthText } from '../../state/evaluateWords.ts';
-import type { JobOf } from '../../state/jobs.ts';
+import { checkTitle } from '../../state/checks/checks.ts';
+import { gridVerdict, strengthText } from '../../state/evaluate/words.ts';
+import type { JobOf } from '../../state/jobs/jobs.ts';
 import { AnswerList } from './AnswersByGroup.tsx';
 
 export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {

@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { LayerRow, RatePoint } from '../../state/evaluateCharts.ts';
+import type { LayerRow, RatePoint } from '../../state/evaluate/charts.ts';
 import { TICK } from './chartStyle.ts';
 
 interface LayerCurveProps {

@@ -2,8 +2,8 @@
 import { Suspense } from 'react';
 import type { FastSearchResult } from '../../lab/fastLayerSearch.ts';
 import type { LayerProgress, LayerSearchResult } from '../../lab/layerSearch.ts';
-import { layerRows, layerTable, plainPoint } from '../../state/evaluateCharts.ts';
-import type { JobOf } from '../../state/jobs.ts';
+import { layerRows, layerTable, plainPoint } from '../../state/evaluate/charts.ts';
+import type { JobOf } from '../../state/jobs/jobs.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';

@@ -1,6 +1,6 @@
 /** Which prompts are answered: a built-in set, the user's own lines, or a file in IFEval's format. */
 import { useId } from 'react';
-import { type PromptSource, promptCount, type Section } from '../../state/evaluate.ts';
+import { type PromptSource, promptCount, type Section } from '../../state/evaluate/evaluate.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 

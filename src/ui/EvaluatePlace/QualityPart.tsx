@@ -10,9 +10,9 @@ import {
   qualityQuestions,
   qualityTable,
   reliabilityText,
-} from '../../state/evaluateQuality.ts';
-import type { JobOf } from '../../state/jobs.ts';
-import { jobText } from '../../state/jobWords.ts';
+} from '../../state/evaluate/quality.ts';
+import type { JobOf } from '../../state/jobs/jobs.ts';
+import { jobText } from '../../state/jobs/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { download } from './download.ts';
 import { SummaryTable } from './SummaryTable.tsx';

@@ -6,9 +6,9 @@ import {
   phrasingsOf,
   type Section,
   vectorsOf,
-} from '../../state/evaluate.ts';
-import { estimate, expectedSpeed, startProblem } from '../../state/evaluateInput.ts';
-import { formatRemaining } from '../../state/jobWords.ts';
+} from '../../state/evaluate/evaluate.ts';
+import { estimate, expectedSpeed, startProblem } from '../../state/evaluate/input.ts';
+import { formatRemaining } from '../../state/jobs/words.ts';
 import { selectSteerable } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';

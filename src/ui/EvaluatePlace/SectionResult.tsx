@@ -1,8 +1,8 @@
 /** What a section has found: the newest job of its kind or an older one, while it runs and afterwards. */
 import { useId } from 'react';
-import { SECTION_KINDS, type Section } from '../../state/evaluate.ts';
-import { isFinished, isJobOf, type Job } from '../../state/jobs.ts';
-import { jobText } from '../../state/jobWords.ts';
+import { SECTION_KINDS, type Section } from '../../state/evaluate/evaluate.ts';
+import { isFinished, isJobOf, type Job } from '../../state/jobs/jobs.ts';
+import { jobText } from '../../state/jobs/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ConditionsResult } from './ConditionsResult.tsx';
 import { ExclusionResult } from './ExclusionResult.tsx';

@@ -11,8 +11,8 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { StrengthRow } from '../../state/evaluateCharts.ts';
-import { strengthText } from '../../state/evaluateWords.ts';
+import type { StrengthRow } from '../../state/evaluate/charts.ts';
+import { strengthText } from '../../state/evaluate/words.ts';
 import { TICK } from './chartStyle.ts';
 
 export type Measure = 'rate' | 'perplexity' | 'repetition' | 'words';

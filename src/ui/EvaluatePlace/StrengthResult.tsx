@@ -1,9 +1,9 @@
 /** A strength sweep: the dose-response curve in one measure at a time, the window, and the strength to use. */
 import { Suspense, useState } from 'react';
 import type { StrengthSweepResult, SweepAnswer } from '../../lab/strengthSweep.ts';
-import { ratePoint, strengthRows, strengthTable } from '../../state/evaluateCharts.ts';
-import { strengthText } from '../../state/evaluateWords.ts';
-import type { JobOf } from '../../state/jobs.ts';
+import { ratePoint, strengthRows, strengthTable } from '../../state/evaluate/charts.ts';
+import { strengthText } from '../../state/evaluate/words.ts';
+import type { JobOf } from '../../state/jobs/jobs.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';

@@ -1,13 +1,13 @@
 /** One vector put to use: which, where, how strongly, and the check that says whether it works. */
 import { useId, useMemo, useState } from 'react';
 import type { Operator } from '../../core/steering/types.ts';
-import { draftOf, newDraft } from '../../state/checkForm.ts';
-import { checkKey, checkTitle, checkWords } from '../../state/checks.ts';
-import { type AppliedDraft, EVALUATE_STRENGTH_RANGE, type Section } from '../../state/evaluate.ts';
-import { groupPresets, presetLabel } from '../../state/presets.ts';
-import { savedLabel, savedVector } from '../../state/savedVectors.ts';
+import { draftOf, newDraft } from '../../state/checks/checkForm.ts';
+import { checkKey, checkTitle, checkWords } from '../../state/checks/checks.ts';
+import { type AppliedDraft, EVALUATE_STRENGTH_RANGE, type Section } from '../../state/evaluate/evaluate.ts';
+import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
+import { OPERATOR_LABELS } from '../../state/playground/steering.ts';
 import { selectNumLayers, selectSteerable } from '../../state/selectors.ts';
-import { OPERATOR_LABELS } from '../../state/steering.ts';
+import { savedLabel, savedVector } from '../../state/vectors/savedVectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from '../ChecksPanel/CheckForm.tsx';
 import { NumberField } from '../controls/NumberField.tsx';

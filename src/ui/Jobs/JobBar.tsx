@@ -1,8 +1,14 @@
 /** The one progress bar of long work, at the foot of every place: how far it is, and the ways to stop it or go on. */
 import { useEffect, useRef, useState } from 'react';
-import { sectionOf } from '../../state/evaluate.ts';
-import { isFinished, isInOtherTab, type Job } from '../../state/jobs.ts';
-import { announcementKey, jobAnnouncement, jobText, type ShownJob, shownJob } from '../../state/jobWords.ts';
+import { sectionOf } from '../../state/evaluate/evaluate.ts';
+import { isFinished, isInOtherTab, type Job } from '../../state/jobs/jobs.ts';
+import {
+  announcementKey,
+  jobAnnouncement,
+  jobText,
+  type ShownJob,
+  shownJob,
+} from '../../state/jobs/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 import './Jobs.css';

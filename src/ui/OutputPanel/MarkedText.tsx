@@ -1,5 +1,5 @@
 /** A text with the place marked that its verdict speaks of. */
-import type { Verdict } from '../../state/lane.ts';
+import type { Verdict } from '../../state/playground/lane.ts';
 
 /** @param verdict may be of an earlier, shorter state of the same text; while it can change, the mark is a neutral one */
 export function MarkedText({ text, verdict }: { text: string; verdict: Verdict | null }) {

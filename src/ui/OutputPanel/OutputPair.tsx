@@ -1,7 +1,7 @@
 /** The two answers side by side on one baseline, scrolling together. */
 import { useRef } from 'react';
+import { describeSteering } from '../../state/playground/steering.ts';
 import { laneNote } from '../../state/selectors.ts';
-import { describeSteering } from '../../state/steering.ts';
 import { useAppState } from '../appContext.tsx';
 import { OutputPane } from './OutputPane.tsx';
 import { useSharedScroll } from './useSharedScroll.ts';

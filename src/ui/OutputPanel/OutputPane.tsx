@@ -1,6 +1,6 @@
 /** One answer: its text as it is decoded, then verdict, reason and numbers. */
 import { useId } from 'react';
-import { isLive, type LaneRun, shownText } from '../../state/lane.ts';
+import { isLive, type LaneRun, shownText } from '../../state/playground/lane.ts';
 import { laneNumbers } from '../../state/selectors.ts';
 import { MarkedText } from './MarkedText.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';

@@ -1,5 +1,5 @@
 /** What the checker says about a text: a word and a sign, never colour alone; then the reason. */
-import type { LaneRun, VerdictWord } from '../../state/lane.ts';
+import type { LaneRun, VerdictWord } from '../../state/playground/lane.ts';
 import { verdictText } from '../../state/selectors.ts';
 
 const SIGNS: Record<VerdictWord, string> = {

@@ -1,5 +1,5 @@
 /** Every check's verdict, and both of IFEval's ways to check, for those who ask. */
-import type { LaneRun, Verdict } from '../../state/lane.ts';
+import type { LaneRun, Verdict } from '../../state/playground/lane.ts';
 
 export function VerdictDetails({ lane }: { lane: LaneRun }) {
   const { strict = null, loose = null, parts = [] } = lane.verdict ?? {};

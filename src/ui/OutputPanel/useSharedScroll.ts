@@ -1,6 +1,6 @@
 /** Keeps the two texts of a pair at the same height, and at their end while they stream. */
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { isLive, type LaneRun } from '../../state/lane.ts';
+import { isLive, type LaneRun } from '../../state/playground/lane.ts';
 
 /** Pixels from the end within which a reader counts as following the text. */
 const NEAR_END = 40;

@@ -1,7 +1,7 @@
 /** How answers are sampled. Closed by default: the presets were measured with what stands here. */
 import { useId } from 'react';
+import { SAMPLING_RANGES, type Sampling } from '../../state/playground/settings.ts';
 import { effectiveSampling } from '../../state/selectors.ts';
-import { SAMPLING_RANGES, type Sampling } from '../../state/settings.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import './SettingsPanel.css';

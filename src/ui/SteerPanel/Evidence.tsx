@@ -1,8 +1,8 @@
 /** What is known about the chosen instruction: its words, its notes, and how well it was seen to work. */
-import type { Preset } from '../../state/presets.ts';
-import type { SavedVector } from '../../state/savedVectors.ts';
+import type { Preset } from '../../state/playground/presets.ts';
+import { isMeasuredOn } from '../../state/playground/steerable.ts';
 import { steeringNotice } from '../../state/selectors.ts';
-import { isMeasuredOn } from '../../state/steerable.ts';
+import type { SavedVector } from '../../state/vectors/savedVectors.ts';
 import { useAppState } from '../appContext.tsx';
 
 export function Evidence({ chosen }: { chosen: Preset | SavedVector }) {

@@ -1,8 +1,8 @@
 /** The instruction to steer by: a shipped preset or one of the user's own vectors. */
 import { useId, useMemo } from 'react';
-import { groupPresets, presetLabel } from '../../state/presets.ts';
-import { savedLabel, savedVector } from '../../state/savedVectors.ts';
+import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
 import { selectChosen } from '../../state/selectors.ts';
+import { savedLabel, savedVector } from '../../state/vectors/savedVectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { Evidence } from './Evidence.tsx';

@@ -1,7 +1,7 @@
 /** Where the vector acts; behind the track, how well each layer tells the two kinds of prompts apart. */
 import { lazy, Suspense, useMemo } from 'react';
 import type { ScoredLayer } from '../../core/search/layerSearch.ts';
-import { selectLayerScores } from '../../state/findings.ts';
+import { selectLayerScores } from '../../state/playground/findings.ts';
 import { layerCurve, peakLayer, selectNumLayers, selectVector } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';

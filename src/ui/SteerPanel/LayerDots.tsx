@@ -1,6 +1,6 @@
 /** What a layer search found, over the curve: a dot a layer, as high as its pass rate, hollow where text fell apart. */
 import type { ScoredLayer } from '../../core/search/layerSearch.ts';
-import type { Range } from '../../state/settings.ts';
+import type { Range } from '../../state/playground/settings.ts';
 import { trackShare } from '../controls/SliderField.tsx';
 
 export function LayerDots({ scores, range }: { scores: readonly ScoredLayer[]; range: Range }) {

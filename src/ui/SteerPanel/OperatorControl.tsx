@@ -1,7 +1,7 @@
 /** What the vector does to each hidden state. */
 import { useId } from 'react';
 import type { Operator } from '../../core/steering/types.ts';
-import { OPERATOR_LABELS } from '../../state/steering.ts';
+import { OPERATOR_LABELS } from '../../state/playground/steering.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 const MEANINGS: Record<Operator, string> = {

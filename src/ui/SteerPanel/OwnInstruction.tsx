@@ -1,9 +1,9 @@
 /** Any instruction in the user's own words, and the one press that turns it into steering. */
 import { type FormEvent, useId } from 'react';
 import { MAX_INSTRUCTION_LENGTH } from '../../core/pairs/free.ts';
-import { pauseWords } from '../../state/jobs.ts';
-import { formatRemaining } from '../../state/jobWords.ts';
-import { type OwnJob, openOwnJob, ownStageText } from '../../state/ownInstruction.ts';
+import { pauseWords } from '../../state/jobs/jobs.ts';
+import { formatRemaining } from '../../state/jobs/words.ts';
+import { type OwnJob, openOwnJob, ownStageText } from '../../state/playground/ownInstruction.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 export function OwnInstruction() {

@@ -1,7 +1,7 @@
 /** How strongly the vector acts, on a scale with a meaning; the raw number stands beside. */
-import { selectStrengthWindow } from '../../state/findings.ts';
+import { selectStrengthWindow } from '../../state/playground/findings.ts';
+import { STRENGTH_RANGE } from '../../state/playground/steering.ts';
 import { rawValueText } from '../../state/selectors.ts';
-import { STRENGTH_RANGE } from '../../state/steering.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
 import { DegenerateZones } from './DegenerateZones.tsx';

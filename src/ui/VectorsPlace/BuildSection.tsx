@@ -2,8 +2,8 @@
 import { useId } from 'react';
 import { FIT_METHODS } from '../../core/steering/direction.ts';
 import { formatSeconds } from '../../state/format.ts';
-import { draftRows, usableRows, withDraft } from '../../state/vectorsDraft.ts';
-import { fitRemaining, isOutdated, METHOD_MEANINGS, METHOD_TITLES } from '../../state/vectorsFit.ts';
+import { draftRows, usableRows, withDraft } from '../../state/vectors/draft.ts';
+import { fitRemaining, isOutdated, METHOD_MEANINGS, METHOD_TITLES } from '../../state/vectors/fit.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { BuiltVectorPanel } from './BuiltVectorPanel.tsx';
 

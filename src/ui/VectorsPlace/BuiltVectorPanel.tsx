@@ -1,6 +1,6 @@
 /** The vector that was built: what is known about it, its controls, and the way into the library. */
 import { type FormEvent, useId, useState } from 'react';
-import { type BuiltVector, METHOD_TITLES } from '../../state/vectorsFit.ts';
+import { type BuiltVector, METHOD_TITLES } from '../../state/vectors/fit.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { placeHref } from '../places.ts';

@@ -1,6 +1,6 @@
 /** One chart with its name, what it says, a legend, and its numbers as a table. */
 import { lazy, Suspense, useId } from 'react';
-import { chartTable, type LayerChart } from '../../state/vectorsCharts.ts';
+import { chartTable, type LayerChart } from '../../state/vectors/charts.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { LINE_STYLES } from './lineStyles.ts';
 

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import type { Instruction } from '../../core/pairs/instructions.ts';
 import { SPLITS, type Split } from '../../core/pairs/table.ts';
-import { pairCountRange, withDraft, withForm } from '../../state/vectorsDraft.ts';
+import { pairCountRange, withDraft, withForm } from '../../state/vectors/draft.ts';
 import {
   FAMILY_TITLES,
   FORM_FAMILIES,
@@ -11,7 +11,7 @@ import {
   type ListedFamily,
   listed,
   readForm,
-} from '../../state/vectorsInstruction.ts';
+} from '../../state/vectors/instruction.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 

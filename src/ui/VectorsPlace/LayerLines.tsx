@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { ChartLine } from '../../state/vectorsCharts.ts';
+import type { ChartLine } from '../../state/vectors/charts.ts';
 import { LINE_STYLES } from './lineStyles.ts';
 
 const TICK = { fill: 'var(--muted)', fontSize: 12 };

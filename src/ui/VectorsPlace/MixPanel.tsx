@@ -1,7 +1,7 @@
 /** Arithmetic: new vectors from others, presets among them. */
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
-import { normChart } from '../../state/vectorsCharts.ts';
+import { normChart } from '../../state/vectors/charts.ts';
 import {
   INITIAL_MIX,
   MAX_PARTS,
@@ -18,7 +18,7 @@ import {
   withPart,
   withPartAdded,
   withPartRemoved,
-} from '../../state/vectorsMix.ts';
+} from '../../state/vectors/mix.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { ChartFigure } from './ChartFigure.tsx';

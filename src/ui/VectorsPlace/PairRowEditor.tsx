@@ -1,7 +1,7 @@
 /** One pair: both texts to edit, what is wrong with it, and on request what the model reads. */
 import { useId } from 'react';
 import type { PairRow } from '../../core/pairs/table.ts';
-import { type PairSide, type RowProblems, withCell } from '../../state/vectorsDraft.ts';
+import { type PairSide, type RowProblems, withCell } from '../../state/vectors/draft.ts';
 import { useActions } from '../appContext.tsx';
 import { PairTokens } from './PairTokens.tsx';
 

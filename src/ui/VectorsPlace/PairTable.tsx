@@ -8,7 +8,7 @@ import {
   withRowAdded,
   withRowRemoved,
   withStepBack,
-} from '../../state/vectorsDraft.ts';
+} from '../../state/vectors/draft.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { PairFiles } from './PairFiles.tsx';
 import { PairRowEditor } from './PairRowEditor.tsx';

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { PairRow } from '../../core/pairs/table.ts';
 import { errorSentence } from '../../state/alert.ts';
-import { tokenLabel } from '../../state/vectorsTokens.ts';
+import { tokenLabel } from '../../state/vectors/tokens.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 

@@ -1,6 +1,6 @@
 /** Step one: an instruction, and the table of pairs that follows from it. */
 import { useId } from 'react';
-import { draftRows, withTableAnew } from '../../state/vectorsDraft.ts';
+import { draftRows, withTableAnew } from '../../state/vectors/draft.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { InstructionForm } from './InstructionForm.tsx';
 import { PairTable } from './PairTable.tsx';

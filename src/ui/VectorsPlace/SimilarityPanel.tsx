@@ -6,7 +6,7 @@ import {
   MAX_COMPARED,
   type SimilarityCell,
   similarityAt,
-} from '../../state/vectorsSimilarity.ts';
+} from '../../state/vectors/similarity.ts';
 import type { VectorEntry } from '../../storage/index.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField } from '../controls/SliderField.tsx';

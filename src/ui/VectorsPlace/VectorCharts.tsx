@@ -1,8 +1,8 @@
 /** All charts of one vector. */
 import { useMemo } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
-import { layerCharts } from '../../state/vectorsCharts.ts';
-import type { Control } from '../../state/vectorsFit.ts';
+import { layerCharts } from '../../state/vectors/charts.ts';
+import type { Control } from '../../state/vectors/fit.ts';
 import { ChartFigure } from './ChartFigure.tsx';
 
 const NONE: readonly Control[] = [];

@@ -1,5 +1,5 @@
 /** How the lines of a chart look, in the chart and in its legend: told apart by dashes as well as by colour. */
-import type { LineRole } from '../../state/vectorsCharts.ts';
+import type { LineRole } from '../../state/vectors/charts.ts';
 
 interface LineStyle {
   colour: string;

@@ -1,6 +1,6 @@
 /** A slider with a spin button of the same name: drag to explore, type to be exact. */
 import type { ReactNode } from 'react';
-import type { Range } from '../../state/settings.ts';
+import type { Range } from '../../state/playground/settings.ts';
 import { NumberField } from './NumberField.tsx';
 import './controls.css';
 

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { ScoredLayer } from '../../core/search/layerSearch.ts';
+import type { StrengthSweepResult } from '../../lab/strengthSweep.ts';
+import { type AppState, INITIAL_STATE } from '../appState.ts';
+import { type Job, newJob } from '../jobs/jobs.ts';
+import { QUESTION } from '../testValues.ts';
+import { selectLayerScores, selectStrengthWindow } from './findings.ts';
+
+const WINDOW = {
+  from: 0.5,
+  to: 1.5,
+  recommended: 1,
+  degeneratesAbove: 2,
+  degeneratesBelow: null,
+  reason: '',
+};
+const SCORES: ScoredLayer[] = [
+  { layer: 1, passed: 3, total: 4, degenerate: 0, score: 0.75, interval: [0.3, 0.95] },
+];
+
+const job = (id: string, kind: Job['kind'], steering: object, result: unknown): Job =>
+  newJob({
+    id,
+    kind,
+    title: '',
+    createdAt: 1,
+    input: { steering },
+    vectorIds: ['french'],
+    result,
+    phase: 'done',
+  });
+
+const sweep = (id: string, layer: number, window: Partial<StrengthSweepResult>): Job =>
+  job(id, 'strengthSweep', { layer, operator: 'setProjection' }, window);
+
+function withJobs(...list: Job[]): AppState {
+  return {
+    ...INITIAL_STATE,
+    steering: QUESTION.steering,
+    jobs: { ...INITIAL_STATE.jobs, list },
+  };
+}
+
+describe('what jobs found out about the vector on the card', () => {
+  it('is nothing before there were any, and while one has no result', () => {
+    expect([selectStrengthWindow(withJobs()), selectLayerScores(withJobs())]).toEqual([null, null]);
+    const open = { ...sweep('a', 1, WINDOW), result: null };
+    expect(selectStrengthWindow(withJobs(open))).toBeNull();
+  });
+
+  it('is the window of the newest sweep at the layer and by the operator that are set', () => {
+    const newest = { ...WINDOW, degeneratesAbove: 3 };
+    const state = withJobs(sweep('a', 1, WINDOW), sweep('b', 1, newest), sweep('c', 2, WINDOW));
+    expect(selectStrengthWindow(state)).toBe(newest);
+    const { steering } = state;
+    expect(selectStrengthWindow({ ...state, steering: { ...steering, operator: 'add' } })).toBeNull();
+    expect(selectStrengthWindow({ ...state, steering: { ...steering, layer: 0 } })).toBeNull();
+  });
+
+  it('is nothing that was found out about another vector, or about several together', () => {
+    const other = { ...sweep('a', 1, WINDOW), vectorIds: ['german'] };
+    const both = { ...sweep('b', 1, WINDOW), vectorIds: ['french', 'german'] };
+    expect(selectStrengthWindow(withJobs(other, both))).toBeNull();
+  });
+
+  it('is the scores of the newest layer search by the operator', () => {
+    const search = job('a', 'layerSearch', { operator: 'setProjection', strength: 1 }, { layers: SCORES });
+    expect(selectLayerScores(withJobs(search))).toBe(SCORES);
+    const fast = job('c', 'fastLayerSearch', { operator: 'setProjection', strength: 1 }, { layers: [] });
+    expect(selectLayerScores(withJobs(fast))).toEqual([]);
+    expect(selectLayerScores(withJobs(search, fast))).toBe(SCORES);
+    const byAdding = job('b', 'layerSearch', { operator: 'add', strength: 1 }, { layers: [] });
+    expect(selectLayerScores(withJobs(search, byAdding))).toBe(SCORES);
+  });
+});

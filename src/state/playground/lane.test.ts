@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { laneResult } from '../testValues.ts';
+import {
+  appendTokens,
+  breakLane,
+  EMPTY_LANE,
+  finishLane,
+  restartLane,
+  shownText,
+  shownTokenCount,
+} from './lane.ts';
+
+const done = finishLane(restartLane(EMPTY_LANE, 'superseded'), laneResult('one two three four'));
+
+describe('a lane', () => {
+  it('joins the pieces of a frame and counts them as tokens', () => {
+    const lane = appendTokens(restartLane(EMPTY_LANE, 'superseded'), ['Le', 's', ' abeilles'], 1000);
+    expect([lane.status, lane.text, lane.tokenCount]).toEqual(['streaming', 'Les abeilles', 3]);
+  });
+
+  it('stays the same object when nothing arrived', () => {
+    expect(appendTokens(done, [], 1000)).toBe(done);
+  });
+
+  it('counts its speed from the first token and only over a time worth counting', () => {
+    const first = appendTokens(restartLane(EMPTY_LANE, 'superseded'), ['a'], 1000);
+    expect(first.tokensPerSecond).toBeNull();
+    expect(appendTokens(first, ['b', 'c'], 1050).tokensPerSecond).toBeNull();
+    expect(appendTokens(first, ['b', 'c', 'd', 'e'], 1500).tokensPerSecond).toBe(8);
+  });
+
+  it('takes text and numbers from the result at the end', () => {
+    expect(done).toMatchObject({
+      status: 'done',
+      text: 'one two three four',
+      tokenCount: 4,
+      tokensPerSecond: 40,
+    });
+  });
+
+  it('ends as stopped when its result was aborted', () => {
+    expect(finishLane(restartLane(EMPTY_LANE, 'superseded'), laneResult('one', 'aborted')).status).toBe(
+      'stopped',
+    );
+  });
+});
+
+describe('a superseded text', () => {
+  const again = restartLane(done, 'superseded');
+
+  it('stays whole until the first token', () => {
+    expect(shownText(again)).toEqual({ text: '', superseded: 'one two three four' });
+  });
+
+  it('is replaced from the front, and its rest begins at a whole word', () => {
+    const lane = appendTokens(again, ['un de'], 0);
+    expect(shownText(lane)).toEqual({ text: 'un de', superseded: ' three four' });
+  });
+
+  it('is gone once the new text is as long', () => {
+    expect(shownText(appendTokens(again, ['un deux trois quatre'], 0)).superseded).toBe('');
+  });
+
+  it('does not count among the tokens', () => {
+    expect(shownTokenCount(appendTokens(again, ['un'], 0))).toBe(1);
+  });
+
+  it('survives a second restart before the first token, with its count', () => {
+    const twice = restartLane(again, 'superseded');
+    expect(shownText(twice).superseded).toBe('one two three four');
+    expect(breakLane(twice, 'stopped')).toMatchObject({ text: 'one two three four', tokenCount: 4 });
+  });
+
+  it('comes back in full ink when the new run breaks before its first token', () => {
+    expect(shownText(breakLane(again, 'failed'))).toEqual({ text: 'one two three four', superseded: '' });
+  });
+});
+
+describe('a held text', () => {
+  const partial = appendTokens(restartLane(EMPTY_LANE, 'superseded'), ['one', ' two', ' three'], 0);
+  const again = restartLane(partial, 'held');
+
+  it('stays in full ink while the same answer is made again', () => {
+    const lane = appendTokens(again, ['one'], 0);
+    expect(shownText(lane)).toEqual({ text: 'one two three', superseded: '' });
+    expect(shownTokenCount(lane)).toBe(3);
+  });
+
+  it('stays greyed when nothing of the new answer had arrived', () => {
+    const waiting = restartLane(restartLane(done, 'superseded'), 'held');
+    expect(shownText(waiting)).toEqual({ text: '', superseded: 'one two three four' });
+  });
+
+  it('keeps the greyed rest of an older text behind it', () => {
+    const halfway = appendTokens(restartLane(done, 'superseded'), ['one'], 0);
+    const waiting = restartLane(halfway, 'held');
+    expect(shownText(waiting)).toEqual({ text: 'one', superseded: ' two three four' });
+    expect(shownText(appendTokens(waiting, ['one or two'], 0))).toEqual({
+      text: 'one or two',
+      superseded: ' four',
+    });
+  });
+
+  it('gives way where the new answer differs', () => {
+    expect(shownText(appendTokens(again, ['uno'], 0)).text).toBe('uno');
+  });
+
+  it('gives way once the new answer is longer', () => {
+    expect(shownText(appendTokens(again, ['one two three four'], 0)).text).toBe('one two three four');
+  });
+
+  it('is kept when the user stops before the new answer has caught up', () => {
+    const lane = finishLane(appendTokens(again, ['one'], 0), laneResult('one', 'aborted'));
+    expect([lane.text, lane.tokenCount, lane.status]).toEqual(['one two three', 3, 'stopped']);
+  });
+});
+
+describe('breakLane', () => {
+  it('leaves a lane alone that had ended', () => {
+    expect(breakLane(done, 'failed')).toBe(done);
+  });
+});

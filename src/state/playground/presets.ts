@@ -1,0 +1,139 @@
+/** The shipped steering presets: `presets/index.json` as plain, checked values, and how they are grouped and described. */
+import { TillerError } from '../../core/errors.ts';
+import type { SteeringSetting } from '../../core/steering/setting.ts';
+import type { Operator } from '../../core/steering/types.ts';
+import type { ModelInfo } from '../../protocol/model.ts';
+import { isMeasuredOn, type Steerable } from './steerable.ts';
+
+export interface PresetCheck {
+  /** IFEval instruction id */
+  instructionId: string;
+  kwargs: Record<string, unknown>;
+}
+
+/** Of `prompts` prompts that were not used to build the vector, how many pass. */
+export interface PresetCounts {
+  prompts: number;
+  plain: number;
+  words: number;
+  steered: number;
+}
+
+export interface Preset extends Steerable {
+  source: 'preset';
+  words: string;
+  setting: SteeringSetting;
+  family: string;
+  works: 'clearly' | 'perhaps' | 'no';
+  counts: PresetCounts | null;
+  /** contrast pairs the vector was fitted on; 0 when unknown */
+  pairs: number;
+}
+
+export interface PresetGroup {
+  family: string;
+  presets: Preset[];
+}
+
+/** The shipped vectors are made on it, as their files say. */
+const MODEL_ID = 'embedded';
+
+const OPERATORS: readonly string[] = ['add', 'setProjection', 'ablate'];
+const WORKS: readonly string[] = ['clearly', 'perhaps', 'no'];
+
+/**
+ * @param json the parsed file: a list of entries, or an object that holds one under `presets`
+ * @throws TillerError `file_corrupt` naming the first entry and field that is not as expected
+ */
+export function parsePresets(json: unknown): Preset[] {
+  const list = isRecord(json) ? json.presets : json;
+  if (!Array.isArray(list)) throw corrupt('a list of presets', json);
+  return list.map(parsePreset);
+}
+
+function parsePreset(entry: unknown, index: number): Preset {
+  if (!isRecord(entry)) throw corrupt(`an object as entry ${index}`, entry);
+  const field = <T>(name: string, test: (value: unknown) => value is T): T => {
+    const value = entry[name];
+    if (!test(value)) throw corrupt(`a valid "${name}" in entry ${index}`, value);
+    return value;
+  };
+  return {
+    source: 'preset',
+    id: field('id', isText),
+    title: field('title', isText),
+    family: field('family', isText),
+    words: field('instruction', isText),
+    setting: {
+      layer: field('layer', isCount),
+      operator: field('operator', (value): value is Operator => OPERATORS.includes(value as string)),
+      strength: field('strength', isNumber),
+    },
+    modelId: MODEL_ID,
+    works: field('works', (value): value is Preset['works'] => WORKS.includes(value as string)),
+    check: parseCheck(entry.check, index),
+    counts: parseCounts(entry.counts, index),
+    pairs: isCount(entry.pairs) ? entry.pairs : 0,
+  };
+}
+
+function parseCheck(value: unknown, index: number): PresetCheck | null {
+  if (value === null || value === undefined) return null;
+  if (!isRecord(value) || !isText(value.instructionId))
+    throw corrupt(`a valid "check" in entry ${index}`, value);
+  return { instructionId: value.instructionId, kwargs: isRecord(value.kwargs) ? value.kwargs : {} };
+}
+
+function parseCounts(value: unknown, index: number): PresetCounts | null {
+  if (value === null || value === undefined) return null;
+  if (!isRecord(value)) throw corrupt(`valid "counts" in entry ${index}`, value);
+  const { prompts, plain, words, steered } = value;
+  if (!isCount(prompts) || !isCount(plain) || !isCount(words) || !isCount(steered)) {
+    throw corrupt(`valid "counts" in entry ${index}`, value);
+  }
+  return { prompts, plain, words, steered };
+}
+
+/** Families in order of first appearance; inside one, what works comes first. */
+export function groupPresets(presets: readonly Preset[]): PresetGroup[] {
+  const groups = new Map<string, Preset[]>();
+  for (const preset of presets) {
+    const group = groups.get(preset.family);
+    if (group) group.push(preset);
+    else groups.set(preset.family, [preset]);
+  }
+  const rank = (preset: Preset) => WORKS.indexOf(preset.works);
+  return [...groups].map(([family, members]) => ({
+    family: family.charAt(0).toUpperCase() + family.slice(1),
+    presets: members.toSorted((a, b) => rank(a) - rank(b)),
+  }));
+}
+
+/** The text of an option: title and, for the model it was measured on, how often it was seen to work. */
+export function presetLabel(preset: Preset, info: ModelInfo | null): string {
+  if (!isMeasuredOn(preset, info)) return preset.title;
+  if (preset.works === 'no') return `${preset.title} (does not work on this model)`;
+  const { counts } = preset;
+  return counts ? `${preset.title} (${counts.steered} of ${counts.prompts})` : preset.title;
+}
+
+/** The preset a page opens with: the first that clearly works, else the first. */
+export function firstPreset(presets: readonly Preset[]): Preset | null {
+  return presets.find((preset) => preset.works === 'clearly') ?? presets[0] ?? null;
+}
+
+function corrupt(expected: string, found: unknown): TillerError {
+  const shown = JSON.stringify(found)?.slice(0, 80) ?? 'nothing';
+  return new TillerError(
+    'file_corrupt',
+    `presets/index.json: expected ${expected}, found ${shown}; reload the page, or make the file again with npm run presets`,
+  );
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+export const isNumber = (value: unknown): value is number => Number.isFinite(value);
+export const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
