@@ -4,7 +4,7 @@ import type { Alert } from './alert.ts';
 import { type ChecksState, INITIAL_CHECKS } from './checks/checks.ts';
 import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
-import { INITIAL_MODEL, type ModelState } from './model.ts';
+import { INITIAL_MODEL, type ModelState } from './models/load.ts';
 import type { Preset } from './playground/presets.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';

@@ -7,7 +7,7 @@ import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
 import { type ChecksState, readCheckList, readChecks } from './checks/checks.ts';
 import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluate/stored.ts';
-import type { BackendChoice, ModelChoice, SourceKind } from './model.ts';
+import type { BackendChoice, ModelChoice, SourceKind } from './models/load.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './playground/lane.ts';
 import { isCount, isNumber, isRecord, isText } from './playground/presets.ts';
 import type { Question, RunsState } from './playground/runs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AppState, INITIAL_STATE } from './appState.ts';
-import { beginLoad, endLoad, withProgress } from './model.ts';
+import { beginLoad, endLoad, withProgress } from './models/load.ts';
 import { EMPTY_LANE, finishLane, type LaneRun, type Verdict } from './playground/lane.ts';
 import {
   addTokens,

@@ -5,7 +5,7 @@ import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
 import { checkKey, checksInForce } from './checks/checks.ts';
-import { type ManifestModel, STAGE_WORDS } from './model.ts';
+import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
 import { type LaneRun, shownTokenCount } from './playground/lane.ts';
 import type { Preset, PresetCheck } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';

@@ -2,7 +2,7 @@
 import type { Tiller } from '../../api/index.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
-import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../model.ts';
+import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../models/load.ts';
 import { isNumber, isRecord, isText } from '../playground/presets.ts';
 import { clampLayer } from '../playground/steering.ts';
 import { displayName } from '../selectors.ts';

@@ -1,6 +1,6 @@
 /** How a load is going: stage, amount, rate, time left, and a way out. */
 import { formatSeconds } from '../../state/format.ts';
-import { progressText, remainingSeconds, STAGE_WORDS } from '../../state/model.ts';
+import { progressText, remainingSeconds, STAGE_WORDS } from '../../state/models/load.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './ModelPanel.css';
 

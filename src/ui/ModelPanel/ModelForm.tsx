@@ -1,7 +1,7 @@
 /** What to load and on what: the embedded model, one by hub id or address, or a folder of this device. */
 import { type FormEvent, useId, useState } from 'react';
 import { formatBytes } from '../../state/format.ts';
-import type { BackendChoice, SourceKind } from '../../state/model.ts';
+import type { BackendChoice, SourceKind } from '../../state/models/load.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 const DTYPES = ['fp32', 'fp16', 'q4', 'q4f16', 'q8'];

@@ -1,6 +1,6 @@
 /** Which model is loaded, how a load is going, and what the user chose to load: values and their transitions. */
-import type { Backend, ModelInfo, Progress } from '../protocol/model.ts';
-import { formatBytes } from './format.ts';
+import type { Backend, ModelInfo, Progress } from '../../protocol/model.ts';
+import { formatBytes } from '../format.ts';
 
 export type SourceKind = 'embedded' | 'address' | 'folder';
 export type BackendChoice = 'auto' | Backend;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../protocol/model.ts';
-import { beginLoad, endLoad, INITIAL_MODEL, progressText, remainingSeconds, withProgress } from './model.ts';
-import { MODEL_INFO } from './testValues.ts';
+import type { Progress } from '../../protocol/model.ts';
+import { MODEL_INFO } from '../testValues.ts';
+import { beginLoad, endLoad, INITIAL_MODEL, progressText, remainingSeconds, withProgress } from './load.ts';
 
 const bytes = (loaded: number): Progress => ({ stage: 'download', loaded, total: 100e6, unit: 'bytes' });
 const loading = beginLoad(INITIAL_MODEL, 'a model');
