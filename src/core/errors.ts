@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'prompt_empty',
   'prompt_too_long',
   'self_test_failed',
+  'session_invalid', // a shared link or session file is damaged, of another version, or no session at all
   'shape_mismatch',
   'storage_failed', // the browser's database is blocked, closed or broken
   'storage_full', // the browser gives this page no more room
