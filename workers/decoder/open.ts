@@ -3,6 +3,7 @@ import { TillerError } from '../../src/core/errors.ts';
 import { LOWERED_LOCATION, type Lowering, lowerModel } from '../../src/core/onnx/lower.ts';
 import { FLOAT16, readModel, type Tensor, writeModel } from '../../src/core/onnx/model.ts';
 import { type PatchReport, patchModel } from '../../src/core/onnx/patch.ts';
+import { LOWERED_LIMIT_BYTES } from '../../src/core/preflight/memory.ts';
 import type { Backend, Progress } from '../../src/protocol/model.ts';
 import type { CachePolicy, CacheSpec } from '../cache/cache.ts';
 import { concatCachePolicy } from '../cache/concatCache.ts';
@@ -11,9 +12,6 @@ import { gpuCachePolicy } from '../cache/gpuCache.ts';
 import type { Runtime } from '../runtime.ts';
 import { Decoder } from './decoder.ts';
 import { LoweredFile } from './loweredFile.ts';
-
-/** What the WASM provider can hold beside its working memory: its address space is 4 GiB. */
-const MAX_LOWERED_BYTES = 2 * 1024 ** 3;
 
 export interface OpenOptions {
   runtime: Runtime;
@@ -131,12 +129,12 @@ function tensorBytes(externalData: OpenOptions['externalData']): (tensor: Tensor
 }
 
 function checkMemory(lowering: Lowering): void {
-  if (lowering.sizeBytes <= MAX_LOWERED_BYTES) return;
+  if (lowering.sizeBytes <= LOWERED_LIMIT_BYTES) return;
   const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
   throw new TillerError(
     'model_unsupported',
-    `without WebGPU this model needs ${gib(lowering.sizeBytes)} GiB for its weights, but a page has ${gib(MAX_LOWERED_BYTES)} GiB; use a browser with WebGPU or a smaller model`,
-    { expected: MAX_LOWERED_BYTES, found: lowering.sizeBytes },
+    `without WebGPU this model needs ${gib(lowering.sizeBytes)} GiB for its weights, but a page has ${gib(LOWERED_LIMIT_BYTES)} GiB; use a browser with WebGPU or a smaller model`,
+    { expected: LOWERED_LIMIT_BYTES, found: lowering.sizeBytes },
   );
 }
 
