@@ -32,5 +32,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
+    // The fixture models take a second each on an idle machine, and tests run beside other work.
+    testTimeout: 30_000,
   },
 });
