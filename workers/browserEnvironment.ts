@@ -26,6 +26,12 @@ async function findAdapter(): Promise<AdapterFacts | null> {
   };
 }
 
+/** Whether the model runs on this device, as opposed to one that something else made, and destroys when it is done. */
+export async function isModelDevice(device: GPUDevice): Promise<boolean> {
+  const { env } = await import('onnxruntime-web/webgpu');
+  return (await env.webgpu.device) === device;
+}
+
 const STORE = 'verified';
 
 const database = () =>

@@ -313,6 +313,7 @@ function isDeviceFailure(error: unknown): boolean {
     'model_unsupported',
     'out_of_memory',
     'webgpu_unavailable',
+    'worker_died',
     'internal',
   ].includes(error.code);
 }

@@ -1,5 +1,6 @@
 /** The model worker: connects messages to the engine, nothing else. */
-import { browserEnvironment } from './browserEnvironment.ts';
+import { browserEnvironment, isModelDevice } from './browserEnvironment.ts';
+import { watchDevices } from './deviceLoss.ts';
 import { Engine, handlersOf } from './engine.ts';
 import { holdLifeline } from './lifeline.ts';
 import { serve } from './serve.ts';
@@ -8,4 +9,5 @@ import { serve } from './serve.ts';
 const base = new URL('../', self.location.href).href;
 
 holdLifeline(self);
-serve(self, handlersOf(new Engine(browserEnvironment(base))));
+const devices = watchDevices(globalThis.GPUAdapter?.prototype, isModelDevice);
+serve(self, handlersOf(new Engine(browserEnvironment(base))), devices);

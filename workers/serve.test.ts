@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { TillerError } from '../src/core/errors.ts';
 import type { FromWorker, ToWorker } from '../src/protocol/messages.ts';
+import type { DeviceLoss } from './deviceLoss.ts';
 import { buffersOf, type Handlers, serve } from './serve.ts';
 
 const ports: MessagePort[] = [];
@@ -23,10 +25,10 @@ const base: Handlers = {
 };
 
 /** Serves `handlers` at one end of a channel; the other end sends messages and keeps what comes back. */
-function open(handlers: Partial<Handlers>) {
+function open(handlers: Partial<Handlers>, devices?: DeviceLoss) {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
-  serve(port2, { ...base, ...handlers });
+  serve(port2, { ...base, ...handlers }, devices);
   const received: FromWorker[] = [];
   const listeners = new Set<() => void>();
   port1.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
@@ -148,6 +150,78 @@ describe('serve', () => {
     send({ kind: 'capture', id: 1, body: { prompts: [], interventions: [] } });
     expect(await ended(1)).toMatchObject([{ reply: { data: Float32Array.of(1, 2) } }]);
     expect(data.length).toBe(0);
+  });
+});
+
+describe('serve, when the worker cannot go on', () => {
+  const settled = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms));
+  /** A device that can be lost. */
+  const device = () => {
+    let lose = (_why: string): void => {};
+    const lost = new Promise<string>((resolve) => {
+      lose = resolve;
+    });
+    return { devices: { lost, hasDevice: () => true }, lose };
+  };
+  const FATAL = {
+    kind: 'fatal',
+    error: expect.objectContaining({
+      code: 'device_lost',
+      message: expect.stringContaining('driver reset'),
+    }),
+  };
+
+  it('says so once, idle or at work, and nothing of a request afterwards', async () => {
+    const { devices, lose } = device();
+    const { send, received } = open(
+      {
+        generate: async (_, { token }) => {
+          token(0, { id: 1, text: 'a', logProb: 0 });
+          lose('driver reset');
+          await settled(5);
+          token(0, { id: 2, text: 'garbage', logProb: 0 });
+          return [];
+        },
+      },
+      devices,
+    );
+    send({ kind: 'generate', id: 1, body: { lanes: [] } }, tokenize(2, 'a'));
+    await settled();
+    expect(received).toEqual([expect.objectContaining({ kind: 'token' }), FATAL]);
+  });
+
+  it('waits with an error for the loss that caused it', async () => {
+    const { devices, lose } = device();
+    const { send, received } = open(
+      {
+        logits: async () => {
+          setTimeout(() => lose('driver reset'), 5);
+          throw new Error('a buffer could not be mapped');
+        },
+      },
+      devices,
+    );
+    send({ kind: 'logits', id: 1, body: { prompt: 'a', interventions: [] } });
+    await settled();
+    expect(received).toEqual([FATAL]);
+  });
+
+  it('takes a full memory for its end, and no other error', async () => {
+    const full = new TillerError('out_of_memory', 'full', { endsWorker: true });
+    const { send, received } = open({
+      tokenize: async () => {
+        throw new TillerError('out_of_memory', 'one file is too large');
+      },
+      logits: async () => {
+        throw full;
+      },
+    });
+    send(tokenize(1, 'a'), { kind: 'logits', id: 2, body: { prompt: 'a', interventions: [] } });
+    await settled();
+    expect(received).toMatchObject([
+      { kind: 'error', id: 1 },
+      { kind: 'fatal', error: { message: 'full' } },
+    ]);
   });
 });
 

@@ -1,10 +1,13 @@
 /**
  * The worker's end of the exchange: takes requests in order of arrival, one at a time, and answers each with exactly one
- * `done` or `error`. A cancel reaches a request that runs as well as one that still waits.
+ * `done` or `error`. A cancel reaches a request that runs as well as one that still waits. A failure that this worker
+ * cannot outlive is told as `fatal`, once, and nothing after it.
  */
 import { TillerError } from '../src/core/errors.ts';
 import type { Exchange, FromWorker, Kind, Request, ToWorker } from '../src/protocol/messages.ts';
 import type { LaneToken, Progress } from '../src/protocol/model.ts';
+import type { DeviceLoss } from './deviceLoss.ts';
+import { deviceLost, fatalError } from './fatal.ts';
 
 export interface HandlerContext {
   /** fires when the caller cancels */
@@ -25,13 +28,22 @@ export interface ServePort {
   start?(): void;
 }
 
-/** Starts answering; there is no end to it but the worker's own. */
-export function serve(port: ServePort, handlers: Handlers): void {
+/**
+ * A request often fails because a device was lost, a moment before that is known: its error waits so long, in
+ * milliseconds, for the true cause.
+ */
+const CAUSE_MS = 500;
+
+/** Starts answering; there is no end to it but the worker's own. @param devices watched where there is WebGPU */
+export function serve(port: ServePort, handlers: Handlers, devices?: DeviceLoss): void {
   const waiting: { request: Request; controller: AbortController }[] = [];
   const controllers = new Map<number, AbortController>();
   let isRunning = false;
+  let hasEnded = false;
+  void devices?.lost.then((why) => end(deviceLost(why)));
 
   port.addEventListener('message', ({ data }) => {
+    if (hasEnded) return;
     if (data.kind === 'cancel') {
       controllers.get(data.id)?.abort();
       return;
@@ -45,7 +57,7 @@ export function serve(port: ServePort, handlers: Handlers): void {
 
   async function runAll(): Promise<void> {
     isRunning = true;
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (let next = waiting.shift(); next && !hasEnded; next = waiting.shift()) {
       const { request, controller } = next;
       await answer(request, controller.signal);
       controllers.delete(request.id);
@@ -58,13 +70,33 @@ export function serve(port: ServePort, handlers: Handlers): void {
     try {
       const reply = await handle(request, {
         signal,
-        progress: (progress) => port.postMessage({ kind: 'progress', id, progress }, []),
-        token: (lane, token) => port.postMessage({ kind: 'token', id, lane, token }, []),
+        progress: (progress) => post({ kind: 'progress', id, progress }),
+        token: (lane, token) => post({ kind: 'token', id, lane, token }),
       });
-      port.postMessage({ kind: 'done', id, reply }, buffersOf(reply));
+      post({ kind: 'done', id, reply }, buffersOf(reply));
     } catch (error) {
-      port.postMessage({ kind: 'error', id, error: TillerError.toData(error) }, []);
+      const fatal = fatalError(error);
+      if (fatal) end(fatal);
+      else {
+        if (!signal.aborted) await trueCause();
+        post({ kind: 'error', id, error: TillerError.toData(error) });
+      }
     }
+  }
+
+  /** After the end nothing is said: it would be of a model that is gone. */
+  function post(message: FromWorker, transfer: Transferable[] = []): void {
+    if (!hasEnded) port.postMessage(message, transfer);
+  }
+
+  function end(error: TillerError): void {
+    post({ kind: 'fatal', error: TillerError.toData(error) });
+    hasEnded = true;
+  }
+
+  async function trueCause(): Promise<void> {
+    if (!devices?.hasDevice()) return;
+    await Promise.race([devices.lost, new Promise((resolve) => setTimeout(resolve, CAUSE_MS))]);
   }
 
   function handle<K extends Kind>(

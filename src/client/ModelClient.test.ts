@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type HandlerContext, type Handlers, serve } from '../../workers/serve.ts';
 import { TillerError } from '../core/errors.ts';
 import type { Lane, LaneResult, Progress } from '../protocol/model.ts';
-import { ModelClient } from './ModelClient.ts';
+import { isWorkerEnd, ModelClient } from './ModelClient.ts';
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -166,6 +166,29 @@ describe('ModelClient', () => {
       expect(each).toMatchObject({ status: 'rejected', reason: { code: 'worker_died' } });
     }
     expect(deaths).toEqual(['worker_died']);
+    expect(await client.request('tokenize', { prompt: 'ab' })).toEqual([2]);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('ends a worker that cannot go on, with its reason for all that is open, and asks it nothing again', async () => {
+    const full = new TillerError('out_of_memory', 'the memory is full', { endsWorker: true });
+    const client = start({
+      ...handlers,
+      logits: async () => {
+        throw full;
+      },
+    });
+    const deaths: string[] = [];
+    client.onDeath(({ code }) => deaths.push(code));
+    const open = [
+      client.request('logits', { prompt: 'a', interventions: [] }),
+      client.request('tokenize', { prompt: 'a' }),
+    ];
+    for (const each of await Promise.allSettled(open)) {
+      expect(each).toMatchObject({ status: 'rejected', reason: { code: 'out_of_memory' } });
+      expect(isWorkerEnd((each as PromiseRejectedResult).reason)).toBe(true);
+    }
+    expect(deaths).toEqual(['out_of_memory']);
     expect(await client.request('tokenize', { prompt: 'ab' })).toEqual([2]);
     expect(workers).toHaveLength(2);
   });

@@ -1,7 +1,8 @@
 /**
  * Owns the model worker on the page: starts it when it is first needed, matches replies to requests, passes progress and
- * tokens on, and cancels by AbortSignal. When the worker dies every open request is rejected with `worker_died`; the next
- * request starts a new worker, which has no model yet.
+ * tokens on, and cancels by AbortSignal. When the worker dies, or says that it cannot go on, every open request is
+ * rejected with the reason (`worker_died`, `device_lost`, `out_of_memory`); the next request starts a new worker, which
+ * has no model yet.
  */
 import { type ErrorCode, TillerError } from '../core/errors.ts';
 import type { Exchange, FromWorker, Kind, ToWorker } from '../protocol/messages.ts';
@@ -101,7 +102,7 @@ export class ModelClient {
 
   /** Ends the worker and rejects what is open with `aborted`. A later request starts a new worker. */
   dispose(): void {
-    if (this.#connection) this.#end('aborted', 'the model worker was closed.');
+    if (this.#connection) this.#end(new TillerError('aborted', 'the model worker was closed.'));
   }
 
   #connect(): WorkerPort {
@@ -111,13 +112,14 @@ export class ModelClient {
     this.#connection = connection;
     const died = (reason: string) => {
       if (this.#connection !== connection) return; // an earlier worker's last words
-      this.#end('worker_died', `the model worker stopped (${reason}). Load the model again.`);
+      this.#end(ended('worker_died', `the model worker stopped (${reason})`));
     };
     port.addEventListener('message', ({ data }) => {
       if (this.#connection !== connection) return;
       if (data.kind === 'alive') {
         connection.stopWatching = watchLifeline(data.lock, () => died('it ended without a word'));
-      } else this.#receive(data);
+      } else if (data.kind === 'fatal') this.#end(ended(data.error.code, data.error.message));
+      else this.#receive(data);
     });
     port.addEventListener('error', (event) => died(reasonOf(event)));
     port.addEventListener('messageerror', () => died('it sent something unreadable'));
@@ -126,7 +128,7 @@ export class ModelClient {
     return port;
   }
 
-  #receive(message: Exclude<FromWorker, { kind: 'alive' }>): void {
+  #receive(message: Exclude<FromWorker, { kind: 'alive' | 'fatal' }>): void {
     const open = this.#open.get(message.id);
     if (!open) return;
     switch (message.kind) {
@@ -156,19 +158,27 @@ export class ModelClient {
     signal?.removeEventListener('abort', onAbort);
   }
 
-  #end(code: ErrorCode, message: string): void {
+  #end(error: TillerError): void {
     const connection = this.#connection;
     this.#connection = null;
     connection?.stopWatching();
     connection?.port.terminate?.();
     connection?.port.close?.();
-    const error = new TillerError(code, message);
     for (const listener of this.#deathListeners) listener(error);
     for (const [id, open] of [...this.#open]) {
       this.#close(id, open);
       open.reject(error);
     }
   }
+}
+
+/** Whether an error came with the end of the worker, and so of the model in it. */
+export function isWorkerEnd(error: unknown): boolean {
+  return error instanceof TillerError && error.details.workerEnded === true;
+}
+
+function ended(code: ErrorCode, reason: string): TillerError {
+  return new TillerError(code, `${reason}. Load the model again.`, { workerEnded: true });
 }
 
 function messageOf(error: unknown): string {

@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'aborted', // the caller cancelled
   'bad_request', // an argument of the API is malformed
   'busy', // another request holds the model
+  'device_lost', // the graphics device went away: a driver reset, a GPU crash
   'download_failed', // network failure or unexpected HTTP status
   'file_corrupt', // truncated, empty, HTML, LFS pointer, undecodable
   'file_missing', // a needed file (e.g. an external data chunk) is absent

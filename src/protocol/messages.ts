@@ -6,6 +6,9 @@
  * id and takes effect between two tokens (or two batches): a cancelled `generate` ends in `done` with what was
  * generated so far (finishReason `aborted`), every other request ends in `error` with code `aborted`.
  *
+ * `fatal` is the worker's last word, about no request in particular: it cannot go on (a lost graphics device, full
+ * memory), everything that is open has failed with it, and the page ends the worker.
+ *
  * Typed arrays cross as transferred buffers where the field says so; the sender no longer uses them.
  */
 import type { ErrorData } from '../core/errors.ts';
@@ -60,4 +63,5 @@ export type FromWorker =
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'token'; id: number; lane: number; token: LaneToken }
   | { kind: 'done'; id: number; reply: Exchange[Kind]['reply'] }
-  | { kind: 'error'; id: number; error: ErrorData };
+  | { kind: 'error'; id: number; error: ErrorData }
+  | { kind: 'fatal'; error: ErrorData };

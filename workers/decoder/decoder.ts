@@ -12,6 +12,7 @@ import { STEER_INPUTS } from '../../src/core/onnx/steer.ts';
 import type { SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Backend } from '../../src/protocol/model.ts';
 import { type Cache, type CachePolicy, tensorValues } from '../cache/cache.ts';
+import { runtimeError } from '../fatal.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Directions to project on: P a row at each layer that is on. */
@@ -100,7 +101,7 @@ export class Decoder {
     if (step.probes) wanted[OBSERVE_OUTPUTS.probeValues] = null;
     // a run must fetch something; every decoder has a cache
     const outputs = await this.session.run(all, wanted).catch((error: unknown) => {
-      throw translate(error);
+      throw runtimeError(error, 'run');
     });
     step.cache.accept(outputs);
     const float = (name: string): Float32Array | null => (name in wanted ? asFloats(outputs[name]!) : null);
@@ -198,22 +199,4 @@ export class Decoder {
 function asFloats(tensor: Ort.Tensor): Float32Array {
   const values = tensorValues(tensor);
   return values instanceof Float32Array ? values : halvesToFloats(values);
-}
-
-/** The runtime throws plain errors; what a user can act on gets its own code. */
-function translate(error: unknown): unknown {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/out of memory|bad_alloc|memory access out of bounds|Array buffer allocation failed/i.test(message)) {
-    return new TillerError(
-      'out_of_memory',
-      `the model needs more memory than this browser gives (${message}); close other tabs, use fewer lanes or shorter texts`,
-    );
-  }
-  if (/device (was|is) lost|device lost|GPUDevice.*destroyed/i.test(message)) {
-    return new TillerError(
-      'webgpu_unavailable',
-      `the graphics processor was lost (${message}); load the model again, with the backend "wasm" if it happens again`,
-    );
-  }
-  return error;
 }

@@ -9,6 +9,7 @@ import type { CachePolicy, CacheSpec } from '../cache/cache.ts';
 import { concatCachePolicy } from '../cache/concatCache.ts';
 import { cpuCachePolicy } from '../cache/cpuCache.ts';
 import { gpuCachePolicy } from '../cache/gpuCache.ts';
+import { runtimeError } from '../fatal.ts';
 import type { Runtime } from '../runtime.ts';
 import { Decoder } from './decoder.ts';
 import { LoweredFile } from './loweredFile.ts';
@@ -68,7 +69,7 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
     externalData,
     logSeverityLevel: 3,
   }).catch((error: unknown) => {
-    throw cannotCompile(error);
+    throw runtimeError(error, 'compile');
   });
   const timings = { patchMs, lowerMs: lowered?.spentMs ?? 0, compileMs: performance.now() - compiledAt };
   const policy = await cachePolicy(runtime, backend, patch, config);
@@ -135,18 +136,6 @@ function checkMemory(lowering: Lowering): void {
     'model_unsupported',
     `without WebGPU this model needs ${gib(lowering.sizeBytes)} GiB for its weights, but a page has ${gib(LOWERED_LIMIT_BYTES)} GiB; use a browser with WebGPU or a smaller model`,
     { expected: LOWERED_LIMIT_BYTES, found: lowering.sizeBytes },
-  );
-}
-
-function cannotCompile(error: unknown): TillerError {
-  if (error instanceof TillerError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const isMemory = /out of memory|bad_alloc|allocation/i.test(message);
-  return new TillerError(
-    isMemory ? 'out_of_memory' : 'model_unsupported',
-    isMemory
-      ? `this browser has too little memory for the model (${message}); close other tabs or choose a smaller model`
-      : `the runtime cannot run this model: ${message}`,
   );
 }
 

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { watchDevices } from './deviceLoss.ts';
+
+type Lost = Pick<GPUDeviceLostInfo, 'reason' | 'message'>;
+
+/** An adapter whose devices can be lost. */
+function adapter() {
+  const losses: ((info: Lost) => void)[] = [];
+  const prototype = {
+    requestDevice: async () => ({ lost: new Promise<Lost>((resolve) => losses.push(resolve)) }),
+  } as unknown as Pick<GPUAdapter, 'requestDevice'>;
+  return { prototype, lose: (index: number, info: Lost) => losses[index]!(info) };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('watchDevices', () => {
+  it('tells of a device that the browser lost, whoever asked for it', async () => {
+    const { prototype, lose } = adapter();
+    const { lost, hasDevice } = watchDevices(prototype, async () => false);
+    expect(hasDevice()).toBe(false);
+    await prototype.requestDevice.call({} as GPUAdapter);
+    expect(hasDevice()).toBe(true);
+    lose(0, { reason: 'unknown', message: 'driver reset' });
+    expect(await lost).toBe('driver reset');
+    expect(hasDevice()).toBe(false);
+  });
+
+  it('tells of a destroyed device only when the model needs it', async () => {
+    const { prototype, lose } = adapter();
+    let model: unknown = null;
+    const { lost } = watchDevices(prototype, async (device) => device === model);
+    let told = '';
+    void lost.then((why) => {
+      told = why;
+    });
+    await prototype.requestDevice.call({} as GPUAdapter);
+    model = await prototype.requestDevice.call({} as GPUAdapter);
+    lose(0, { reason: 'destroyed', message: 'a benchmark is done' });
+    await settled();
+    expect(told).toBe('');
+    lose(1, { reason: 'destroyed', message: 'somebody destroyed it' });
+    await settled();
+    expect(told).toBe('somebody destroyed it');
+  });
+
+  it('has nothing to watch without WebGPU', () => {
+    expect(watchDevices(undefined, async () => true).hasDevice()).toBe(false);
+  });
+});

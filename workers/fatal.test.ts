@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { TillerError } from '../src/core/errors.ts';
+import { fatalError, runtimeError } from './fatal.ts';
+
+const broken = (message: string) => Object.assign(new Error(message), { name: 'RuntimeError' });
+
+describe('runtimeError', () => {
+  it.each([
+    ['failed to call OrtRun(). ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc', 'out_of_memory', true],
+    ['Array buffer allocation failed', 'out_of_memory', true],
+    ['Aborted(OOM). Cannot enlarge memory arrays', 'out_of_memory', true],
+    ["Failed to execute 'mapAsync' on 'GPUBuffer': Device is lost.", 'device_lost', true],
+    ['A valid external Instance reference no longer exists.', 'device_lost', true],
+    ['memory access out of bounds', 'worker_died', true],
+    ['no kernel for GroupQueryAttention', 'internal', false],
+  ])('takes "%s" for %s', (message, code, isFatal) => {
+    const error = runtimeError(new Error(message), 'run');
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(message.replace(/\.$/, ''));
+    expect(fatalError(error) !== null).toBe(isFatal);
+  });
+
+  it('names a graph that cannot be compiled, and says of memory what to do about it', () => {
+    expect(runtimeError(new Error('no kernel'), 'compile').code).toBe('model_unsupported');
+    expect(runtimeError(new Error('out of memory'), 'compile').message).toContain('smaller model');
+  });
+
+  it('leaves an error alone that has its code', () => {
+    const error = new TillerError('file_missing', 'not there');
+    expect(runtimeError(error, 'compile')).toBe(error);
+    expect(fatalError(error)).toBeNull();
+  });
+});
+
+describe('fatalError', () => {
+  it('knows a runtime that broke down wherever it is thrown', () => {
+    expect(fatalError(broken('null function or function signature mismatch'))?.code).toBe('worker_died');
+    expect(fatalError(broken('something new'))?.code).toBe('worker_died');
+    expect(fatalError(new Error('unreachable host'))).toBeNull();
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * Failures after which this worker is of no use: the graphics device is gone, the runtime broke down, its memory is
+ * full. Memory of WebAssembly never shrinks and a lost device never comes back, so the page ends the worker and starts
+ * another.
+ */
+import { TillerError } from '../src/core/errors.ts';
+
+const OUT_OF_MEMORY =
+  /out of memory|bad_alloc|Array buffer allocation failed|could not allocate|Cannot enlarge memory/i;
+const DEVICE_LOST = /device (was|is) lost|device lost|GPUDevice.*destroyed|external Instance reference/i;
+/** WebAssembly's own words for a program that ran off its rails. */
+const BROKEN =
+  /memory access out of bounds|unreachable|Aborted\(|null function|table index is out of bounds/i;
+
+/**
+ * What the runtime threw, as an error with its own code. It throws plain errors, and numbers for C++ exceptions.
+ * @param doing what it was asked for
+ */
+export function runtimeError(error: unknown, doing: 'compile' | 'run'): TillerError {
+  if (error instanceof TillerError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (DEVICE_LOST.test(message)) return deviceLost(message);
+  if (OUT_OF_MEMORY.test(message)) {
+    const remedy = doing === 'compile' ? 'choose a smaller model' : 'use fewer lanes or shorter texts';
+    return fatal(
+      'out_of_memory',
+      `the model needs more memory than this browser gives (${message}); close other tabs, or ${remedy}`,
+    );
+  }
+  if (isBroken(error)) return fatal('worker_died', `the model’s runtime broke down (${message})`);
+  return doing === 'compile'
+    ? new TillerError('model_unsupported', `the runtime cannot run this model: ${message}`)
+    : new TillerError('internal', message);
+}
+
+/** @param why the browser's words, often empty */
+export function deviceLost(why: string): TillerError {
+  const reason = why.trim().replace(/\.$/, '');
+  return fatal('device_lost', `the graphics device was lost${reason ? ` (${reason})` : ''}`);
+}
+
+/** The error with which this worker has to end; null for any other. */
+export function fatalError(error: unknown): TillerError | null {
+  if (error instanceof TillerError) return error.details.endsWorker === true ? error : null;
+  return error instanceof Error && error.name === 'RuntimeError' ? runtimeError(error, 'run') : null;
+}
+
+function fatal(code: 'device_lost' | 'out_of_memory' | 'worker_died', message: string): TillerError {
+  return new TillerError(code, message, { endsWorker: true });
+}
+
+function isBroken(error: unknown): boolean {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  return name === 'RuntimeError' || BROKEN.test(message);
+}
