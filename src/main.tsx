@@ -29,7 +29,7 @@ window.addEventListener('pagehide', flush);
 const store = createAppStore(storage);
 const actions = createActions({ store, tiller: api, baseUrl: document.baseURI, database });
 globalThis.tiller = publicTiller(api, actions);
-client.onDeath(actions.syncModel);
+client.onDeath(actions.modelLost);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element with the id "app" to mount the page in');

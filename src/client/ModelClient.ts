@@ -164,8 +164,10 @@ export class ModelClient {
     connection?.stopWatching();
     connection?.port.terminate?.();
     connection?.port.close?.();
+    // a listener may ask a new worker already
+    const requests = [...this.#open];
     for (const listener of this.#deathListeners) listener(error);
-    for (const [id, open] of [...this.#open]) {
+    for (const [id, open] of requests) {
       this.#close(id, open);
       open.reject(error);
     }

@@ -1,2 +1,2 @@
 /** The page's side of the exchange with the model worker. */
-export { ModelClient, type RequestOptions, type WorkerPort } from './ModelClient.ts';
+export { isWorkerEnd, ModelClient, type RequestOptions, type WorkerPort } from './ModelClient.ts';

@@ -1,4 +1,5 @@
 /** An error in the words of the page: what happened, what is safe, and one thing to do about it. */
+import { isWorkerEnd } from '../client/index.ts';
 import { type ErrorCode, TillerError } from '../core/errors.ts';
 
 export type AlertAction =
@@ -49,10 +50,10 @@ const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
   out_of_memory: 'openModels',
 };
 
-/** @returns null for `aborted`, which is no failure */
+/** @returns null for `aborted`, which is no failure, and for the loss of the model, which has its own notice */
 export function alertFor(error: unknown, task: Task, isEmbedded: boolean): Alert | null {
   const { code } = TillerError.toData(error);
-  if (code === 'aborted') return null;
+  if (code === 'aborted' || isWorkerEnd(error)) return null;
   return { what: errorSentence(error), safe: SAFE[task], action: actionFor(code, task, isEmbedded) };
 }
 

@@ -9,6 +9,7 @@ import type { Preset } from './playground/presets.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
+import { INITIAL_RECOVERY, type RecoveryState } from './recovery/recovery.ts';
 import { INITIAL_DRAFT, type VectorDraft } from './vectors/draft.ts';
 import { type FitState, INITIAL_FIT } from './vectors/fit.ts';
 import { INITIAL_LIBRARY, type LibraryState } from './vectors/library.ts';
@@ -40,6 +41,8 @@ export interface AppState {
   /** what the Evaluate place is set to */
   evaluate: EvaluateState;
   settings: SettingsState;
+  /** how a model that was lost is brought back */
+  recovery: RecoveryState;
   alert: Alert | null;
 }
 
@@ -65,5 +68,6 @@ export const INITIAL_STATE: AppState = {
   jobs: INITIAL_JOBS,
   evaluate: INITIAL_EVALUATE,
   settings: INITIAL_SETTINGS,
+  recovery: INITIAL_RECOVERY,
   alert: null,
 };

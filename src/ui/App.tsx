@@ -2,6 +2,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { useAppState } from './appContext.tsx';
 import { JobBar } from './Jobs/JobBar.tsx';
+import { RecoveryBox } from './Messages/RecoveryBox.tsx';
 import { ModelsPlace } from './ModelPanel/ModelsPlace.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
@@ -45,6 +46,7 @@ export function App() {
     <>
       <TopBar place={place} />
       <main ref={main} tabIndex={-1} aria-label={title}>
+        <RecoveryBox />
         <Suspense>
           <Content />
         </Suspense>

@@ -13,6 +13,7 @@ import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
 import { createOwnInstructionActions, type OwnInstructionActions } from './ownInstructionActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
+import { createRecoveryActions, type RecoveryActions } from './recoveryActions.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
 import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
@@ -22,7 +23,8 @@ import { createVectorActions, type VectorActions } from './vectorActions.ts';
 export type OpeningLoad = 'always' | 'remembered' | 'never';
 
 export interface Actions
-  extends Omit<ModelActions, 'readManifest'>,
+  extends Omit<ModelActions, 'readManifest' | 'loadInForce' | 'reload'>,
+    RecoveryActions,
     Pick<PresetActions, 'loadPresets'>,
     Pick<RunActions, 'generate' | 'stop'>,
     CheckActions,
@@ -50,12 +52,13 @@ export function createActions(context: ActionContext): Actions {
   const { steeringChanged, generateAnew, generate, stop } = createRunActions(context, choice, judge);
   const { pauseForModel, ...jobs } = createJobActions(context);
   const own = createOwnInstructionActions(context, jobs, library, { generateAnew, stop });
-  const { readManifest, ...model } = createModelActions(context, {
+  const { readManifest, loadInForce, reload, ...model } = createModelActions(context, {
     stop() {
       stop();
       pauseForModel();
     },
   });
+  const recovery = createRecoveryActions(context, { ...model, loadInForce, reload }, { generateAnew });
   const setting = createSettingActions(context);
   const { readUnsaved, ...vectors } = createVectorActions(context, library, jobs);
   const steering = createSteeringActions(context, choice, { steeringChanged });
@@ -78,6 +81,7 @@ export function createActions(context: ActionContext): Actions {
 
   return {
     ...model,
+    ...recovery,
     ...setting,
     ...steering,
     ...library,

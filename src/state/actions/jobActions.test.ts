@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { TillerError } from '../../core/errors.ts';
 import type { EvaluationInput } from '../../lab/evaluation.ts';
 import { GREEDY, MODEL, type ScriptedTiller, scriptedTiller, scriptedVector } from '../../lab/testing.ts';
 import { memoryDatabase, type TillerDatabase } from '../../storage/index.ts';
@@ -244,6 +245,53 @@ describe('the model of a job', () => {
     page.tiller.model = { ...MODEL, id: 'other' };
     page.actions.resumeJob(id);
     await until(page, () => page.job(id).pauseReason === 'otherModel');
+  });
+});
+
+describe('a job whose model is lost', () => {
+  const lost = () => new TillerError('device_lost', 'the device was lost', { workerEnded: true });
+  const phase = (on: Page, value: AppState['model']['phase']): void =>
+    on.store.setState(({ model }) => ({ model: { ...model, phase: value } }));
+
+  /** A model that is lost after so many tokens, once. */
+  function failingOnce(after: number): ScriptedTiller {
+    const tiller = tillerOf();
+    const { generate } = tiller;
+    let isLost = false;
+    tiller.generate = async (lanes, options) => {
+      const stop = new AbortController();
+      const signal = AbortSignal.any([stop.signal, ...(options?.signal ? [options.signal] : [])]);
+      tiller.onGenerated = (count) => {
+        if (count >= after && !isLost) stop.abort();
+      };
+      const results = await generate(lanes, { ...options, signal });
+      if (!stop.signal.aborted) return results;
+      isLost = true;
+      throw lost();
+    };
+    return tiller;
+  }
+
+  it('pauses, waits for the model and goes on by itself, to the same result', async () => {
+    const whole = await page.actions.waitForJob('evaluation', start());
+    const other = pageOn(memoryDatabase(), failingOnce(20));
+    const id = start('French', other);
+    await until(other, () => other.job(id).pauseReason === 'workerDied');
+    phase(other, 'loading');
+    expect(other.job(id).phase).toBe('paused');
+    phase(other, 'ready');
+    expect(await other.actions.waitForJob('evaluation', id)).toEqual(whole);
+  });
+
+  it('is taken for interrupted on the next visit', async () => {
+    const other = pageOn(database, failingOnce(20));
+    const id = start('French', other);
+    await until(other, () => other.job(id).pauseReason === 'workerDied');
+    await vi.waitFor(async () => {
+      const later = pageOn(database);
+      await later.actions.readJobs();
+      expect(later.job(id).pauseReason).toBe('reload');
+    });
   });
 });
 

@@ -3,6 +3,7 @@
  * generated, and goes on by being run again. While the page answers on the playground, or does other short work, the
  * running job gives way and then goes on by itself. What runs or waits in another tab is left alone here.
  */
+import { isWorkerEnd } from '../../client/index.ts';
 import { TillerError } from '../../core/errors.ts';
 import type { AnswerStore } from '../../lab/answers.ts';
 import type { JobInput, JobKind, JobOptions, JobResult } from '../../lab/jobs.ts';
@@ -116,6 +117,8 @@ export function createJobActions(
   let current: Run | null = null;
   let holds = 0;
   let isPageAnswering = false;
+  /** jobs that were cut off when the model was lost, and go on when it is back */
+  const cutOff = new Set<string>();
   /** jobs of other tabs that are waited for */
   const followed = new Set<string>();
   let showTimer: ReturnType<typeof setTimeout> | undefined;
@@ -227,6 +230,7 @@ export function createJobActions(
         settle(id, { ...AT_REST, phase: 'done', pauseReason: null, result });
     } catch (error) {
       show(each);
+      if (isWorkerEnd(error)) cutOff.add(id);
       if (!each.isStopped) settle(id, { ...AT_REST, ...failure(error) });
     } finally {
       current = null;
@@ -289,6 +293,15 @@ export function createJobActions(
     pump();
   }
 
+  /** With what the loss of the model cut off. */
+  function goOn(): void {
+    for (const id of cutOff) {
+      const job = jobOf(id);
+      if (job?.phase === 'paused' && job.pauseReason === 'workerDied') change(id, WAITING);
+    }
+    cutOff.clear();
+  }
+
   /** What another tab has is only taken from view. */
   function remove(id: string): void {
     const job = jobOf(id);
@@ -318,7 +331,10 @@ export function createJobActions(
       if (isPageAnswering) hold();
       else release();
     }
-    if (state.model.phase !== before.model.phase) pump();
+    if (state.model.phase !== before.model.phase) {
+      if (state.model.phase === 'ready') goOn();
+      pump();
+    }
   });
 
   return {
@@ -404,14 +420,9 @@ export function createJobActions(
 /** How a run that nobody stopped ended. */
 function failure(error: unknown): Partial<Job> {
   const data = TillerError.toData(error);
-  switch (data.code) {
-    case 'worker_died':
-      return { phase: 'paused', pauseReason: 'workerDied' };
-    case 'model_not_loaded':
-      return { phase: 'paused', pauseReason: 'noModel' };
-    default:
-      return { phase: 'failed', pauseReason: null, error: data };
-  }
+  if (isWorkerEnd(error)) return { phase: 'paused', pauseReason: 'workerDied' };
+  if (data.code === 'model_not_loaded') return { phase: 'paused', pauseReason: 'noModel' };
+  return { phase: 'failed', pauseReason: null, error: data };
 }
 
 function newId(): string {

@@ -1,5 +1,6 @@
 /** Actions that load and unload models. One load at a time; it can be cancelled. */
 import type { Tiller } from '../../api/index.ts';
+import { TillerError } from '../../core/errors.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../models/load.ts';
@@ -23,6 +24,23 @@ export interface ModelActions {
   loadModel(source: string | File[], options?: LoadModelOptions): Promise<ModelInfo>;
   /** Makes the page show what is loaded, after it changed behind the page's back. */
   syncModel(): void;
+  /** What is being loaded, else what is loaded; null when it is nothing. */
+  loadInForce(): { isLoading: boolean; isOwn: boolean } | null;
+  /**
+   * The load in force once more, after its model was lost. A folder's files are still at hand, as long as the page is.
+   * @param backend in place of the one it was asked for
+   * @throws whatever the load fails with
+   */
+  reload(backend?: 'wasm'): Promise<void>;
+}
+
+/** What it takes to load the same again. */
+interface LoadRequest {
+  source: string | File[];
+  options: Pick<LoadModelOptions, 'backend' | 'dtype' | 'revision'>;
+  name: string;
+  /** not a script's */
+  isOwn: boolean;
 }
 
 type LoadModelOptions = NonNullable<Parameters<Tiller['loadModel']>[1]>;
@@ -32,7 +50,9 @@ export function createModelActions(
   { stop }: Pick<RunActions, 'stop'>,
 ): ModelActions {
   /** The load that the page shows: the latest. */
-  let current: { abort: AbortController; isOwn: boolean } | null = null;
+  let current: { abort: AbortController; request: LoadRequest } | null = null;
+  /** Of the model that is loaded, or was until it was lost. */
+  let latest: LoadRequest | null = null;
 
   function syncModel(): void {
     const info = tiller.model;
@@ -40,20 +60,14 @@ export function createModelActions(
     if (info) updateSlice(store, 'steering', (steering) => clampLayer(steering, info.numLayers));
   }
 
-  async function track(
-    source: string | File[],
-    options: LoadModelOptions,
-    name: string,
-    isOwn: boolean,
-  ): Promise<ModelInfo> {
-    stop();
-    if (current?.isOwn) current.abort.abort();
-    const load = { abort: new AbortController(), isOwn };
+  async function track(request: LoadRequest, options: LoadModelOptions = {}): Promise<ModelInfo> {
+    if (current?.request.isOwn) current.abort.abort();
+    const load = { abort: new AbortController(), request };
     current = load;
-    updateSlice(store, 'model', (model) => beginLoad(model, name));
+    updateSlice(store, 'model', (model) => beginLoad(model, request.name));
     try {
-      return await tiller.loadModel(source, {
-        ...options,
+      const info = await tiller.loadModel(request.source, {
+        ...request.options,
         signal: withCancel(options.signal, load.abort.signal),
         onProgress(progress) {
           options.onProgress?.(progress);
@@ -61,6 +75,8 @@ export function createModelActions(
           updateSlice(store, 'model', (model) => withProgress(model, progress, performance.now()));
         },
       });
+      latest = request;
+      return info;
     } finally {
       if (current === load) {
         current = null;
@@ -72,8 +88,10 @@ export function createModelActions(
   async function loadSource(source: string | File[], name: string, choice: ModelChoice): Promise<void> {
     store.setState({ alert: null });
     const { backend, dtype } = choice;
+    const options = { backend, ...(dtype === '' ? {} : { dtype }) };
+    stop();
     try {
-      await track(source, { backend, ...(dtype === '' ? {} : { dtype }) }, name, true);
+      await track({ source, options, name, isOwn: true });
     } catch (error) {
       store.setState({ alert: alertFor(error, 'load', source === 'embedded') });
     }
@@ -111,8 +129,23 @@ export function createModelActions(
       });
       syncModel();
     },
-    loadModel: (source, options = {}) => track(source, options, nameOf(source), false),
+    loadModel(source, options = {}) {
+      const { signal: _, onProgress: __, ...kept } = options;
+      stop();
+      return track({ source, options: kept, name: nameOf(source), isOwn: false }, options);
+    },
     syncModel,
+    loadInForce() {
+      if (current) return { isLoading: true, isOwn: current.request.isOwn };
+      return latest && store.getState().model.info ? { isLoading: false, isOwn: latest.isOwn } : null;
+    },
+    async reload(backend) {
+      const request = current?.request ?? latest;
+      if (!request) throw new TillerError('model_not_loaded', 'no model was loaded: choose one on Models.');
+      const options = backend ? { ...request.options, backend } : request.options;
+      // Nothing is stopped: what used the model has ended with it, and long work goes on when it is back.
+      await track({ ...request, options });
+    },
   };
 }
 

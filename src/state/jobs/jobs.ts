@@ -10,7 +10,10 @@ import { isNumber, isRecord, isText } from '../playground/presets.ts';
 
 export type JobPhase = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
-/** Why a job is paused. `playground`: it goes on by itself as soon as the page has its answers. */
+/**
+ * Why a job is paused. `playground`: it goes on by itself as soon as the page has its answers; `workerDied`: as soon as
+ * the model is back.
+ */
 export type PauseReason =
   | 'user'
   | 'playground'
@@ -153,7 +156,7 @@ export const isInOtherTab = ({ pauseReason }: Job): boolean => pauseReason === '
 
 /** Whether a job runs, or will without being told to: its tab keeps it from the others. */
 export const goesOnByItself = ({ phase, pauseReason }: Job): boolean =>
-  phase === 'running' || phase === 'queued' || pauseReason === 'playground';
+  phase === 'running' || phase === 'queued' || pauseReason === 'playground' || pauseReason === 'workerDied';
 
 /** Every number of a run that ended, for whatever reason. */
 export const AT_REST = { tokensPerSecond: null, remainingMs: null } satisfies Partial<Job>;
@@ -210,7 +213,7 @@ export function pauseWords({ pauseReason, model }: Job): string {
     case 'otherModel':
       return `It was begun with ${name}, and another model is loaded: load that one on Models, then resume.`;
     case 'workerDied':
-      return 'The model’s worker stopped; what was generated is kept. Load the model again, then resume.';
+      return 'The model was lost; what was generated is kept. It goes on when the model is loaded again.';
     default: {
       const unknown: never = pauseReason;
       throw new TillerError('internal', `unknown reason to pause: ${String(unknown)}`);
