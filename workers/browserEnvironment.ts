@@ -1,6 +1,9 @@
 /** The engine's environment inside a browser worker. */
 import { openDB } from 'idb';
-import type { AdapterFacts, Environment } from './engine.ts';
+import type { StorageFacts } from '../src/protocol/storage.ts';
+import type { AdapterFacts } from './backends.ts';
+import { deviceFacts } from './deviceFacts.ts';
+import type { Environment } from './engine.ts';
 import { resolveSource } from './loader/resolveSource.ts';
 import { loadRuntime } from './runtime.ts';
 
@@ -10,11 +13,13 @@ export function browserEnvironment(base: string): Environment {
     runtime: (backend) => loadRuntime(backend, base),
     resolve: (source, options) => resolveSource(source, base, options),
     adapter: findAdapter,
+    device: async () => deviceFacts(await findAdapter()),
+    storage: storageFacts,
     memory: { has: isRemembered, add: remember },
   };
 }
 
-async function findAdapter(): Promise<AdapterFacts | null> {
+async function findAdapter(): Promise<(AdapterFacts & { limits: GPUSupportedLimits }) | null> {
   const adapter = await navigator.gpu?.requestAdapter();
   if (!adapter) return null;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
@@ -23,6 +28,18 @@ async function findAdapter(): Promise<AdapterFacts | null> {
     isSoftware:
       isFallbackAdapter || architecture === 'swiftshader' || /swiftshader|llvmpipe/i.test(description),
     name: [vendor, architecture, device].join(' '),
+    limits: adapter.limits,
+  };
+}
+
+async function storageFacts(): Promise<StorageFacts> {
+  const estimate = await navigator.storage?.estimate().catch(() => null);
+  return {
+    models: [],
+    usageBytes: estimate?.usage ?? null,
+    quotaBytes: estimate?.quota ?? null,
+    isPersistent: (await navigator.storage?.persisted().catch(() => null)) ?? null,
+    kind: 'memory',
   };
 }
 

@@ -5,7 +5,8 @@ import { directContext, nodeEngine, nodeEnvironment } from '../scripts/lib/nodeE
 import type { TillerError } from '../src/core/errors.ts';
 import type { Intervention } from '../src/core/steering/types.ts';
 import type { Lane, LaneToken } from '../src/protocol/model.ts';
-import { type AdapterFacts, Engine } from './engine.ts';
+import type { AdapterFacts } from './backends.ts';
+import { Engine } from './engine.ts';
 
 const folder = (name: string) => fileURLToPath(new URL(`../e2e/fixtures/models/${name}`, import.meta.url));
 /** A float32 sum over a few hundred terms, in another order. */

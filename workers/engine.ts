@@ -6,6 +6,8 @@ import { TillerError } from '../src/core/errors.ts';
 import { externalLocations } from '../src/core/onnx/externalLocations.ts';
 import type { Exchange } from '../src/protocol/messages.ts';
 import type { Backend, ModelInfo, Prompt } from '../src/protocol/model.ts';
+import type { DeviceFacts, StorageFacts } from '../src/protocol/storage.ts';
+import { type AdapterFacts, chooseBackends } from './backends.ts';
 import { captureStates } from './decoder/capture.ts';
 import type { Decoder } from './decoder/decoder.ts';
 import { openDecoder, type Timings } from './decoder/open.ts';
@@ -19,17 +21,9 @@ import type { ResolvedSource } from './loader/resolveSource.ts';
 import type { Runtime } from './runtime.ts';
 import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
 import type { HandlerContext, Handlers } from './serve.ts';
+import { fileHandlers } from './storage/fileHandlers.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { vocabularySha256 } from './vocabulary.ts';
-
-/** What the GPU of this machine is, as far as it matters here. */
-export interface AdapterFacts {
-  hasF16: boolean;
-  /** emulated on the CPU: right, but slower than the WASM provider */
-  isSoftware: boolean;
-  /** identifies the adapter for remembered self-tests */
-  name: string;
-}
 
 export interface Environment {
   runtime(backend: Backend): Promise<Runtime>;
@@ -39,6 +33,8 @@ export interface Environment {
   ): Promise<ResolvedSource>;
   /** null where WebGPU is missing */
   adapter(): Promise<AdapterFacts | null>;
+  device(): Promise<DeviceFacts>;
+  storage(): Promise<StorageFacts>;
   /** remembers across sessions what was verified on this device */
   memory: { has(key: string): Promise<boolean>; add(key: string): Promise<void> };
 }
@@ -58,7 +54,7 @@ const DEFAULT_CONTEXT = 2048;
 const HALF_PRECISION = /^(fp16|q4f16)$/;
 
 export class Engine {
-  private readonly environment: Environment;
+  readonly environment: Environment;
   private loaded: Loaded | null = null;
 
   constructor(environment: Environment) {
@@ -270,6 +266,7 @@ export class Engine {
 /** The engine as the dispatcher of `serve.ts` wants it: one function a kind of request. */
 export function handlersOf(engine: Engine): Handlers {
   return {
+    ...fileHandlers(engine.environment),
     load: (body, context) => engine.load(body, context),
     unload: () => engine.unload(),
     tokenize: (body) => engine.tokenize(body),
@@ -279,30 +276,6 @@ export function handlersOf(engine: Engine): Handlers {
     score: (body, context) => engine.score(body, context),
     generate: (body, context) => engine.generate(body, context),
   };
-}
-
-function chooseBackends(
-  wanted: 'auto' | Backend,
-  adapter: AdapterFacts | null,
-  notices: string[],
-): Backend[] {
-  if (wanted === 'wasm') return ['wasm'];
-  if (wanted === 'webgpu') {
-    if (adapter) return ['webgpu'];
-    throw new TillerError(
-      'webgpu_unavailable',
-      'expected a WebGPU adapter, found none; use a browser with WebGPU, update the graphics driver, or choose the backend "wasm"',
-    );
-  }
-  if (!adapter) {
-    notices.push('This browser offers no WebGPU, so the model runs on the CPU.');
-    return ['wasm'];
-  }
-  if (adapter.isSoftware) {
-    notices.push('WebGPU is only emulated on this machine, so the model runs on the CPU, which is faster.');
-    return ['wasm'];
-  }
-  return ['webgpu', 'wasm'];
 }
 
 /** Failures that another backend may not share; a missing or broken file is the same everywhere. */

@@ -21,6 +21,11 @@ const base: Handlers = {
   projections: unused,
   logits: unused,
   score: unused,
+  survey: unused,
+  device: unused,
+  storage: unused,
+  deleteStored: unused,
+  verifyStored: unused,
   generate: unused,
 };
 

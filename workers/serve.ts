@@ -1,10 +1,17 @@
 /**
- * The worker's end of the exchange: takes requests in order of arrival, one at a time, and answers each with exactly one
- * `done` or `error`. A cancel reaches a request that runs as well as one that still waits. A failure that this worker
- * cannot outlive is told as `fatal`, once, and nothing after it.
+ * The worker's end of the exchange: takes requests on the model in order of arrival, one at a time, those on files alone
+ * at once, and answers each with exactly one `done` or `error`. A cancel reaches a request that runs as well as one that
+ * still waits. A failure that this worker cannot outlive is told as `fatal`, once, and nothing after it.
  */
 import { TillerError } from '../src/core/errors.ts';
-import type { Exchange, FromWorker, Kind, Request, ToWorker } from '../src/protocol/messages.ts';
+import {
+  type Exchange,
+  FILE_KINDS,
+  type FromWorker,
+  type Kind,
+  type Request,
+  type ToWorker,
+} from '../src/protocol/messages.ts';
 import type { LaneToken, Progress } from '../src/protocol/model.ts';
 import type { DeviceLoss } from './deviceLoss.ts';
 import { deviceLost, fatalError } from './fatal.ts';
@@ -50,6 +57,10 @@ export function serve(port: ServePort, handlers: Handlers, devices?: DeviceLoss)
     }
     const controller = new AbortController();
     controllers.set(data.id, controller);
+    if (FILE_KINDS.includes(data.kind)) {
+      void answer(data, controller.signal).then(() => controllers.delete(data.id));
+      return;
+    }
     waiting.push({ request: data, controller });
     if (!isRunning) void runAll();
   });

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as runtime from 'onnxruntime-web';
 import { TillerError } from '../../src/core/errors.ts';
+import { deviceFacts } from '../../workers/deviceFacts.ts';
 import { Engine, type Environment } from '../../workers/engine.ts';
 import { readManifest } from '../../workers/loader/manifest.ts';
 import type { Runtime } from '../../workers/runtime.ts';
@@ -37,6 +38,14 @@ export function nodeEnvironment(options: NodeEngineOptions = {}): Environment {
       return { source: { ...diskSource(models + entry!.folder), id: entry!.id }, manifest: entry! };
     },
     adapter: async () => null,
+    device: async () => deviceFacts(null),
+    storage: async () => ({
+      models: [],
+      usageBytes: null,
+      quotaBytes: null,
+      isPersistent: null,
+      kind: 'memory',
+    }),
     memory: { has: async () => !options.fullSelfTest, add: async () => {} },
   };
 }

@@ -119,7 +119,7 @@ export function checkSource(source: string | File[]): string | File[] {
   throw badRequest('source', '"embedded", a hub id, an address or the files of a folder', source);
 }
 
-export function checkLoadOptions({ backend, dtype, revision }: LoadOptions): LoadOptions {
+export function checkLoadOptions({ backend, dtype, revision, store }: LoadOptions): LoadOptions {
   const text = (value: unknown, name: string) => {
     if (typeof value !== 'string' || value === '') throw badRequest(name, 'a text that is not empty', value);
     return value;
@@ -131,7 +131,16 @@ export function checkLoadOptions({ backend, dtype, revision }: LoadOptions): Loa
     }),
     ...given('dtype', dtype, text),
     ...given('revision', revision, text),
+    ...given('store', store, (value) => {
+      if (typeof value === 'boolean') return value;
+      throw badRequest('store', 'true or false', value);
+    }),
   };
+}
+
+export function checkKey(key: string): string {
+  if (typeof key === 'string' && key !== '') return key;
+  throw badRequest('key', 'the key of a stored model', key);
 }
 
 export function wholeNumber(value: unknown, name: string): number {

@@ -5,6 +5,7 @@ import { ModelClient } from '../client/ModelClient.ts';
 import { TillerError } from '../core/errors.ts';
 import type { Exchange } from '../protocol/messages.ts';
 import type { ModelInfo } from '../protocol/model.ts';
+import type { DeviceFacts, ModelSurvey } from '../protocol/storage.ts';
 import { createTiller } from './createTiller.ts';
 import type { Tiller } from './tiller.ts';
 
@@ -28,6 +29,34 @@ const info = (id: string): ModelInfo => ({
   tokenizerSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 0, notices: [] },
 });
+
+const SURVEY: ModelSurvey = {
+  key: 'one-q4',
+  id: 'one',
+  revision: null,
+  dtype: 'q4',
+  dtypes: ['q4'],
+  files: [],
+  sizeBytes: 0,
+  downloadBytes: 0,
+  largestTensorBytes: null,
+  externalDataBytes: 0,
+  hasChatTemplate: null,
+  isGated: false,
+  licence: null,
+};
+
+const DEVICE: DeviceFacts = {
+  hasWebGpu: false,
+  adapterName: null,
+  isSoftware: false,
+  hasF16: false,
+  maxBufferBytes: null,
+  maxBindingBytes: null,
+  wasmHeapBytes: 4,
+  deviceMemoryGiB: 8,
+  isIsolated: true,
+};
 
 /** A worker that knows sources by name and answers with what it was sent; states depend on the prompt's length only. */
 function handlersThatLog(log: unknown[]): Handlers {
@@ -57,6 +86,11 @@ function handlersThatLog(log: unknown[]): Handlers {
     projections: logged(() => ({ tokens: [], values: [] })),
     logits: logged(() => new Float32Array(10)),
     score: logged(() => ({ logProbs: new Float32Array(1), perplexity: 1 })),
+    survey: logged(() => ({ ...SURVEY })),
+    device: logged(() => ({ ...DEVICE })),
+    storage: logged(() => ({ models: [], usageBytes: 1, quotaBytes: 2, isPersistent: false, kind: 'opfs' })),
+    deleteStored: logged(() => null),
+    verifyStored: logged(({ key }) => ({ key, passed: true })),
     generate: logged(
       async ({ lanes }: Exchange['generate']['request'], { signal, token }: HandlerContext) => {
         let count = 0;
@@ -162,6 +196,42 @@ describe('the model', () => {
     await tiller.loadModel('one');
     await rejects(tiller.loadModel('two', { signal: AbortSignal.abort() }), 'aborted');
     expect(tiller.model?.id).toBe('one');
+  });
+});
+
+describe('files', () => {
+  it('are surveyed, listed, verified and deleted without a model', async () => {
+    const { tiller, log } = start();
+    expect(await tiller.survey(' one ', { dtype: 'q4', store: false })).toEqual(SURVEY);
+    expect(await tiller.device()).toEqual(DEVICE);
+    expect((await tiller.storage()).quotaBytes).toBe(2);
+    expect(await tiller.verifyStored('one-q4')).toEqual({ key: 'one-q4', passed: true });
+    await tiller.deleteStored('one-q4');
+    expect(log).toEqual([
+      { source: 'one', options: { dtype: 'q4', store: false } },
+      {},
+      {},
+      { key: 'one-q4' },
+      { key: 'one-q4' },
+    ]);
+  });
+
+  it('are not touched for a key or an option of another kind', async () => {
+    const { tiller, log } = start();
+    await rejects(tiller.deleteStored(''), 'bad_request', 'key');
+    await rejects(tiller.verifyStored(untyped(1)), 'bad_request', 'key');
+    await rejects(tiller.survey('one', untyped({ store: 'yes' })), 'bad_request', 'store');
+    expect(log).toEqual([]);
+  });
+
+  it('are answered while the model is busy', async () => {
+    const { tiller } = start();
+    await tiller.loadModel('one');
+    const stop = new AbortController();
+    const running = tiller.generate([{ prompt: 'a' }], { signal: stop.signal });
+    expect((await tiller.storage()).kind).toBe('opfs');
+    stop.abort();
+    expect((await running)[0]!.finishReason).toBe('aborted');
   });
 });
 

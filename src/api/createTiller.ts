@@ -7,6 +7,7 @@ import type { Lane, LaneResult, ModelInfo } from '../protocol/model.ts';
 import {
   badRequest,
   checkIntervention,
+  checkKey,
   checkLane,
   checkList,
   checkLoadOptions,
@@ -60,6 +61,20 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
       await client.request('unload', {});
       model = null;
     },
+
+    survey: async (source, { signal, ...options } = {}) =>
+      client.request(
+        'survey',
+        { source: checkSource(source), options: checkLoadOptions(options) },
+        { signal },
+      ),
+    device: async () => client.request('device', {}),
+    storage: async () => client.request('storage', {}),
+    async deleteStored(key) {
+      await client.request('deleteStored', { key: checkKey(key) });
+    },
+    verifyStored: async (key, { onProgress, signal } = {}) =>
+      client.request('verifyStored', { key: checkKey(key) }, { onProgress, signal }),
 
     tokenize: async (prompt) => client.request('tokenize', { prompt: checkPrompt(prompt) }),
 

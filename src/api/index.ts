@@ -15,5 +15,13 @@ export type {
   Prompt,
   SelfTest,
 } from '../protocol/model.ts';
+export type {
+  DeviceFacts,
+  ModelSurvey,
+  StorageFacts,
+  StoredModel,
+  SurveyedFile,
+  Verification,
+} from '../protocol/storage.ts';
 export { type Checks, createTiller } from './createTiller.ts';
 export type { CheckResult, ContrastPair, TaskOptions, Tiller } from './tiller.ts';

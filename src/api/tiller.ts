@@ -11,6 +11,7 @@ import type {
   Progress,
   Prompt,
 } from '../protocol/model.ts';
+import type { DeviceFacts, ModelSurvey, StorageFacts, Verification } from '../protocol/storage.ts';
 
 export interface TaskOptions {
   onProgress?: (progress: Progress) => void;
@@ -54,6 +55,30 @@ export interface Tiller {
 
   /** Frees the model's memory; does nothing without a model. */
   unloadModel(): Promise<void>;
+
+  /**
+   * What `loadModel` with the same arguments would read, without reading any large file.
+   * @throws as `loadModel`, for what can be known by then
+   */
+  survey(source: string | File[], options?: LoadOptions & Pick<TaskOptions, 'signal'>): Promise<ModelSurvey>;
+
+  /** What this browser and its GPU allow. Runs beside other calls, as the four below do. */
+  device(): Promise<DeviceFacts>;
+
+  /** The models kept on this device, and how much room there is. */
+  storage(): Promise<StorageFacts>;
+
+  /**
+   * Removes a stored model, or what there is of one whose download stopped.
+   * @throws `model_not_found`, `busy` (a load in this or another tab uses it)
+   */
+  deleteStored(key: string): Promise<void>;
+
+  /**
+   * Compares every byte of a stored model with the hashes of its files.
+   * @throws `model_not_found`, `busy`, `aborted`
+   */
+  verifyStored(key: string, options?: TaskOptions): Promise<Verification>;
 
   /**
    * The ids that the model would read.

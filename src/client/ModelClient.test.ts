@@ -48,6 +48,11 @@ const handlers: Handlers = {
     throw new Error('something unforeseen');
   },
   score: notHere,
+  survey: notHere,
+  device: notHere,
+  storage: notHere,
+  deleteStored: notHere,
+  verifyStored: notHere,
   generate: endless,
 };
 

@@ -2,9 +2,10 @@
  * The exchange between the page and the model worker.
  *
  * The page sends requests, each with an `id`. The worker answers every request with any number of `progress` or `token`
- * events and then exactly one `done` or `error`. It runs one request at a time, in order of arrival. `cancel` names an
- * id and takes effect between two tokens (or two batches): a cancelled `generate` ends in `done` with what was
- * generated so far (finishReason `aborted`), every other request ends in `error` with code `aborted`.
+ * events and then exactly one `done` or `error`. Requests on the model run one at a time, in order of arrival; those on
+ * files alone (`FILE_KINDS`) run beside them, at once. `cancel` names an id and takes effect between two tokens (or two
+ * batches): a cancelled `generate` ends in `done` with what was generated so far (finishReason `aborted`), every other
+ * request ends in `error` with code `aborted`.
  *
  * `fatal` is the worker's last word, about no request in particular: it cannot go on (a lost graphics device, full
  * memory), everything that is open has failed with it, and the page ends the worker.
@@ -23,6 +24,7 @@ import type {
   Progress,
   Prompt,
 } from './model.ts';
+import type { DeviceFacts, ModelSurvey, StorageFacts, Verification } from './storage.ts';
 
 /** What each kind of request carries and what its `done` holds. */
 export interface Exchange {
@@ -46,9 +48,20 @@ export interface Exchange {
     reply: { logProbs: Float32Array; perplexity: number };
   };
   generate: { request: { lanes: Lane[] }; reply: LaneResult[] };
+  /** what `load` with the same source and options would read */
+  survey: { request: { source: string | File[]; options: LoadOptions }; reply: ModelSurvey };
+  device: { request: Record<never, never>; reply: DeviceFacts };
+  storage: { request: Record<never, never>; reply: StorageFacts };
+  /** removes a model's stored files, complete or not */
+  deleteStored: { request: { key: string }; reply: null };
+  /** reads every byte of a stored model again and compares */
+  verifyStored: { request: { key: string }; reply: Verification };
 }
 
 export type Kind = keyof Exchange;
+
+/** Requests that need no model, so that they wait for none. */
+export const FILE_KINDS: readonly Kind[] = ['survey', 'device', 'storage', 'deleteStored', 'verifyStored'];
 
 /** A request of one kind; without an argument, of any kind. */
 export type Request<K extends Kind = Kind> = {

@@ -17,13 +17,29 @@ export interface LoadOptions {
   /** `fp32`, `fp16`, `q4`, `q4f16`, `q8`, ...; file suffixes as in transformers.js */
   dtype?: string;
   revision?: string;
+  /**
+   * keeps the files on this device, so that they are downloaded once; default true for hub ids and addresses. The embedded
+   * model is part of the site and files of the disk are there already: neither is stored again.
+   */
+  store?: boolean;
 }
 
 /** One step of a long task. `total` is 0 when unknown. */
 export interface Progress {
-  stage: 'download' | 'patch' | 'lower' | 'compile' | 'self-test' | 'capture' | 'projections' | 'score';
+  stage:
+    | 'download'
+    | 'verify'
+    | 'patch'
+    | 'lower'
+    | 'compile'
+    | 'self-test'
+    | 'capture'
+    | 'projections'
+    | 'score';
   loaded: number;
   total: number;
+  /** of a download: part of `loaded` that was on this device when it began, so that a rate leaves it out */
+  resumedBytes?: number;
   unit: 'bytes' | 'weights' | 'prompts' | 'steps';
   /** plain words, for example a file name */
   detail?: string;

@@ -54,7 +54,7 @@ export async function chooseDtype(
 ): Promise<string> {
   if (dtype !== undefined) {
     if (await has(onnxPathOf(dtype))) return dtype;
-    const found = await filterAsync(Object.keys(SUFFIXES), (other) => has(onnxPathOf(other)));
+    const found = await dtypesOf(has);
     throw missing([onnxPathOf(dtype)], found, 'Choose one of the dtypes that are there, or another model.');
   }
   const canRun = (other: string) => backend === 'wasm' || hasF16 === true || !HALF_PRECISION.has(other);
@@ -71,6 +71,11 @@ export async function chooseDtype(
     [],
     'Choose a repository in the layout of transformers.js, with its ONNX files in the folder onnx.',
   );
+}
+
+/** All dtypes that a source has, by its files. */
+export function dtypesOf(has: (path: string) => Promise<boolean>): Promise<string[]> {
+  return filterAsync(Object.keys(SUFFIXES), (dtype) => has(onnxPathOf(dtype)));
 }
 
 function missing(expected: string[], found: string[], remedy: string): TillerError {

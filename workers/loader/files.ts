@@ -5,13 +5,11 @@ import { chooseDtype, onnxPathOf } from './dtype.ts';
 import { configuredChunks, pathOfLocation } from './externalData.ts';
 import { checkModelFile, parseJsonObject } from './guard.ts';
 import { type ManifestEntry, verifyFile } from './manifest.ts';
+import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
 import type { ModelSource } from './source.ts';
 
 /** Files read at the same time: enough to fill a connection, few enough to keep one of them from starving. */
 const PARALLEL_READS = 3;
-
-/** Files that a model may lack, in the order in which they are taken apart below. */
-const OPTIONAL = ['tokenizer_config.json', 'generation_config.json', 'chat_template.jinja'];
 
 export interface LoadFilesOptions {
   backend: Backend;
@@ -82,17 +80,20 @@ class Loading {
   }
 
   async run(): Promise<ModelFiles> {
-    const config = parseJsonObject('config.json', await this.readConfig());
+    const config = await readConfig(this.source, this.signal, (path) => this.read(path));
     const dtype = await this.chooseDtype(config);
     const onnxPath = onnxPathOf(dtype);
     const announced = configuredChunks(config, onnxPath);
-    const optional = await Promise.all(OPTIONAL.map(async (path) => ((await this.has(path)) ? path : null)));
+    const optional = await Promise.all(
+      OPTIONAL_FILES.map(async (path) => ((await this.has(path)) ? path : null)),
+    );
     await this.plan([onnxPath, 'tokenizer.json', ...announced, ...optional.filter((path) => path !== null)]);
     const [onnxBytes, tokenizerJson, ...found] = await Promise.all([
       this.read(onnxPath),
       this.read('tokenizer.json'),
       ...optional.map((path) => path && this.read(path)),
     ]);
+    // in the order of OPTIONAL_FILES
     const [tokenizerConfig, generationConfig, chatTemplate] = found;
     const folder = onnxPath.slice(0, onnxPath.lastIndexOf('/') + 1);
     const locations =
@@ -138,21 +139,6 @@ class Loading {
         ...error.details,
         path: onnxPath,
       });
-    }
-  }
-
-  /** Without a configuration there is no model at that place, whatever else there may be. */
-  private async readConfig(): Promise<Uint8Array<ArrayBuffer>> {
-    try {
-      return await this.read('config.json');
-    } catch (error) {
-      if (!(error instanceof TillerError) || error.code !== 'file_missing') throw error;
-      throw new TillerError(
-        'model_not_found',
-        `expected a model with a config.json at ${this.source.id}, found none. ` +
-          'Check the name or address; a local folder has to hold config.json, tokenizer.json and the folder onnx.',
-        { ...error.details, source: this.source.id },
-      );
     }
   }
 

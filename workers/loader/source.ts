@@ -7,12 +7,23 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What the hub says of a repository at one commit. */
+export interface Listing {
+  revision: string;
+  files: Map<string, { sizeBytes: number; sha256: string | null }>;
+  /** its terms have to be accepted before a file can be had */
+  isGated: boolean;
+  licence: string | null;
+}
+
 export interface ModelSource {
   /** as shown to the user: hub id, address or folder name */
   readonly id: string;
   /** pinned commit or branch; null where there is none */
   readonly revision: string | null;
   has(path: string): Promise<boolean>;
+  /** only of sources that tell hashes and terms */
+  listing?(signal?: AbortSignal): Promise<Listing>;
   /** bytes of a file; null when it is absent or the source does not say */
   sizeOf(path: string): Promise<number | null>;
   /**

@@ -91,6 +91,7 @@ export function remainingSeconds(progress: LoadProgress): number | null {
 
 export const STAGE_WORDS: Record<Progress['stage'], string> = {
   download: 'Reading files',
+  verify: 'Checking files',
   patch: 'Adding steering to the graph',
   lower: 'Unpacking weights',
   compile: 'Starting the runtime',

@@ -1,0 +1,89 @@
+/** What a load would read, found out without any large file. */
+import { externalLocations } from '../../src/core/onnx/externalLocations.ts';
+import { readModel } from '../../src/core/onnx/model.ts';
+import type { Backend } from '../../src/protocol/model.ts';
+import type { ModelSurvey, SurveyedFile } from '../../src/protocol/storage.ts';
+import { chooseDtype, dtypesOf, onnxPathOf } from './dtype.ts';
+import { configuredChunks, pathOfLocation } from './externalData.ts';
+import { checkModelFile, parseJsonObject } from './guard.ts';
+import type { ManifestEntry } from './manifest.ts';
+import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
+import type { ModelSource } from './source.ts';
+
+/** A graph up to this size, in bytes, is read for its largest tensor; a larger one holds the weights itself. */
+const MAX_GRAPH_BYTES = 20_000_000;
+
+export interface SurveyOptions {
+  backend: Backend;
+  dtype?: string | undefined;
+  hasF16?: boolean | undefined;
+  manifest?: ManifestEntry | null;
+  signal?: AbortSignal | undefined;
+}
+
+/** @throws TillerError as `loadModelFiles`, for what can be known without the large files */
+export async function surveyModel(
+  source: ModelSource,
+  { manifest, signal, ...choice }: SurveyOptions,
+): Promise<Omit<ModelSurvey, 'key' | 'downloadBytes'>> {
+  const config = await readConfig(source, signal);
+  const has = (path: string) => source.has(path);
+  const dtype = await chooseDtype(config, has, choice);
+  const onnxPath = onnxPathOf(dtype);
+  const graph = await readSmallGraph(source, onnxPath, signal);
+  const external = graph
+    ? externalLocations(graph).map((location) => pathOfLocation(onnxPath, location))
+    : configuredChunks(config, onnxPath);
+  const optional = await Promise.all(OPTIONAL_FILES.map(async (path) => ((await has(path)) ? [path] : [])));
+  const paths = [...new Set(['config.json', 'tokenizer.json', ...optional.flat(), onnxPath, ...external])];
+  const listing = await source.listing?.(signal);
+  const files = await Promise.all(
+    paths.map(async (path): Promise<SurveyedFile> => {
+      const listed = manifest?.files.find((file) => file.path === path);
+      const sizeBytes = listed?.sizeBytes ?? (await source.sizeOf(path));
+      const sha256 = listed?.sha256 ?? listing?.files.get(path)?.sha256 ?? null;
+      return { path, sizeBytes, sha256, isStored: false };
+    }),
+  );
+  const total = (chosen: SurveyedFile[]) => chosen.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+  return {
+    id: source.id,
+    revision: source.revision,
+    dtype,
+    dtypes: await dtypesOf(has),
+    files,
+    sizeBytes: total(files),
+    largestTensorBytes: graph && largestTensor(graph),
+    externalDataBytes: total(files.filter(({ path }) => external.includes(path))),
+    hasChatTemplate: await hasChatTemplate(source, signal),
+    isGated: listing?.isGated ?? false,
+    licence: manifest?.licence ?? listing?.licence ?? null,
+  };
+}
+
+async function readSmallGraph(
+  source: ModelSource,
+  onnxPath: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | null> {
+  const sizeBytes = await source.sizeOf(onnxPath);
+  if (sizeBytes === null || sizeBytes > MAX_GRAPH_BYTES) return null;
+  const bytes = await source.read(onnxPath, { signal });
+  checkModelFile(onnxPath, bytes);
+  return bytes;
+}
+
+/** Bytes of the largest initializer, in the graph's file or outside. */
+function largestTensor(graph: Uint8Array): number {
+  return readModel(graph).graph.initializers.reduce(
+    (largest, { external, body }) => Math.max(largest, external?.length ?? body.length),
+    0,
+  );
+}
+
+async function hasChatTemplate(source: ModelSource, signal: AbortSignal | undefined): Promise<boolean> {
+  if (await source.has('chat_template.jinja')) return true;
+  const path = 'tokenizer_config.json';
+  if (!(await source.has(path))) return false;
+  return Boolean(parseJsonObject(path, await source.read(path, { signal })).chat_template);
+}
