@@ -47,6 +47,11 @@ class FakeWorker {
       projections: missing,
       logits: missing,
       score: missing,
+      survey: missing,
+      device: missing,
+      storage: missing,
+      deleteStored: missing,
+      verifyStored: missing,
       generate: async ({ lanes }, { signal, token }) => {
         for (let id = 0; !signal.aborted; id++) {
           for (const lane of lanes.keys()) token(lane, { id, text: `${id} `, logProb: 0 });
