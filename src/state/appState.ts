@@ -10,6 +10,7 @@ import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
 import { INITIAL_RECOVERY, type RecoveryState } from './recovery/recovery.ts';
+import type { Undo } from './undo.ts';
 import { INITIAL_DRAFT, type VectorDraft } from './vectors/draft.ts';
 import { type FitState, INITIAL_FIT } from './vectors/fit.ts';
 import { INITIAL_LIBRARY, type LibraryState } from './vectors/library.ts';
@@ -44,6 +45,8 @@ export interface AppState {
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
   alert: Alert | null;
+  /** what was removed or overwritten last, while it can be taken back */
+  undo: Undo | null;
 }
 
 /** Not among the prompts that the preset vectors were made from. */
@@ -70,4 +73,5 @@ export const INITIAL_STATE: AppState = {
   settings: INITIAL_SETTINGS,
   recovery: INITIAL_RECOVERY,
   alert: null,
+  undo: null,
 };

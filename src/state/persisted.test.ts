@@ -1,13 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { type AppState, INITIAL_STATE } from './appState.ts';
 import { fromPersisted, toPersisted } from './persisted.ts';
+import { FIRST_CARD } from './playground/card.ts';
 import { addTokens, beginPair, beginSteered, finishRun, INITIAL_RUNS } from './playground/runs.ts';
 import { laneResult, QUESTION } from './testValues.ts';
 
 const finished: AppState = {
   ...INITIAL_STATE,
   prompt: 'My prompt',
-  steering: { chosenId: 'french', layer: 12, strength: -0.5, operator: 'add', isOn: false },
+  steering: {
+    cards: [
+      {
+        id: 'card-1',
+        chosenId: 'french',
+        layer: 12,
+        strength: -0.5,
+        operator: 'add',
+        scope: 'generated',
+        colour: 2,
+        isOn: false,
+      },
+      { ...FIRST_CARD, id: 'card-2', chosenId: 'concise', colour: 1 },
+    ],
+    selectedId: 'card-2',
+  },
   checks: { followsInstruction: false, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
   settings: {
     sampling: { maxNewTokens: 40, temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.3, seed: 7 },
@@ -67,7 +83,9 @@ describe('what storage holds by mistake', () => {
     const stored = {
       ...toPersisted(finished),
       prompt: 7,
-      steering: { chosenId: '', layer: -1, strength: 99, operator: 'multiply' },
+      steering: {
+        cards: [{ chosenId: '', layer: -1, strength: 99, operator: 'multiply', scope: 'some', colour: 99 }],
+      },
       settings: { sampling: { maxNewTokens: 1e9, temperature: 'hot', seed: 3 }, theme: 'pink' },
       choice: { kind: 'folder', address: 'owner/name', backend: 'cuda' },
     };
@@ -85,6 +103,21 @@ describe('what storage holds by mistake', () => {
       dtype: '',
     });
     expect(state.runs.lanes.unsteered.text).toBe('plain text');
+  });
+
+  it('is read as one card where it is of the time when there was a single vector', () => {
+    const steering = { chosenId: 'french', layer: 12, strength: 0.5, operator: 'add', isOn: false };
+    expect(fromPersisted({ ...toPersisted(finished), steering }, INITIAL_STATE).steering).toEqual({
+      cards: [{ ...FIRST_CARD, ...steering }],
+      selectedId: FIRST_CARD.id,
+    });
+  });
+
+  it('has cards with ids of their own, and one of them selected', () => {
+    const steering = { cards: [{ id: 'a' }, { id: 'a', layer: 3 }, 7, { id: 'b' }], selectedId: 'gone' };
+    const read = fromPersisted({ ...toPersisted(finished), steering }, INITIAL_STATE).steering;
+    expect(read.cards.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(read.selectedId).toBe('a');
   });
 
   it('drops both texts when one is no text', () => {

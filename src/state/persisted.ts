@@ -3,13 +3,12 @@
  * what the Evaluate place is set to. Written as plain JSON; read with suspicion, since an older version or another page of the same host may have
  * written it.
  */
-import type { Operator } from '../core/steering/types.ts';
 import type { AppState } from './appState.ts';
 import { type ChecksState, readCheckList, readChecks } from './checks/checks.ts';
 import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluate/stored.ts';
 import type { BackendChoice, ModelChoice, SourceKind } from './models/load.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './playground/lane.ts';
-import { isCount, isNumber, isRecord, isText } from './playground/presets.ts';
+import { isCount, isNumber, isRecord } from './playground/presets.ts';
 import type { Question, RunsState } from './playground/runs.ts';
 import {
   fits,
@@ -18,7 +17,8 @@ import {
   type SettingsState,
   type Theme,
 } from './playground/settings.ts';
-import { STRENGTH_RANGE, type SteeringState } from './playground/steering.ts';
+import type { SteeringState } from './playground/steering.ts';
+import { readSteering } from './playground/storedSteering.ts';
 import { readStoredDraft, type StoredDraft, toStoredDraft } from './vectors/draft.ts';
 
 /** A text this long was not made here; 1,024 tokens have some 6,000 characters. */
@@ -103,18 +103,6 @@ function readSampling(stored: unknown, initial: Sampling): Sampling {
     topP: read('topP') ?? initial.topP,
     repetitionPenalty: read('repetitionPenalty') ?? null,
     seed: read('seed') ?? initial.seed,
-  };
-}
-
-function readSteering(stored: unknown, initial: SteeringState): SteeringState {
-  if (!isRecord(stored)) return initial;
-  const { chosenId, layer, strength, isOn } = stored;
-  return {
-    chosenId: isText(chosenId) ? chosenId : null,
-    layer: isCount(layer) ? layer : initial.layer,
-    strength: isNumber(strength) && fits(strength, STRENGTH_RANGE) ? strength : initial.strength,
-    operator: oneOf<Operator>(stored.operator, ['setProjection', 'add', 'ablate'], initial.operator),
-    isOn: isOn !== false,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   INITIAL_RUNS,
   withVerdicts,
 } from './playground/runs.ts';
+import { withSelectedCard } from './playground/steering.ts';
 import {
   displayName,
   effectiveSampling,
@@ -97,7 +98,10 @@ describe('laneNote', () => {
       'answer to an earlier prompt',
       'answer to an earlier prompt',
     ]);
-    const other = { ...answered, steering: { ...answered.steering, chosenId: 'gone' } };
+    const other = {
+      ...answered,
+      steering: withSelectedCard(answered.steering, (card) => ({ ...card, chosenId: 'gone' })),
+    };
     expect(notes(other)).toEqual(['judged for “Answer in French”', 'steered toward “Answer in French”']);
   });
 });
@@ -128,7 +132,10 @@ describe('the layer curve', () => {
 
 describe('rawValueText', () => {
   const withOperator = (operator: 'add' | 'setProjection' | 'ablate', strength: number) =>
-    rawValueText({ ...ready, steering: { ...ready.steering, operator, strength } });
+    rawValueText({
+      ...ready,
+      steering: withSelectedCard(ready.steering, (card) => ({ ...card, operator, strength })),
+    });
 
   it('is the target projection, the coefficient, or nothing', () => {
     expect(withOperator('setProjection', 1)).toBe('projection 10.0');
@@ -139,7 +146,8 @@ describe('rawValueText', () => {
 
   it('is nothing without a vector or past its layers', () => {
     expect(rawValueText(INITIAL_STATE)).toBe('');
-    expect(rawValueText({ ...ready, steering: { ...ready.steering, layer: 3 } })).toBe('');
+    const steering = withSelectedCard(ready.steering, (card) => ({ ...card, layer: 3 }));
+    expect(rawValueText({ ...ready, steering })).toBe('');
   });
 });
 

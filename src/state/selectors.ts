@@ -6,11 +6,13 @@ import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
 import { checkKey, checksInForce } from './checks/checks.ts';
 import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
+import type { SteeringCard } from './playground/card.ts';
 import { type LaneRun, shownTokenCount } from './playground/lane.ts';
 import type { Preset, PresetCheck } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './playground/settings.ts';
 import { vectorNotice, vectorProblem } from './playground/steerable.ts';
+import { activeCards, cardNames, type SteeringState, selectedCard } from './playground/steering.ts';
 import { type SavedVector, savedVector } from './vectors/savedVectors.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
@@ -22,20 +24,48 @@ export function selectSteerable({ presets, library }: AppState, id: string): Pre
   return presets.list.find(hasId) ?? (entry ? savedVector(entry) : null);
 }
 
-/** What steers now, whether shipped or saved. */
+/** What the selected card stands for, whether shipped or saved. */
 export function selectChosen(state: AppState): Preset | SavedVector | null {
-  const { chosenId } = state.steering;
+  return steerableOf(state, selectedCard(state.steering));
+}
+
+/** What a card stands for; null where nothing is chosen, or what was chosen is gone. */
+export function steerableOf(state: AppState, { chosenId }: SteeringCard): Preset | SavedVector | null {
   return chosenId === null ? null : selectSteerable(state, chosenId);
 }
 
-/** A new list each time where the chosen instruction's check is among them. */
-export function selectChecks(state: AppState): readonly PresetCheck[] {
-  return checksInForce(state.checks, selectChosen(state));
+/** What steers now; while everything is switched off, what would. A new list each time. */
+export function selectInForce(state: AppState): (Preset | SavedVector)[] {
+  const active = activeCards(state.steering);
+  const cards = active.length > 0 ? active : state.steering.cards;
+  return cards.flatMap((card) => steerableOf(state, card) ?? []);
 }
 
-/** The chosen instruction's vector, once it is read. */
-export function selectVector({ steering, presets, library }: AppState): SteeringVector | null {
-  const { chosenId } = steering;
+/** What the stack steers toward: `Answer in French + No commas`; null without a vector. */
+export function selectTitle(state: AppState): string | null {
+  return (
+    selectInForce(state)
+      .map(({ title }) => title)
+      .join(' + ') || null
+  );
+}
+
+/** How the cards' controls are told apart, in order. A new list each time. */
+export function selectCardNames(state: AppState): string[] {
+  return cardNames(state.steering.cards.map((card) => steerableOf(state, card)?.title ?? 'no vector'));
+}
+
+/** A new list each time. */
+export function selectChecks(state: AppState): readonly PresetCheck[] {
+  return checksInForce(state.checks, selectInForce(state));
+}
+
+/** The selected card's vector, once it is read. */
+export function selectVector(state: AppState): SteeringVector | null {
+  return vectorOf(state, selectedCard(state.steering));
+}
+
+export function vectorOf({ presets, library }: AppState, { chosenId }: SteeringCard): SteeringVector | null {
   return chosenId === null ? null : (presets.vectors[chosenId] ?? library.vectors[chosenId] ?? null);
 }
 
@@ -55,29 +85,29 @@ export function peakLayer(curve: readonly number[]): number | null {
   return curve.length === 0 ? null : curve.indexOf(Math.max(...curve));
 }
 
-/** The number the graph gets, in words; empty where there is none. */
+/** The number that the graph gets for the selected card, in words; empty where there is none. */
 export function rawValueText(state: AppState): string {
   const vector = selectVector(state);
-  const { layer, operator, strength } = state.steering;
+  const { layer, operator, strength } = selectedCard(state.steering);
   if (!vector || layer >= vector.numLayers || operator === 'ablate') return '';
   const value = strengthToValue(vector, layer, operator, strength).toFixed(1).replace('-', '−');
   return operator === 'add' ? `coefficient ${value}` : `projection ${value}`;
 }
 
-/** Why what is chosen cannot steer the loaded model. */
-export function steeringProblem(state: AppState): string | null {
-  return vectorProblem(selectFacts(state), state.model.info);
+/** Why what a card stands for cannot steer the loaded model. @param card default: the selected one */
+export function steeringProblem(state: AppState, card = selectedCard(state.steering)): string | null {
+  return vectorProblem(factsOf(state, card), state.model.info);
 }
 
 /** What to know before steering the loaded model with what was made on another. */
 export function steeringNotice(state: AppState): string | null {
-  return vectorNotice(selectFacts(state), state.model.info);
+  return vectorNotice(factsOf(state, selectedCard(state.steering)), state.model.info);
 }
 
 /** A saved vector tells its shape before its arrays are read. */
-function selectFacts(state: AppState): VectorFacts | null {
-  const chosen = selectChosen(state);
-  return chosen?.source === 'saved' ? chosen : selectVector(state);
+function factsOf(state: AppState, card: SteeringCard): VectorFacts | null {
+  const chosen = steerableOf(state, card);
+  return chosen?.source === 'saved' ? chosen : vectorOf(state, card);
 }
 
 export function effectiveSampling(
@@ -135,13 +165,18 @@ export function laneNote(state: AppState, id: LaneId): string | null {
   if (!question) return null;
   const notes: string[] = [];
   if (question.prompt.trim() !== state.prompt.trim()) notes.push('answer to an earlier prompt');
-  if (id === 'steered' && question.title && question.steering.chosenId !== state.steering.chosenId) {
+  if (id === 'steered' && question.title && idsOf(question.steering) !== idsOf(state.steering)) {
     notes.push(`steered toward “${question.title}”`);
   }
   const isJudgedOtherwise = keysOf(question.checks) !== keysOf(selectChecks(state));
   if (id === 'unsteered' && question.title && isJudgedOtherwise) notes.push(`judged for “${question.title}”`);
   return notes.length > 0 ? notes.join(' · ') : null;
 }
+
+const idsOf = (steering: SteeringState): string =>
+  activeCards(steering)
+    .map(({ chosenId }) => chosenId)
+    .join();
 
 const keysOf = (checks: readonly PresetCheck[]): string => checks.map(checkKey).join();
 

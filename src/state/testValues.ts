@@ -1,6 +1,7 @@
 /** Values that several tests of the store start from. */
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { LaneResult, ModelInfo } from '../protocol/model.ts';
+import { FIRST_CARD, type SteeringCard } from './playground/card.ts';
 import type { Verdict } from './playground/lane.ts';
 import type { Preset } from './playground/presets.ts';
 import type { Question } from './playground/runs.ts';
@@ -54,11 +55,13 @@ export const PRESET: Preset = {
   pairs: 40,
 };
 
+export const CARD: SteeringCard = { ...FIRST_CARD, chosenId: 'french', layer: 1 };
+
 export const QUESTION: Question = {
   prompt: 'Why?',
   sampling: INITIAL_SETTINGS.sampling,
   checks: PRESET.check ? [PRESET.check] : [],
-  steering: { ...INITIAL_STEERING, chosenId: 'french', layer: 1 },
+  steering: { ...INITIAL_STEERING, cards: [CARD] },
   title: PRESET.title,
 };
 

@@ -7,6 +7,7 @@ import { ModelsPlace } from './ModelPanel/ModelsPlace.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
 import { TopBar } from './TopBar/TopBar.tsx';
+import { UndoBar } from './Undo/UndoBar.tsx';
 
 // The first visit is to the playground; other places come when they are asked for.
 const VectorsPlace = lazy(async () => ({
@@ -51,6 +52,7 @@ export function App() {
           <Content />
         </Suspense>
       </main>
+      <UndoBar />
       <JobBar />
     </>
   );

@@ -9,7 +9,7 @@ import {
 import type { PresetCheck } from '../playground/presets.ts';
 import { withChecks } from '../playground/runs.ts';
 import type { Steerable } from '../playground/steerable.ts';
-import { selectChecks, selectChosen } from '../selectors.ts';
+import { selectChecks, selectInForce } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
 
@@ -18,13 +18,13 @@ export interface CheckActions {
   /** @param index among the checks in force */
   changeCheck(index: number, check: PresetCheck): void;
   removeCheck(index: number): void;
-  /** Back to the check of the chosen instruction alone. */
+  /** Back to the checks of the steering instructions alone. */
   resetChecks(): void;
 }
 
 export function createCheckActions({ store }: ActionContext, judge: Pick<Judge, 'look'>): CheckActions {
-  function change(next: (checks: ChecksState, chosen: Steerable | null) => ChecksState): void {
-    const chosen = selectChosen(store.getState());
+  function change(next: (checks: ChecksState, chosen: readonly Steerable[]) => ChecksState): void {
+    const chosen = selectInForce(store.getState());
     updateSlice(store, 'checks', (checks) => next(checks, chosen));
     const inForce = selectChecks(store.getState());
     updateSlice(store, 'runs', (runs) => withChecks(runs, inForce));

@@ -1,23 +1,25 @@
-/** The chosen instruction's vector, wherever it lies: among the shipped files or in the user's library. */
+/** The vectors of the steering cards, wherever they lie: among the shipped files or in the user's library. */
 import { TillerError } from '../../core/errors.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { alertFor } from '../alert.ts';
+import { type SteeringCard, withChosen } from '../playground/card.ts';
 import { firstPreset } from '../playground/presets.ts';
-import { withChosen } from '../playground/steering.ts';
-import { selectChosen, selectVector } from '../selectors.ts';
+import { withSelectedCard } from '../playground/steering.ts';
+import { selectChosen, steerableOf, vectorOf } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { LibraryActions } from './libraryActions.ts';
 import type { PresetActions } from './presetActions.ts';
 
 export interface Choice {
-  /** To be called once presets and saved vectors are read: keeps what is chosen if it is there, else takes the first. */
+  /** To be called once presets and saved vectors are read: a first card without a vector takes the first preset. */
   settle(): Promise<void>;
   /**
-   * Reads the chosen vector if it is not read yet; null when nothing is chosen.
-   * @throws TillerError `file_missing` when it was deleted, and whatever reading it fails with
+   * Reads what is not read yet of the vectors that these cards steer by.
+   * @returns by preset or vector id
+   * @throws TillerError `file_missing` when one was deleted, and whatever reading it fails with
    */
-  read(): Promise<SteeringVector | null>;
-  /** Reads it for the page to show; an alert says what fails. */
+  read(cards: readonly SteeringCard[]): Promise<ReadonlyMap<string, SteeringVector>>;
+  /** Reads those of all cards for the page to show; an alert says what fails. */
   show(): Promise<void>;
 }
 
@@ -26,14 +28,22 @@ export function createChoice(
   { readPreset }: Pick<PresetActions, 'readPreset'>,
   { readSaved }: Pick<LibraryActions, 'readSaved'>,
 ): Choice {
-  async function read(): Promise<SteeringVector | null> {
-    const known = selectVector(store.getState());
-    if (known || store.getState().steering.chosenId === null) return known;
-    const chosen = selectChosen(store.getState());
+  async function read(cards: readonly SteeringCard[]): Promise<ReadonlyMap<string, SteeringVector>> {
+    const vectors = await Promise.all(cards.map(readOne));
+    return new Map(vectors.flatMap((entry) => (entry ? [entry] : [])));
+  }
+
+  async function readOne(card: SteeringCard): Promise<[id: string, SteeringVector] | null> {
+    if (card.chosenId === null) return null;
+    return [card.chosenId, vectorOf(store.getState(), card) ?? (await readAnew(card))];
+  }
+
+  async function readAnew(card: SteeringCard): Promise<SteeringVector> {
+    const chosen = steerableOf(store.getState(), card);
     if (!chosen) {
       throw new TillerError(
         'file_missing',
-        'The vector that was chosen is not there any more. Choose another instruction, or switch steering off.',
+        'A vector that was chosen is not there any more. Choose another instruction, or switch that one off.',
       );
     }
     if (chosen.source === 'preset') return readPreset(chosen.id);
@@ -45,7 +55,7 @@ export function createChoice(
 
   async function show(): Promise<void> {
     try {
-      await read();
+      await read(store.getState().steering.cards);
     } catch (error) {
       store.setState({ alert: alertFor(error, 'vector', true) });
     }
@@ -56,10 +66,11 @@ export function createChoice(
     show,
     async settle() {
       const { presets } = store.getState();
-      const chosen = selectChosen(store.getState()) ?? firstPreset(presets.list);
-      if (!chosen) return;
-      if (chosen.id !== store.getState().steering.chosenId) {
-        updateSlice(store, 'steering', (steering) => withChosen(steering, chosen));
+      const first = firstPreset(presets.list);
+      if (!selectChosen(store.getState()) && first) {
+        updateSlice(store, 'steering', (steering) =>
+          withSelectedCard(steering, (card) => withChosen(card, first)),
+        );
       }
       await show();
     },

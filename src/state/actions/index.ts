@@ -1,6 +1,7 @@
 /** All actions of the page in one object, wired to each other. */
 import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
+import { undone } from '../undo.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import { createChoice } from './choice.ts';
 import type { ActionContext } from './context.ts';
@@ -41,6 +42,9 @@ export interface Actions
   open(loads: OpeningLoad): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
   resolveAlert(action: AlertAction): void;
+  /** Takes the last destructive act back. */
+  undo(): void;
+  dismissUndo(): void;
 }
 
 export function createActions(context: ActionContext): Actions {
@@ -96,6 +100,12 @@ export function createActions(context: ActionContext): Actions {
     stop,
     loadPresets,
     resolveAlert,
+    undo() {
+      const before = store.getState();
+      store.setState(undone(before));
+      if (store.getState().steering !== before.steering) steeringChanged();
+    },
+    dismissUndo: () => store.setState({ undo: null }),
     async open(loads) {
       const { loadsOnOpen } = store.getState().settings;
       await Promise.all([

@@ -5,7 +5,7 @@ import type { ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../models/load.ts';
 import { isNumber, isRecord, isText } from '../playground/presets.ts';
-import { clampLayer } from '../playground/steering.ts';
+import { clampLayers } from '../playground/steering.ts';
 import { displayName } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { RunActions } from './runActions.ts';
@@ -57,7 +57,7 @@ export function createModelActions(
   function syncModel(): void {
     const info = tiller.model;
     updateSlice(store, 'model', (model) => endLoad(model, info));
-    if (info) updateSlice(store, 'steering', (steering) => clampLayer(steering, info.numLayers));
+    if (info) updateSlice(store, 'steering', (steering) => clampLayers(steering, info.numLayers));
   }
 
   async function track(request: LoadRequest, options: LoadModelOptions = {}): Promise<ModelInfo> {

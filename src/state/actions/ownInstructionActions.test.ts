@@ -4,6 +4,8 @@ import { freeInstruction } from '../../core/pairs/free.ts';
 import { memoryDatabase } from '../../storage/index.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
 import { type Job, newJob, withChange, withJob, withoutJob } from '../jobs/jobs.ts';
+import { FIRST_CARD } from '../playground/card.ts';
+import { INITIAL_STEERING, selectedCard } from '../playground/steering.ts';
 import type { Store } from '../store.ts';
 import { MODEL_INFO, VECTOR } from '../testValues.ts';
 import { updateSlice } from './context.ts';
@@ -27,7 +29,7 @@ function page() {
     ...INITIAL_STATE,
     ownWords: WORDS,
     model: { ...INITIAL_STATE.model, phase: 'ready', info: MODEL_INFO },
-    steering: { ...INITIAL_STATE.steering, isOn: false },
+    steering: { ...INITIAL_STEERING, cards: [{ ...FIRST_CARD, isOn: false }] },
     checks: { followsInstruction: false, own: [] },
   })) as Store;
   const context = { store, database: async () => memory };
@@ -83,7 +85,7 @@ describe('your own instruction', () => {
     const [saved] = state().library.entries;
     expect(saved).toMatchObject({ name: WORDS, setting: SETTING, notes: 'Layer 2: 4 of 4 pass.' });
     expect(saved?.check?.instructionId).toBe('punctuation:no_comma');
-    expect(state().steering).toEqual({ ...SETTING, chosenId: saved?.id, isOn: true });
+    expect(state().steering.cards).toEqual([{ ...FIRST_CARD, ...SETTING, chosenId: saved?.id }]);
     expect(state().checks.followsInstruction).toBe(true);
     expect(runs.generateAnew).toHaveBeenCalledTimes(1);
   });
@@ -95,7 +97,7 @@ describe('your own instruction', () => {
     store.setState({ steering: INITIAL_STATE.steering });
     steerOwnWay();
     expect(jobs.startJob).toHaveBeenCalledTimes(1);
-    expect(state().steering.chosenId).toBe(state().library.entries[0]?.id);
+    expect(selectedCard(state().steering).chosenId).toBe(state().library.entries[0]?.id);
     expect(runs.generateAnew).toHaveBeenCalledTimes(2);
   });
 

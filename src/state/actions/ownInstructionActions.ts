@@ -2,6 +2,7 @@
 import { TillerError } from '../../core/errors.ts';
 import { freeInstruction } from '../../core/pairs/free.ts';
 import { alertFor } from '../alert.ts';
+import { withChosen } from '../playground/card.ts';
 import {
   findOwnVector,
   isOwnJob,
@@ -10,7 +11,7 @@ import {
   ownInput,
   ownVector,
 } from '../playground/ownInstruction.ts';
-import { withChosen } from '../playground/steering.ts';
+import { withSelectedCard } from '../playground/steering.ts';
 import { effectiveSampling, selectSteerable } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { JobActions } from './jobActions.ts';
@@ -39,7 +40,9 @@ export function createOwnInstructionActions(
   function steerToward(id: string): void {
     const chosen = selectSteerable(store.getState(), id);
     if (!chosen) return;
-    updateSlice(store, 'steering', (steering) => ({ ...withChosen(steering, chosen), isOn: true }));
+    updateSlice(store, 'steering', (steering) =>
+      withSelectedCard(steering, (card) => ({ ...withChosen(card, chosen), isOn: true })),
+    );
     updateSlice(store, 'checks', (checks) => ({ ...checks, followsInstruction: true }));
     generateAnew();
   }

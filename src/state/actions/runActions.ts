@@ -17,7 +17,8 @@ import {
   type LaneId,
   type Question,
 } from '../playground/runs.ts';
-import { effectiveSampling, isRunning, selectChecks, selectChosen } from '../selectors.ts';
+import { activeCards } from '../playground/steering.ts';
+import { effectiveSampling, isRunning, selectChecks, selectTitle } from '../selectors.ts';
 import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
@@ -75,15 +76,15 @@ export function createRunActions(
     current = { abort, isRestart, startedAt: performance.now(), hasFirstToken: false };
     const frames = gatherTokens();
     try {
-      const vector = store.getState().steering.isOn ? await choice.read() : null;
+      const vectors = await choice.read(activeCards(store.getState().steering));
       const { info } = store.getState().model;
       if (!info) return;
-      assertAskable(prompt, vector, info);
+      assertAskable(prompt, vectors.values(), info);
       store.setState({ alert: null });
       begin();
       const { question, running } = store.getState().runs;
       if (!question) return;
-      const lanes = running.map((id) => laneFor(id, question, vector, info));
+      const lanes = running.map((id) => laneFor(id, question, vectors, info));
       judge.look();
       const checksReady = judge.prepare();
       const results = await tiller.generate(lanes, {
@@ -173,5 +174,5 @@ export function createRunActions(
 
 /** What is chosen, as far as the answers are an answer to it. */
 function instructionOf(state: AppState): Pick<Question, 'title' | 'checks'> {
-  return { title: selectChosen(state)?.title ?? null, checks: selectChecks(state) };
+  return { title: selectTitle(state), checks: selectChecks(state) };
 }

@@ -23,56 +23,70 @@ const spanish = { ...PRESET, check: { ...noCommas, kwargs: {} } };
 
 describe('the checks in force', () => {
   it('are the one of the instruction, whichever that is, then the own ones', () => {
-    expect(checksInForce(INITIAL_CHECKS, PRESET)).toEqual([PRESET.check]);
-    expect(checksInForce(withTwo, PRESET)).toEqual([PRESET.check, noCommas, words(5)]);
-    expect(checksInForce({ ...withTwo, followsInstruction: false }, PRESET)).toEqual([noCommas, words(5)]);
+    expect(checksInForce(INITIAL_CHECKS, [PRESET])).toEqual([PRESET.check]);
+    expect(checksInForce(withTwo, [PRESET])).toEqual([PRESET.check, noCommas, words(5)]);
+    expect(checksInForce({ ...withTwo, followsInstruction: false }, [PRESET])).toEqual([noCommas, words(5)]);
   });
 
   it('are none without an instruction, or with one that has no check', () => {
-    expect(checksInForce(INITIAL_CHECKS, null)).toEqual([]);
-    expect(checksInForce(INITIAL_CHECKS, { ...PRESET, check: null })).toEqual([]);
+    expect(checksInForce(INITIAL_CHECKS, [])).toEqual([]);
+    expect(checksInForce(INITIAL_CHECKS, [{ ...PRESET, check: null }])).toEqual([]);
+  });
+
+  it('are those of all instructions that steer together', () => {
+    expect(checksInForce({ ...withTwo, own: [words(5)] }, [PRESET, spanish])).toEqual([
+      PRESET.check,
+      noCommas,
+      words(5),
+    ]);
   });
 
   it('hold each check once', () => {
-    expect(checksInForce(withTwo, spanish)).toEqual([noCommas, words(5)]);
+    expect(checksInForce(withTwo, [spanish])).toEqual([noCommas, words(5)]);
   });
 });
 
 describe('adding, changing and removing', () => {
   it('adds at the end and keeps following the instruction', () => {
-    expect(withCheckAdded(INITIAL_CHECKS, PRESET, noCommas)).toEqual({
+    expect(withCheckAdded(INITIAL_CHECKS, [PRESET], noCommas)).toEqual({
       followsInstruction: true,
       own: [noCommas],
     });
   });
 
   it('adds nothing twice and nothing beyond the most', () => {
-    expect(withCheckAdded(withTwo, PRESET, words(5))).toBe(withTwo);
+    expect(withCheckAdded(withTwo, [PRESET], words(5))).toBe(withTwo);
     const own = Array.from({ length: MAX_CHECKS }, (_, index) => words(index));
     const full = { followsInstruction: false, own };
-    expect(withCheckAdded(full, PRESET, noCommas)).toBe(full);
+    expect(withCheckAdded(full, [PRESET], noCommas)).toBe(full);
   });
 
   it('makes the instruction’s check an own one when it is changed, and leaves it out when it is removed', () => {
-    expect(withCheckChanged(withTwo, PRESET, 0, words(9))).toEqual({
+    expect(withCheckChanged(withTwo, [PRESET], 0, words(9))).toEqual({
       followsInstruction: false,
       own: [words(9), noCommas, words(5)],
     });
-    expect(withCheckRemoved(withTwo, PRESET, 0)).toEqual({ ...withTwo, followsInstruction: false });
+    expect(withCheckRemoved(withTwo, [PRESET], 0)).toEqual({ ...withTwo, followsInstruction: false });
+  });
+
+  it('keeps the other instruction’s check when one of two is removed', () => {
+    const both = [PRESET, spanish];
+    expect(withCheckRemoved(INITIAL_CHECKS, both, 0)).toEqual({ followsInstruction: false, own: [noCommas] });
+    expect(withCheckRemoved({ ...withTwo, own: [words(5)] }, both, 2)).toEqual(INITIAL_CHECKS);
   });
 
   it('changes and removes own ones in their place', () => {
-    expect(withCheckChanged(withTwo, PRESET, 2, words(9))).toEqual({
+    expect(withCheckChanged(withTwo, [PRESET], 2, words(9))).toEqual({
       followsInstruction: true,
       own: [noCommas, words(9)],
     });
-    expect(withCheckRemoved(withTwo, PRESET, 1)).toEqual({ followsInstruction: true, own: [words(5)] });
-    expect(withCheckRemoved(withTwo, null, 0)).toEqual({ followsInstruction: true, own: [words(5)] });
+    expect(withCheckRemoved(withTwo, [PRESET], 1)).toEqual({ followsInstruction: true, own: [words(5)] });
+    expect(withCheckRemoved(withTwo, [], 0)).toEqual({ followsInstruction: true, own: [words(5)] });
   });
 
   it('changes nothing at a place that is not there', () => {
-    expect(withCheckChanged(withTwo, PRESET, 3, noCommas)).toBe(withTwo);
-    expect(withCheckRemoved(withTwo, PRESET, -1)).toBe(withTwo);
+    expect(withCheckChanged(withTwo, [PRESET], 3, noCommas)).toBe(withTwo);
+    expect(withCheckRemoved(withTwo, [PRESET], -1)).toBe(withTwo);
   });
 });
 

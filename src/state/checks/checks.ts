@@ -1,11 +1,11 @@
-/** The checks that judge both answers: the one of the chosen instruction, and those that the user adds. */
+/** The checks that judge the answers: those of the instructions that steer, and those that the user adds. */
 import { TillerError } from '../../core/errors.ts';
 import { instructionType, type Kwargs, validateKwargs } from '../../core/ifeval/index.ts';
 import { isRecord, isText, type PresetCheck } from '../playground/presets.ts';
 import type { Steerable } from '../playground/steerable.ts';
 
 export interface ChecksState {
-  /** the chosen instruction's own check comes first, whichever instruction that is */
+  /** the steering instructions' own checks come first, whichever instructions these are */
   followsInstruction: boolean;
   own: readonly PresetCheck[];
 }
@@ -19,9 +19,11 @@ export const MAX_CHECKS = 8;
 export const PROMPT_ARGUMENT = 'prompt_to_repeat';
 
 /** All checks in force, each once, in the order they are shown; an answer passes when it passes every one. */
-export function checksInForce(checks: ChecksState, chosen: Steerable | null): readonly PresetCheck[] {
-  const first = instructionCheck(checks, chosen);
-  const all = first ? [first, ...checks.own] : checks.own;
+export function checksInForce(checks: ChecksState, chosen: readonly Steerable[]): readonly PresetCheck[] {
+  return eachOnce([...instructionChecks(checks, chosen), ...checks.own]);
+}
+
+function eachOnce(all: readonly PresetCheck[]): PresetCheck[] {
   const keys = all.map(checkKey);
   return all.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
 }
@@ -31,18 +33,18 @@ export function checkKey({ instructionId, kwargs }: PresetCheck): string {
   return JSON.stringify([instructionId, kwargs]);
 }
 
-/** The instruction's check, while it is followed and the instruction has one. */
-export function instructionCheck(
+/** The instructions' checks, each once, while they are followed: of those that have one. */
+export function instructionChecks(
   { followsInstruction }: ChecksState,
-  chosen: Steerable | null,
-): PresetCheck | null {
-  return followsInstruction ? (chosen?.check ?? null) : null;
+  chosen: readonly Steerable[],
+): readonly PresetCheck[] {
+  return followsInstruction ? eachOnce(chosen.flatMap(({ check }) => check ?? [])) : [];
 }
 
 /** One check more than `MAX_CHECKS`, or one that is there already, changes nothing. */
 export function withCheckAdded(
   checks: ChecksState,
-  chosen: Steerable | null,
+  chosen: readonly Steerable[],
   check: PresetCheck,
 ): ChecksState {
   const list = checksInForce(checks, chosen);
@@ -51,10 +53,10 @@ export function withCheckAdded(
   return { ...checks, own: [...checks.own, check] };
 }
 
-/** @param index of `checksInForce`; the instruction's own check becomes one of the user's when it is changed */
+/** @param index of `checksInForce`; the instructions' own checks become the user's when one of them is changed */
 export function withCheckChanged(
   checks: ChecksState,
-  chosen: Steerable | null,
+  chosen: readonly Steerable[],
   index: number,
   check: PresetCheck,
 ): ChecksState {
@@ -64,7 +66,11 @@ export function withCheckChanged(
 }
 
 /** @param index of `checksInForce` */
-export function withCheckRemoved(checks: ChecksState, chosen: Steerable | null, index: number): ChecksState {
+export function withCheckRemoved(
+  checks: ChecksState,
+  chosen: readonly Steerable[],
+  index: number,
+): ChecksState {
   const list = checksInForce(checks, chosen);
   if (index < 0 || index >= list.length) return checks;
   return ownAfter(checks, chosen, index, list.toSpliced(index, 1));
@@ -72,13 +78,13 @@ export function withCheckRemoved(checks: ChecksState, chosen: Steerable | null, 
 
 function ownAfter(
   checks: ChecksState,
-  chosen: Steerable | null,
+  chosen: readonly Steerable[],
   index: number,
   list: readonly PresetCheck[],
 ): ChecksState {
-  const isFollowed = instructionCheck(checks, chosen) !== null;
-  if (isFollowed && index > 0) return { ...checks, own: list.slice(1) };
-  return { followsInstruction: checks.followsInstruction && !isFollowed, own: list };
+  const { length } = instructionChecks(checks, chosen);
+  if (index >= length) return { ...checks, own: list.slice(length) };
+  return { followsInstruction: false, own: list };
 }
 
 /**

@@ -4,7 +4,9 @@ import type { StrengthSweepResult } from '../../lab/strengthSweep.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
 import { type Job, newJob } from '../jobs/jobs.ts';
 import { QUESTION } from '../testValues.ts';
+import type { SteeringCard } from './card.ts';
 import { selectLayerScores, selectStrengthWindow } from './findings.ts';
+import { withSelectedCard } from './steering.ts';
 
 const WINDOW = {
   from: 0.5,
@@ -52,9 +54,12 @@ describe('what jobs found out about the vector on the card', () => {
     const newest = { ...WINDOW, degeneratesAbove: 3 };
     const state = withJobs(sweep('a', 1, WINDOW), sweep('b', 1, newest), sweep('c', 2, WINDOW));
     expect(selectStrengthWindow(state)).toBe(newest);
-    const { steering } = state;
-    expect(selectStrengthWindow({ ...state, steering: { ...steering, operator: 'add' } })).toBeNull();
-    expect(selectStrengthWindow({ ...state, steering: { ...steering, layer: 0 } })).toBeNull();
+    const withCard = (change: Partial<SteeringCard>): AppState => ({
+      ...state,
+      steering: withSelectedCard(state.steering, (card) => ({ ...card, ...change })),
+    });
+    expect(selectStrengthWindow(withCard({ operator: 'add' }))).toBeNull();
+    expect(selectStrengthWindow(withCard({ layer: 0 }))).toBeNull();
   });
 
   it('is nothing that was found out about another vector, or about several together', () => {

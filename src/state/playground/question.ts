@@ -1,21 +1,23 @@
 /** From what stands on the page to the lanes that the model runs. */
 import { TillerError } from '../../core/errors.ts';
 import { asAsked } from '../../core/pairs/asking.ts';
-import { interventionsOf } from '../../core/steering/setting.ts';
+import { type AppliedVector, interventionsOf } from '../../core/steering/setting.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import type { Lane, ModelInfo } from '../../protocol/model.ts';
 import { effectiveSampling } from '../selectors.ts';
+import type { SteeringCard } from './card.ts';
 import type { LaneId, Question } from './runs.ts';
 import { vectorProblem } from './steerable.ts';
+import { activeCards } from './steering.ts';
 
 /**
  * What one lane of a question asks of the model, put as the lab's questions are.
- * @param vector null: the steered lane runs without steering
+ * @param vectors by id, of all cards that steer
  */
 export function laneFor(
   id: LaneId,
   question: Question,
-  vector: SteeringVector | null,
+  vectors: ReadonlyMap<string, SteeringVector>,
   info: ModelInfo,
 ): Lane {
   const { prompt, steering } = question;
@@ -25,8 +27,7 @@ export function laneFor(
   );
   return {
     ...asAsked(prompt, info.hasChatTemplate),
-    interventions:
-      id === 'steered' && vector && steering.isOn ? interventionsOf([{ vector, setting: steering }]) : [],
+    interventions: id === 'steered' ? interventionsOf(appliedBy(activeCards(steering), vectors)) : [],
     maxNewTokens,
     temperature,
     ...(topK > 0 ? { topK } : {}),
@@ -36,17 +37,30 @@ export function laneFor(
   };
 }
 
+/** Cards with their vectors, in the order in which they act. */
+export function appliedBy(
+  cards: readonly SteeringCard[],
+  vectors: ReadonlyMap<string, SteeringVector>,
+): AppliedVector[] {
+  return cards.flatMap((setting) => {
+    const vector = vectors.get(setting.chosenId ?? '');
+    return vector ? [{ vector, setting }] : [];
+  });
+}
+
 /**
- * @param vector null: nothing is steered
- * @throws TillerError `prompt_empty`, or `shape_mismatch` when the vector is of another model's shape
+ * @param vectors those that steer
+ * @throws TillerError `prompt_empty`, or `shape_mismatch` when a vector is of another model's shape
  */
-export function assertAskable(prompt: string, vector: SteeringVector | null, info: ModelInfo): void {
+export function assertAskable(prompt: string, vectors: Iterable<SteeringVector>, info: ModelInfo): void {
   if (prompt.trim() === '') {
     throw new TillerError(
       'prompt_empty',
       'The prompt is empty. Write a question or a task, or take an example.',
     );
   }
-  const problem = vectorProblem(vector, info);
-  if (problem) throw new TillerError('shape_mismatch', `${problem} Or switch steering off.`);
+  for (const vector of vectors) {
+    const problem = vectorProblem(vector, info);
+    if (problem) throw new TillerError('shape_mismatch', `${problem} Or switch this vector off.`);
+  }
 }

@@ -11,10 +11,15 @@ import {
   withChecks,
   withVerdicts,
 } from './runs.ts';
+import { withSelectedCard } from './steering.ts';
 
 const begun = beginPair(INITIAL_RUNS, QUESTION);
 const finished = finishRun(begun, [laneResult('plain text'), laneResult('texte')]);
-const stronger = { ...QUESTION, steering: { ...QUESTION.steering, strength: 2 }, checks: [] };
+const stronger = {
+  ...QUESTION,
+  steering: withSelectedCard(QUESTION.steering, (card) => ({ ...card, strength: 2 })),
+  checks: [],
+};
 
 describe('a pair', () => {
   it('runs both lanes, the unsteered one first', () => {

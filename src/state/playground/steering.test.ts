@@ -1,56 +1,99 @@
 import { describe, expect, it } from 'vitest';
-import { PRESET } from '../testValues.ts';
+import { FIRST_CARD } from './card.ts';
 import {
-  clampLayer,
+  activeCards,
+  cardNames,
+  clampLayers,
   describeSteering,
   INITIAL_STEERING,
-  withChosen,
-  withLayer,
-  withStrength,
+  MAX_CARDS,
+  type SteeringState,
+  selectedCard,
+  withCard,
+  withCardAdded,
+  withCardInserted,
+  withCardMoved,
+  withCardRemoved,
+  withSelectedCard,
 } from './steering.ts';
 
-describe('the steering card', () => {
-  it('takes over layer, strength and operator of a preset, not the switch', () => {
-    const off = { ...INITIAL_STEERING, isOn: false };
-    expect(withChosen(off, { ...PRESET, setting: { layer: 1, strength: 1.4, operator: 'add' } })).toEqual({
-      chosenId: 'french',
-      layer: 1,
-      strength: 1.4,
-      operator: 'add',
-      isOn: false,
-    });
+/** Cards a, b and so on, of which b is selected. */
+function stack(...ids: string[]): SteeringState {
+  return { cards: ids.map((id) => ({ ...FIRST_CARD, id, chosenId: id })), selectedId: 'b' };
+}
+const idsOf = ({ cards }: SteeringState) => cards.map(({ id }) => id).join('');
+
+describe('the steering stack', () => {
+  it('begins with one card that steers nothing', () => {
+    expect(selectedCard(INITIAL_STEERING)).toBe(FIRST_CARD);
+    expect(activeCards(INITIAL_STEERING)).toEqual([]);
   });
 
-  it('keeps its own where a vector has no setting, and strength in its range', () => {
-    const own = { ...INITIAL_STEERING, layer: 7, strength: 0.5 };
-    expect(withChosen(own, { ...PRESET, setting: null })).toEqual({ ...own, chosenId: 'french' });
-    const strong = { layer: 1, strength: 5, operator: 'add' as const };
-    expect(withChosen(own, { ...PRESET, setting: strong }).strength).toBe(3);
+  it('steers by the cards that are on and have a vector, in their order', () => {
+    const steering = withCard(stack('a', 'b', 'c'), 'b', (card) => ({ ...card, isOn: false }));
+    expect(activeCards(withCardAdded(steering, 30)).map(({ id }) => id)).toEqual(['a', 'c']);
   });
 
-  it.each([-1, 30, 2.5, Number.NaN])('ignores layer %d of a model with layers 0 to 29', (layer) => {
-    expect(withLayer(INITIAL_STEERING, layer, 30)).toBe(INITIAL_STEERING);
+  it('adds a selected card in a colour of its own, up to the most', () => {
+    const two = withCardAdded(INITIAL_STEERING, 30);
+    expect(two.cards).toHaveLength(2);
+    expect(selectedCard(two)).toMatchObject({ colour: 1, chosenId: null });
+    let full = two;
+    for (let i = 0; i < MAX_CARDS; i++) full = withCardAdded(full, 30);
+    expect(full.cards).toHaveLength(MAX_CARDS);
+    expect(new Set(full.cards.map(({ id }) => id)).size).toBe(MAX_CARDS);
+    expect(withCardInserted(full, FIRST_CARD, 0)).toBe(full);
   });
 
-  it('takes the first and the last layer', () => {
-    expect([0, 29].map((layer) => withLayer(INITIAL_STEERING, layer, 30).layer)).toEqual([0, 29]);
+  it('removes a card, selects the next or else the one before, and keeps the last one', () => {
+    expect(withCardRemoved(stack('a', 'b', 'c'), 'b').selectedId).toBe('c');
+    expect(withCardRemoved(stack('a', 'b'), 'b').selectedId).toBe('a');
+    expect(withCardRemoved(stack('a', 'b'), 'a').selectedId).toBe('b');
+    const one = stack('b');
+    expect(withCardRemoved(one, 'b')).toBe(one);
+    expect(withCardRemoved(one, 'gone')).toBe(one);
   });
 
-  it('keeps strength on hundredths and inside -2 to 3', () => {
-    expect(withStrength(INITIAL_STEERING, 0.1 + 0.05).strength).toBe(0.15);
-    expect(withStrength(INITIAL_STEERING, 3.05)).toBe(INITIAL_STEERING);
+  it('puts a removed card back where it was, under a free id', () => {
+    const three = stack('a', 'b', 'c');
+    const back = withCardInserted(withCardRemoved(three, 'b'), three.cards[1]!, 1);
+    expect(back).toEqual(three);
+    expect(idsOf(withCardInserted(three, three.cards[0]!, 1))).toMatch(/^acard-\dbc$/);
   });
 
-  it('moves to the last layer of a model that has fewer', () => {
-    const deep = { ...INITIAL_STEERING, layer: 25 };
-    expect(clampLayer(deep, 30)).toBe(deep);
-    expect(clampLayer(deep, 12).layer).toBe(11);
+  it('moves a card by one place, and not past an end', () => {
+    const three = stack('a', 'b', 'c');
+    expect(idsOf(withCardMoved(three, 'b', -1))).toBe('bac');
+    expect(idsOf(withCardMoved(three, 'b', 1))).toBe('acb');
+    expect(withCardMoved(three, 'a', -1)).toBe(three);
+    expect(withCardMoved(three, 'c', 1)).toBe(three);
+  });
+
+  it('is the same object where a change changes nothing', () => {
+    const three = stack('a', 'b', 'c');
+    expect(withSelectedCard(three, (card) => card)).toBe(three);
+    expect(clampLayers(three, 30)).toBe(three);
   });
 
   it('describes what it does in one line', () => {
-    const steering = { ...INITIAL_STEERING, layer: 25 };
-    expect(describeSteering(steering)).toBe('layer 25 · strength 1.00 · prompt unchanged');
-    expect(describeSteering({ ...steering, operator: 'ablate' })).toContain('direction removed');
-    expect(describeSteering({ ...steering, isOn: false })).toBe('steering is off');
+    const at = (layer: number) => withSelectedCard(stack('a', 'b'), (card) => ({ ...card, layer }));
+    const one = withCardRemoved(at(25), 'a');
+    expect(describeSteering(one)).toBe('layer 25 · strength 1.00 · prompt unchanged');
+    expect(describeSteering(at(25))).toBe('2 vectors · layers 0, 25 · prompt unchanged');
+    expect(describeSteering(at(0))).toBe('2 vectors · layer 0 · prompt unchanged');
+    expect(describeSteering(withSelectedCard(one, (card) => ({ ...card, isOn: false })))).toBe(
+      'steering is off',
+    );
+  });
+});
+
+describe('the names of cards', () => {
+  it('are their titles, numbered where one comes again', () => {
+    expect(cardNames(['French', 'Short', 'French', 'French'])).toEqual([
+      'French',
+      'Short',
+      'French 2',
+      'French 3',
+    ]);
   });
 });

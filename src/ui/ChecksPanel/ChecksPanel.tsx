@@ -1,16 +1,17 @@
 /** The checks card: what both answers are judged by, and the way to other checks. */
 import { useId, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useShallow } from 'zustand/react/shallow';
 import { draftOf, newDraft } from '../../state/checks/checkForm.ts';
 import {
   checkKey,
   checkProblem,
   checksInForce,
-  instructionCheck,
+  instructionChecks,
   MAX_CHECKS,
 } from '../../state/checks/checks.ts';
 import type { PresetCheck } from '../../state/playground/presets.ts';
-import { selectChosen } from '../../state/selectors.ts';
+import { selectInForce } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from './CheckForm.tsx';
 import { CheckItem } from './CheckItem.tsx';
@@ -20,7 +21,7 @@ const FIRST_OFFERED = 'length_constraints:number_words';
 
 export function ChecksPanel() {
   const checks = useAppState((state) => state.checks);
-  const chosen = useAppState(selectChosen);
+  const chosen = useAppState(useShallow(selectInForce));
   const { addCheck, changeCheck, removeCheck, resetChecks } = useActions();
   /** null: no form is open */
   const [open, setOpen] = useState<'new' | number | null>(null);
@@ -28,7 +29,7 @@ export function ChecksPanel() {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const list = useMemo(() => checksInForce(checks, chosen), [checks, chosen]);
-  const fromInstruction = instructionCheck(checks, chosen);
+  const fromInstructions = instructionChecks(checks, chosen);
   const isInstructionAlone = checks.followsInstruction && checks.own.length === 0;
 
   /** The focus goes on where the next check would be added. */
@@ -52,12 +53,14 @@ export function ChecksPanel() {
         </h2>
         <p className="small muted">
           {list.length > 1 ? `an answer passes when it passes all ${list.length}` : null}
-          {list.length === 1 ? 'judges both answers' : null}
+          {list.length === 1 ? 'judges every answer' : null}
         </p>
       </div>
       {list.length === 0 ? (
         <p className="small muted">
-          {isInstructionAlone && chosen ? 'This instruction has no check of its own.' : 'No check is chosen.'}
+          {isInstructionAlone && chosen.length > 0
+            ? 'This instruction has no check of its own.'
+            : 'No check is chosen.'}
         </p>
       ) : null}
       <ol className="checks-list">
@@ -74,7 +77,7 @@ export function ChecksPanel() {
             ) : (
               <CheckItem
                 check={check}
-                isFromInstruction={check === fromInstruction}
+                isFromInstruction={fromInstructions.includes(check)}
                 onEdit={isUnknown(check) ? null : () => setOpen(index)}
                 onRemove={() => close(() => removeCheck(index))}
               />

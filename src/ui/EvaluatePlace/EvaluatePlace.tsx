@@ -1,6 +1,7 @@
 /** The Evaluate place: where a vector works, how strongly, how well, and with which others. */
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { SECTIONS, type Section } from '../../state/evaluate/evaluate.ts';
+import { selectedCard } from '../../state/playground/steering.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
 import { StatusRow } from '../Messages/StatusRow.tsx';
@@ -77,7 +78,7 @@ function SectionTabs({ section, id }: { section: Section; id: string }) {
 /** The place opens with what the playground steers by. */
 function useFirstVector(): void {
   const isEmpty = useAppState(({ evaluate }) => evaluate.vectors[0]?.id === null);
-  const chosenId = useAppState((state) => state.steering.chosenId);
+  const chosenId = useAppState((state) => selectedCard(state.steering).chosenId);
   const areRead = useAppState(
     ({ presets, library }) => presets.phase !== 'loading' && library.phase !== 'loading',
   );

@@ -1,12 +1,12 @@
 /** The prompt, the button that runs it, and examples. */
 import { EXAMPLE_PROMPTS } from '../../state/appState.ts';
-import { isRunning, selectChosen } from '../../state/selectors.ts';
+import { isRunning, selectTitle } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './PromptPanel.css';
 
 export function PromptPanel() {
   const prompt = useAppState((state) => state.prompt);
-  const checkText = useAppState((state) => selectChosen(state)?.title);
+  const checkText = useAppState((state) => selectTitle(state));
   const { setPrompt } = useActions();
   return (
     <div className="prompt-panel">

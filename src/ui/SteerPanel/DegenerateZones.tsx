@@ -1,6 +1,6 @@
 /** The parts of the strength track where a sweep found text that falls apart. */
 import type { StrengthWindow } from '../../core/search/strengthWindow.ts';
-import { STRENGTH_RANGE } from '../../state/playground/steering.ts';
+import { STRENGTH_RANGE } from '../../state/playground/card.ts';
 import { trackShare } from '../controls/SliderField.tsx';
 
 type Limits = Pick<StrengthWindow, 'degeneratesAbove' | 'degeneratesBelow'>;

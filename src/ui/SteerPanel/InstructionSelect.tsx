@@ -7,12 +7,11 @@ import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { Evidence } from './Evidence.tsx';
 
-export function InstructionSelect() {
+export function InstructionSelect({ isOn }: { isOn: boolean }) {
   const { phase, list } = useAppState((state) => state.presets);
   const { entries, problem } = useAppState((state) => state.library);
   const info = useAppState((state) => state.model.info);
   const chosen = useAppState(selectChosen);
-  const isOn = useAppState((state) => state.steering.isOn);
   const { chooseVector, setSteeringOn } = useActions();
   const groups = useMemo(() => groupPresets(list), [list]);
   const saved = useMemo(() => entries.map(savedVector), [entries]);
@@ -25,7 +24,7 @@ export function InstructionSelect() {
         <label className="field-label" htmlFor={id}>
           Instruction
         </label>
-        <Switch name="Steering" isOn={isOn} onChange={setSteeringOn} />
+        <Switch name="Steering" isOn={isOn} onChange={(on) => setSteeringOn(on)} />
       </div>
       <select
         id={id}

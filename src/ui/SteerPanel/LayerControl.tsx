@@ -12,8 +12,7 @@ const SeparationCurve = lazy(async () => ({
   default: (await import('./SeparationCurve.tsx')).SeparationCurve,
 }));
 
-export function LayerControl() {
-  const layer = useAppState((state) => state.steering.layer);
+export function LayerControl({ layer }: { layer: number }) {
   const numLayers = useAppState(selectNumLayers);
   const vector = useAppState(selectVector);
   const { setLayer } = useActions();
@@ -27,7 +26,7 @@ export function LayerControl() {
       name="Layer"
       value={layer}
       range={range}
-      onChange={setLayer}
+      onChange={(value) => setLayer(value)}
       note={passing || (peak === null ? null : `separation peaks at ${peak}`)}
       valueText={[describeLayer(layer, curve, peak), passing].filter(Boolean).join(', ')}
       backdrop={

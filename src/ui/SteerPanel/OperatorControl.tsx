@@ -1,8 +1,8 @@
 /** What the vector does to each hidden state. */
-import { useId } from 'react';
 import type { Operator } from '../../core/steering/types.ts';
-import { OPERATOR_LABELS } from '../../state/playground/steering.ts';
-import { useActions, useAppState } from '../appContext.tsx';
+import { OPERATOR_LABELS } from '../../state/playground/card.ts';
+import { useActions } from '../appContext.tsx';
+import { Segments } from '../controls/Segments.tsx';
 
 const MEANINGS: Record<Operator, string> = {
   setProjection: 'moves every state to the same point along the vector',
@@ -10,40 +10,15 @@ const MEANINGS: Record<Operator, string> = {
   ablate: 'removes the vector’s direction from every state',
 };
 
-const OPERATORS = Object.keys(OPERATOR_LABELS) as Operator[];
+const OPTIONS = (Object.keys(OPERATOR_LABELS) as Operator[]).map((value) => ({
+  value,
+  label: OPERATOR_LABELS[value],
+  meaning: MEANINGS[value],
+}));
 
-export function OperatorControl() {
-  const operator = useAppState((state) => state.steering.operator);
+export function OperatorControl({ operator }: { operator: Operator }) {
   const { setOperator } = useActions();
-  const group = useId();
-  const meaning = useId();
   return (
-    <div>
-      <span className="field-label" id={`${group}-name`}>
-        Operator
-      </span>
-      <div
-        className="segments"
-        role="radiogroup"
-        aria-labelledby={`${group}-name`}
-        aria-describedby={meaning}
-      >
-        {OPERATORS.map((each) => (
-          <label key={each}>
-            <input
-              type="radio"
-              name={group}
-              value={each}
-              checked={each === operator}
-              onChange={() => setOperator(each)}
-            />
-            {OPERATOR_LABELS[each]}
-          </label>
-        ))}
-      </div>
-      <p id={meaning} className="steer-meaning small muted">
-        {MEANINGS[operator]}
-      </p>
-    </div>
+    <Segments name="Operator" options={OPTIONS} value={operator} onChange={(value) => setOperator(value)} />
   );
 }

@@ -1,34 +1,64 @@
-/** The steering card: one instruction, where it acts, how strongly and how. */
-import { selectChosen, steeringProblem } from '../../state/selectors.ts';
-import { useAppState } from '../appContext.tsx';
-import { placeHref } from '../places.ts';
-import { InstructionSelect } from './InstructionSelect.tsx';
-import { LayerControl } from './LayerControl.tsx';
-import { OperatorControl } from './OperatorControl.tsx';
-import { OwnInstruction } from './OwnInstruction.tsx';
-import { StrengthControl } from './StrengthControl.tsx';
+/** The steering stack: vectors as cards, one of them with all its controls, and the way to one more. */
+import { useRef } from 'react';
+import { flushSync } from 'react-dom';
+import { useShallow } from 'zustand/react/shallow';
+import { MAX_CARDS } from '../../state/playground/steering.ts';
+import { selectCardNames } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { CardControls } from './CardControls.tsx';
+import { FoldedCard } from './FoldedCard.tsx';
 import './SteerPanel.css';
 
 export function SteerPanel() {
-  const isOn = useAppState((state) => state.steering.isOn);
-  const isChosen = useAppState((state) => selectChosen(state) !== null);
-  const problem = useAppState(steeringProblem);
+  const { cards, selectedId } = useAppState((state) => state.steering);
+  const names = useAppState(useShallow(selectCardNames));
+  const { addCard, selectCard, removeCard } = useActions();
+  const list = useRef<HTMLOListElement>(null);
+
+  /** The focus goes on in the card that has the controls now. */
+  function andFocus(change: () => void): void {
+    flushSync(change);
+    list.current?.querySelector<HTMLElement>('.steer-instruction')?.focus();
+  }
+
   return (
-    <section className="steer-panel card" data-on={isOn || undefined}>
-      <InstructionSelect />
-      <OwnInstruction />
-      {problem ? (
-        <p className="steer-problem small">
-          {problem} <a href={placeHref('models')}>Load that model</a> to steer.
-        </p>
-      ) : null}
-      {isChosen ? (
-        <>
-          <LayerControl />
-          <StrengthControl />
-          <OperatorControl />
-        </>
-      ) : null}
-    </section>
+    <div className="steer-stack">
+      <ol ref={list} className="steer-cards" aria-label="Steering stack">
+        {cards.map((card, index) => {
+          const name = names[index] ?? '';
+          return (
+            <li
+              key={card.id}
+              className="steer-card card"
+              data-on={card.isOn || undefined}
+              data-colour={card.colour}
+            >
+              {card.id === selectedId ? (
+                <CardControls
+                  card={card}
+                  name={name}
+                  place={{ index, count: cards.length }}
+                  onRemove={() => andFocus(() => removeCard(card.id))}
+                />
+              ) : (
+                <FoldedCard
+                  card={card}
+                  name={name}
+                  onSelect={() => andFocus(() => selectCard(card.id))}
+                  onRemove={() => andFocus(() => removeCard(card.id))}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {cards.length < MAX_CARDS ? (
+        <button type="button" className="steer-add" onClick={() => andFocus(addCard)}>
+          + Add a vector
+        </button>
+      ) : (
+        <p className="small muted">A stack holds {MAX_CARDS} vectors at most.</p>
+      )}
+    </div>
   );
 }

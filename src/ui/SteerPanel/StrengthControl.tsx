@@ -1,14 +1,19 @@
 /** How strongly the vector acts, on a scale with a meaning; the raw number stands beside. */
+
+import { STRENGTH_RANGE } from '../../state/playground/card.ts';
 import { selectStrengthWindow } from '../../state/playground/findings.ts';
-import { STRENGTH_RANGE } from '../../state/playground/steering.ts';
 import { rawValueText } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
 import { DegenerateZones } from './DegenerateZones.tsx';
 
-export function StrengthControl() {
-  const strength = useAppState((state) => state.steering.strength);
-  const isUnused = useAppState((state) => state.steering.operator === 'ablate');
+interface StrengthControlProps {
+  strength: number;
+  /** by the operator that is set */
+  isUnused: boolean;
+}
+
+export function StrengthControl({ strength, isUnused }: StrengthControlProps) {
   const rawValue = useAppState(rawValueText);
   const found = useAppState(selectStrengthWindow);
   const { setStrength } = useActions();
@@ -18,7 +23,7 @@ export function StrengthControl() {
         name="Strength"
         value={strength}
         range={STRENGTH_RANGE}
-        onChange={setStrength}
+        onChange={(value) => setStrength(value)}
         origin={0}
         backdrop={found && !isUnused ? <DegenerateZones limits={found} /> : null}
         valueText={describeStrength(strength)}

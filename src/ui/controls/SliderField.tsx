@@ -5,7 +5,12 @@ import { NumberField } from './NumberField.tsx';
 import './controls.css';
 
 interface SliderFieldProps {
+  /** accessible name */
   name: string;
+  /** visible name; default: the accessible one */
+  label?: string;
+  /** name, track and value in one row, without ticks */
+  isCompact?: boolean;
   value: number;
   range: Range;
   onChange: (value: number) => void;
@@ -23,15 +28,28 @@ interface SliderFieldProps {
 }
 
 export function SliderField(props: SliderFieldProps) {
-  const { name, value, range, onChange, origin = range.min, isDisabled = false } = props;
+  const {
+    name,
+    label = name,
+    isCompact = false,
+    value,
+    range,
+    onChange,
+    origin = range.min,
+    isDisabled = false,
+  } = props;
   const [from, to] = [trackShare(origin, range), trackShare(value, range)].toSorted((a, b) => a - b);
   return (
-    <div className="slider-field" data-disabled={isDisabled || undefined}>
+    <div
+      className="slider-field"
+      data-disabled={isDisabled || undefined}
+      data-compact={isCompact || undefined}
+    >
       <div className="slider-field-head">
         <span className="slider-field-name" aria-hidden="true">
-          {name}
+          {label}
         </span>
-        <span className="slider-field-note muted small numbers">{props.note}</span>
+        {isCompact ? null : <span className="slider-field-note muted small numbers">{props.note}</span>}
         <NumberField name={name} value={value} range={range} onChange={onChange} isDisabled={isDisabled} />
       </div>
       <div className="slider-field-track">
@@ -54,9 +72,11 @@ export function SliderField(props: SliderFieldProps) {
           onChange={({ target }) => onChange(Number(target.value))}
         />
       </div>
-      <div className="slider-ticks small muted" aria-hidden="true">
-        {props.ticks}
-      </div>
+      {isCompact ? null : (
+        <div className="slider-ticks small muted" aria-hidden="true">
+          {props.ticks}
+        </div>
+      )}
     </div>
   );
 }
