@@ -8,7 +8,6 @@ import { MODEL_INFO, PRESET, VECTOR } from '../testValues.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import type { JobActions } from './jobActions.ts';
 import { createJobActions } from './jobActions.ts';
-import type { SteeringActions } from './steeringActions.ts';
 
 let store: Store;
 let actions: EvaluateActions;
@@ -27,12 +26,11 @@ beforeEach(() => {
     (name: string) =>
     (...args: unknown[]) =>
       void steered.push([name, ...args]);
-  const steering: SteeringActions = {
+  const steering: Parameters<typeof createEvaluateActions>[4] = {
     chooseVector: log('choose'),
     setLayer: log('layer'),
     setStrength: log('strength'),
     setOperator: log('operator'),
-    setSteeringOn: log('on'),
   };
   const context = { store, tiller: {} as never, baseUrl: '', database: async () => memoryDatabase() };
   jobs = createJobActions(context);

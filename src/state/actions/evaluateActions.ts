@@ -76,7 +76,7 @@ export function createEvaluateActions(
   { readPreset }: Pick<PresetActions, 'readPreset'>,
   { readSaved }: Pick<LibraryActions, 'readSaved'>,
   { startJob, putResult }: Pick<JobActions, 'startJob' | 'putResult'>,
-  steering: SteeringActions,
+  steering: Pick<SteeringActions, 'chooseVector' | 'setLayer' | 'setStrength' | 'setOperator'>,
 ): EvaluateActions {
   const update = (change: (evaluate: EvaluateState) => EvaluateState): void =>
     updateSlice(store, 'evaluate', (evaluate) => change({ ...evaluate, problem: null }));
