@@ -4,6 +4,7 @@ import type { Alert } from './alert.ts';
 import { type ChecksState, INITIAL_CHECKS } from './checks/checks.ts';
 import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
+import { INITIAL_LEARN, type LearnState } from './learn/learn.ts';
 import { INITIAL_MODEL, type ModelState } from './models/load.ts';
 import type { Preset } from './playground/presets.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
@@ -41,6 +42,8 @@ export interface AppState {
   jobs: JobsState;
   /** what the Evaluate place is set to */
   evaluate: EvaluateState;
+  /** how far one is with the lessons */
+  learn: LearnState;
   settings: SettingsState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
@@ -70,6 +73,7 @@ export const INITIAL_STATE: AppState = {
   library: INITIAL_LIBRARY,
   jobs: INITIAL_JOBS,
   evaluate: INITIAL_EVALUATE,
+  learn: INITIAL_LEARN,
   settings: INITIAL_SETTINGS,
   recovery: INITIAL_RECOVERY,
   alert: null,

@@ -6,6 +6,7 @@
 import type { AppState } from './appState.ts';
 import { type ChecksState, readCheckList, readChecks } from './checks/checks.ts';
 import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluate/stored.ts';
+import { readStoredLearn, type StoredLearn, toStoredLearn } from './learn/learn.ts';
 import type { BackendChoice, ModelChoice, SourceKind } from './models/load.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './playground/lane.ts';
 import { isCount, isNumber, isRecord } from './playground/presets.ts';
@@ -35,6 +36,7 @@ export interface Persisted {
   choice: ModelChoice;
   vectorDraft: StoredDraft;
   evaluate: StoredEvaluate;
+  learn: StoredLearn;
   question: Question | null;
   texts: Record<'unsteered' | 'steered', LastText>;
 }
@@ -50,6 +52,7 @@ export function toPersisted(state: AppState): Persisted {
     choice: state.model.choice,
     vectorDraft: toStoredDraft(state.vectorDraft),
     evaluate: toStoredEvaluate(state.evaluate),
+    learn: toStoredLearn(state.learn),
     question: state.runs.question,
     texts: { unsteered: lastText(unsteered), steered: lastText(steered) },
   };
@@ -77,6 +80,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     model: { ...model, choice: readChoice(stored.choice, model.choice) },
     vectorDraft: readStoredDraft(stored.vectorDraft),
     evaluate: readStoredEvaluate(stored.evaluate),
+    learn: readStoredLearn(stored.learn),
     runs: readRuns(stored, initial.runs, settings.sampling, steering),
   };
 }
@@ -87,6 +91,7 @@ function readSettings(stored: unknown, initial: SettingsState): SettingsState {
     sampling: readSampling(stored.sampling, initial.sampling),
     theme: oneOf<Theme>(stored.theme, ['system', 'light', 'dark'], initial.theme),
     loadsOnOpen: stored.loadsOnOpen === true,
+    isPresenting: stored.isPresenting === true,
   };
 }
 

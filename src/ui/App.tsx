@@ -1,10 +1,12 @@
 /** The page: top bar, one place, and the theme on the root element. */
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
+import { AppFoot } from './AppFoot.tsx';
 import { useAppState } from './appContext.tsx';
 import { JobBar } from './Jobs/JobBar.tsx';
 import { RecoveryBox } from './Messages/RecoveryBox.tsx';
 import { ModelsPlace } from './ModelPanel/ModelsPlace.tsx';
 import { Playground } from './Playground/Playground.tsx';
+import { PresenterBar } from './Presenting/PresenterBar.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
 import { TopBar } from './TopBar/TopBar.tsx';
 import { UndoBar } from './Undo/UndoBar.tsx';
@@ -17,16 +19,22 @@ const EvaluatePlace = lazy(async () => ({
   default: (await import('./EvaluatePlace/EvaluatePlace.tsx')).EvaluatePlace,
 }));
 
+const LearnPlace = lazy(async () => ({
+  default: (await import('./LearnPlace/LearnPlace.tsx')).LearnPlace,
+}));
+
 const CONTENT: Record<PlaceId, ComponentType> = {
   playground: Playground,
   vectors: VectorsPlace,
   evaluate: EvaluatePlace,
+  learn: LearnPlace,
   models: ModelsPlace,
 };
 
 export function App() {
   const place = usePlace();
   const theme = useAppState((state) => state.settings.theme);
+  const isPresenting = useAppState((state) => state.settings.isPresenting);
   const main = useRef<HTMLElement>(null);
   const firstPlace = useRef(place);
   const Content = CONTENT[place];
@@ -35,6 +43,10 @@ export function App() {
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
+
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute('data-presenting', isPresenting);
+  }, [isPresenting]);
 
   useEffect(() => {
     document.title = place === 'playground' ? 'Tiller' : `${title} · Tiller`;
@@ -52,8 +64,10 @@ export function App() {
           <Content />
         </Suspense>
       </main>
+      <AppFoot />
       <UndoBar />
       <JobBar />
+      <PresenterBar place={place} />
     </>
   );
 }

@@ -5,22 +5,38 @@ export const PLACES = [
   { id: 'playground', title: 'Playground' },
   { id: 'vectors', title: 'Vectors' },
   { id: 'evaluate', title: 'Evaluate' },
+  { id: 'learn', title: 'Learn' },
   { id: 'models', title: 'Models' },
 ] as const;
 
 export type PlaceId = (typeof PLACES)[number]['id'];
 
-export function placeHref(id: PlaceId): string {
-  return `#/${id}`;
+/** @param part of the place, such as a lesson */
+export function placeHref(id: PlaceId, ...part: string[]): string {
+  return `#/${[id, ...part].join('/')}`;
 }
 
 /** An unknown or empty hash leads to the playground. */
 export function placeOf(hash: string): PlaceId {
-  return PLACES.find(({ id }) => hash === placeHref(id))?.id ?? 'playground';
+  const [name] = pathOf(hash);
+  return PLACES.find(({ id }) => id === name)?.id ?? 'playground';
+}
+
+/** What follows the place in the hash, such as `glossary/direction`; empty where nothing does. */
+export function partOf(hash: string): string {
+  return pathOf(hash).slice(1).join('/');
+}
+
+function pathOf(hash: string): string[] {
+  return hash.replace(/^#\//, '').split(/[/?]/);
 }
 
 export function usePlace(): PlaceId {
   return useSyncExternalStore(subscribe, () => placeOf(window.location.hash));
+}
+
+export function usePlacePart(): string {
+  return useSyncExternalStore(subscribe, () => partOf(window.location.hash));
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -8,6 +8,7 @@ import type { ActionContext } from './context.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
+import { createLearnActions, type LearnActions } from './learnActions.ts';
 import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createLibraryFileActions, type LibraryFileActions } from './libraryFileActions.ts';
 import { createMixActions, type MixActions } from './mixActions.ts';
@@ -31,6 +32,7 @@ export interface Actions
     CheckActions,
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
+    LearnActions,
     LibraryActions,
     OwnInstructionActions,
     LibraryFileActions,
@@ -93,6 +95,7 @@ export function createActions(context: ActionContext): Actions {
     ...createMixActions(context, presets, library),
     ...vectors,
     ...jobs,
+    ...createLearnActions(context, presets, jobs, { stop }),
     ...createEvaluateActions(context, presets, library, jobs, steering),
     ...own,
     ...createCheckActions(context, judge),

@@ -7,6 +7,7 @@ export interface SettingActions {
   setSampling(key: keyof Sampling, value: number | null): void;
   resetSampling(): void;
   toggleTheme(systemIsDark: boolean): void;
+  setPresenting(isPresenting: boolean): void;
 }
 
 export function createSettingActions({ store }: ActionContext): SettingActions {
@@ -24,5 +25,7 @@ export function createSettingActions({ store }: ActionContext): SettingActions {
         ...settings,
         theme: toggledTheme(settings.theme, systemIsDark),
       })),
+    setPresenting: (isPresenting) =>
+      updateSlice(store, 'settings', (settings) => ({ ...settings, isPresenting })),
   };
 }

@@ -27,6 +27,8 @@ export interface SettingsState {
   theme: Theme;
   /** the user agreed to load the embedded model on open, on a host other than this machine */
   loadsOnOpen: boolean;
+  /** large type and no controls, for an audience */
+  isPresenting: boolean;
 }
 
 export const SAMPLING_RANGES: Record<keyof Sampling, Range> = {
@@ -42,6 +44,7 @@ export const INITIAL_SETTINGS: SettingsState = {
   sampling: { maxNewTokens: 128, temperature: 0, topK: 0, topP: 1, repetitionPenalty: null, seed: 0 },
   theme: 'system',
   loadsOnOpen: false,
+  isPresenting: false,
 };
 
 /** 1.15 on the embedded model, whose late layers loop without one; 1 (none) on all others. */

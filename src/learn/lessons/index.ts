@@ -1,0 +1,21 @@
+/** The six lessons in their order. */
+import { LESSON_IDS, type Lesson, type LessonId } from '../lesson.ts';
+import { compositionLesson } from './composition.ts';
+import { controlsLesson } from './controls.ts';
+import { directionLesson } from './direction.ts';
+import { layerLesson } from './layer.ts';
+import { streamLesson } from './stream.ts';
+import { strengthLesson } from './strength.ts';
+
+const BY_ID: Record<LessonId, Lesson> = {
+  stream: streamLesson,
+  direction: directionLesson,
+  layer: layerLesson,
+  strength: strengthLesson,
+  controls: controlsLesson,
+  composition: compositionLesson,
+};
+
+export const LESSONS: readonly Lesson[] = LESSON_IDS.map((id) => BY_ID[id]);
+
+export const lessonOf = (id: LessonId): Lesson => BY_ID[id];

@@ -1,0 +1,92 @@
+/** One lesson: text, prediction, what the record says, the live experiment. Presented, one part fills the screen. */
+import { type ReactNode, useEffect, useState } from 'react';
+import type { LessonId } from '../../learn/lesson.ts';
+import { LESSONS, lessonOf } from '../../learn/lessons/index.ts';
+import { RECORD } from '../../learn/recorded.ts';
+import { SOURCES } from '../../learn/sources.ts';
+import { useAppState } from '../appContext.tsx';
+import { PresentButton } from '../Presenting/PresentButton.tsx';
+import { usePresenterKeys } from '../Presenting/usePresenterKeys.ts';
+import { placeHref } from '../places.ts';
+import { LearnText } from './LearnText.tsx';
+import { LessonSteps } from './LessonSteps.tsx';
+import { LiveCard } from './LiveCard.tsx';
+import { PredictionCard } from './PredictionCard.tsx';
+import { RevealCard } from './RevealCard.tsx';
+
+export function LessonPage({ id }: { id: LessonId }) {
+  const lesson = lessonOf(id);
+  const number = LESSONS.indexOf(lesson) + 1;
+  const isRevealed = useAppState((state) => state.learn.revealed.includes(id));
+  const isPresenting = useAppState((state) => state.settings.isPresenting);
+  const parts: { name: string; content: ReactNode }[] = [
+    { name: 'text', content: <LearnText paragraphs={lesson.before(RECORD)} /> },
+    { name: 'prediction', content: <PredictionCard lesson={lesson} /> },
+    ...(isRevealed
+      ? [
+          { name: 'record', content: <RevealCard lesson={lesson} /> },
+          { name: 'meaning', content: <LearnText paragraphs={lesson.after(RECORD)} /> },
+          { name: 'live', content: <LiveCard lesson={lesson} /> },
+        ]
+      : []),
+  ];
+  const shown = useSlides(parts.length, number - 1, isPresenting);
+  return (
+    <article className="lesson" data-part={isPresenting ? parts[shown]?.name : undefined}>
+      <LessonSteps current={id} />
+      <p className="eyebrow">
+        Lesson {number} of {LESSONS.length}
+        {isPresenting ? ` · ${shown + 1} of ${parts.length}` : ''}
+      </p>
+      <h1>{lesson.title}</h1>
+      {parts.map(({ name, content }, index) => (
+        <div key={name} className="lesson-part" hidden={isPresenting && index !== shown}>
+          {content}
+        </div>
+      ))}
+      <footer className="lesson-foot">
+        <p className="small muted">Sources</p>
+        <ul className="lesson-sources small muted">
+          {lesson.sources.map((source) => (
+            <li key={source}>{SOURCES[source]}</li>
+          ))}
+        </ul>
+        <nav className="lesson-turn" aria-label="Lessons before and after">
+          <Turn to={number - 2} words="Back to" />
+          <Turn to={number} words="Next" />
+          <PresentButton />
+        </nav>
+      </footer>
+    </article>
+  );
+}
+
+function Turn({ to, words }: { to: number; words: string }) {
+  const lesson = LESSONS[to];
+  if (!lesson) return null;
+  return (
+    <a className="button" href={placeHref('learn', lesson.id)}>
+      {words}: {lesson.title}
+    </a>
+  );
+}
+
+/** Forward and back through the parts, and at either end to the lesson beside it. */
+function useSlides(count: number, lesson: number, isPresenting: boolean): number {
+  const [shown, show] = useState(0);
+  // A prediction that is opened again takes the parts after it away.
+  const last = count - 1;
+  useEffect(() => {
+    if (shown > last) show(last);
+  }, [shown, last]);
+  usePresenterKeys(isPresenting, {
+    forward: () => (shown < last ? show(shown + 1) : turnTo(lesson + 1)),
+    back: () => (shown > 0 ? show(shown - 1) : turnTo(lesson - 1)),
+  });
+  return Math.min(shown, last);
+}
+
+function turnTo(index: number): void {
+  const lesson = LESSONS[index];
+  if (lesson) window.location.hash = placeHref('learn', lesson.id);
+}

@@ -1,0 +1,11 @@
+/** Begins presenter mode: large type, no controls, keys that turn pages. */
+import { useActions } from '../appContext.tsx';
+
+export function PresentButton() {
+  const { setPresenting } = useActions();
+  return (
+    <button type="button" className="button present-button" onClick={() => setPresenting(true)}>
+      Present
+    </button>
+  );
+}
