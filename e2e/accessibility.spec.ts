@@ -11,7 +11,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 800 });
       await page.goto('/?load=none');
-      for (const name of ['Playground', 'Vectors', 'Evaluate', 'Models'] as const) {
+      for (const name of ['Playground', 'Vectors', 'Evaluate', 'Learn', 'Models'] as const) {
         await place(page, name).click();
         await expect(page.getByRole('heading', { name, level: 1 })).toBeAttached();
         await expectAccessible(page);

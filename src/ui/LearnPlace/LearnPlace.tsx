@@ -1,8 +1,9 @@
 /** Learn: six lessons, a glossary, and what the app is for. Each has an address of its own. */
 import { type ComponentType, useEffect, useRef } from 'react';
-import { LESSON_IDS, type LessonId } from '../../learn/lesson.ts';
+import { LESSON_IDS } from '../../learn/lesson.ts';
+import { modelStatusText } from '../../state/selectors.ts';
+import { useAppState } from '../appContext.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
-import { StatusRow } from '../Messages/StatusRow.tsx';
 import { usePlacePart } from '../places.ts';
 import { GlossaryPage } from './GlossaryPage.tsx';
 import { LearnIndex } from './LearnIndex.tsx';
@@ -20,15 +21,16 @@ export function LearnPlace() {
   const [name = '', ...rest] = part.split('/');
   const lesson = LESSON_IDS.find((id) => id === name);
   const Page = PAGES[name] ?? LearnIndex;
+  const status = useAppState(modelStatusText);
   const page = useRef<HTMLDivElement>(null);
   useFreshStart(page, part);
   return (
     <div ref={page} className="learn-place" tabIndex={-1}>
-      {lesson ? <LessonPage key={lesson} id={lesson satisfies LessonId} /> : <Page rest={rest.join('/')} />}
-      <div className="learn-messages">
-        <StatusRow about="model" />
-        <AlertBox />
-      </div>
+      {lesson ? <LessonPage key={lesson} id={lesson} /> : <Page rest={rest.join('/')} />}
+      <p role="status" className="visually-hidden">
+        {status}
+      </p>
+      <AlertBox />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Lesson } from '../../learn/lesson.ts';
 import { RECORD } from '../../learn/recorded.ts';
 import { displayName } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { LoadProgress } from '../ModelPanel/LoadProgress.tsx';
 import { AnswerCards } from './AnswerCards.tsx';
 import { ExperimentView } from './ExperimentView.tsx';
 
@@ -70,6 +71,7 @@ function Start({ lesson, isBusy, hasResult }: { lesson: Lesson; isBusy: boolean;
       </div>
     );
   }
+  if (phase === 'loading') return <LoadProgress />;
   const words = hasResult ? 'Run it again' : 'Run it';
   return (
     <div className="learn-actions">
@@ -81,7 +83,6 @@ function Start({ lesson, isBusy, hasResult }: { lesson: Lesson; isBusy: boolean;
       >
         {info ? `${words} on ${displayName(info.id, manifest)}` : words}
       </button>
-      {phase === 'loading' ? <span className="small muted">The model is loading.</span> : null}
       {isBusy ? <span className="small muted">The experiment of another lesson runs.</span> : null}
     </div>
   );
