@@ -1,6 +1,7 @@
 /** What a presenter needs to know, at the foot of the screen: the keys of this place, and the way out. */
 import { useEffect } from 'react';
-import { STRENGTH_RANGE } from '../../state/playground/steering.ts';
+import { STRENGTH_RANGE } from '../../state/playground/card.ts';
+import { selectedCard } from '../../state/playground/steering.ts';
 import { isRunning, selectChosen } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import type { PlaceId } from '../places.ts';
@@ -36,7 +37,7 @@ const STRENGTH_STEP = 0.1;
 
 function PlaygroundBar() {
   const chosen = useAppState(selectChosen);
-  const { strength, isOn } = useAppState((state) => state.steering);
+  const { strength, isOn } = useAppState((state) => selectedCard(state.steering));
   const presets = useAppState((state) => state.presets.list);
   const { chooseVector, setStrength, generate } = useActions();
   const working = presets.filter(({ works }) => works !== 'no');
