@@ -38,7 +38,8 @@ createRoot(root).render(
     <App />
   </AppProvider>,
 );
-void actions.open(openingLoad(window.location));
+void actions.open(openingLoad(window.location), window.location.hash);
+window.addEventListener('hashchange', () => void actions.receiveLink(window.location.hash));
 
 function database(): Promise<TillerDatabase> {
   opening ??= openTillerDatabase().catch((error: unknown) => {

@@ -11,6 +11,7 @@ import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
 import { INITIAL_RECOVERY, type RecoveryState } from './recovery/recovery.ts';
+import { INITIAL_SHARE, type ShareState } from './share/share.ts';
 import type { Undo } from './undo.ts';
 import { INITIAL_DRAFT, type VectorDraft } from './vectors/draft.ts';
 import { type FitState, INITIAL_FIT } from './vectors/fit.ts';
@@ -47,6 +48,8 @@ export interface AppState {
   settings: SettingsState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
+  /** what came by link and waits for the user's word */
+  share: ShareState;
   alert: Alert | null;
   /** what was removed or overwritten last, while it can be taken back */
   undo: Undo | null;
@@ -76,6 +79,7 @@ export const INITIAL_STATE: AppState = {
   learn: INITIAL_LEARN,
   settings: INITIAL_SETTINGS,
   recovery: INITIAL_RECOVERY,
+  share: INITIAL_SHARE,
   alert: null,
   undo: null,
 };

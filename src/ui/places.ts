@@ -16,7 +16,7 @@ export function placeHref(id: PlaceId, ...part: string[]): string {
   return `#/${[id, ...part].join('/')}`;
 }
 
-/** An unknown or empty hash leads to the playground. */
+/** An unknown or empty hash leads to the playground; what follows a question mark is no part of the place. */
 export function placeOf(hash: string): PlaceId {
   const [name] = pathOf(hash);
   return PLACES.find(({ id }) => id === name)?.id ?? 'playground';

@@ -25,7 +25,7 @@ describe('a session as a link', () => {
   it('comes back as it was, without its answers', () => {
     const session = {
       ...DEFAULT_SESSION,
-      answers: [{ title: 'Steered', text: 'Bonjour', verdict: '', reason: '', numbers: '' }],
+      answers: [{ title: 'Steered', text: 'Bonjour', verdict: '', reason: '', numbers: '', tokenCount: 1 }],
     };
     expect(readLink(dataOf(session))).toEqual(DEFAULT_SESSION);
   });

@@ -5,6 +5,7 @@
 import { deflateSync, Inflate } from 'fflate';
 import { fromBase64, toBase64Url } from './base64.ts';
 import { invalidSession } from './invalid.ts';
+import { SESSION_MARK } from './mark.ts';
 import { readSession, type Session } from './session.ts';
 
 /** A default session's link stays below this; many programs cut longer ones. */
@@ -16,18 +17,16 @@ const MAX_JSON = 2 ** 20;
 /** Deflate unfolds a byte into 1,032 at most, so that a slice never makes more than half a megabyte at once. */
 const SLICE = 512;
 
-const MARK = '?session=';
-
 /** The fragment, `#` included; the same session gives the same link. */
 export function sessionFragment(session: Session): string {
   const json = JSON.stringify({ ...session, answers: [] } satisfies Session);
-  return `#/playground${MARK}${toBase64Url(deflateSync(new TextEncoder().encode(json), { level: 9 }))}`;
+  return `#/playground${SESSION_MARK}${toBase64Url(deflateSync(new TextEncoder().encode(json), { level: 9 }))}`;
 }
 
 /** What of a fragment is a session; null where it holds none. */
 export function findSession(fragment: string): string | null {
-  const at = fragment.indexOf(MARK);
-  return at < 0 ? null : fragment.slice(at + MARK.length);
+  const at = fragment.indexOf(SESSION_MARK);
+  return at < 0 ? null : fragment.slice(at + SESSION_MARK.length);
 }
 
 /**

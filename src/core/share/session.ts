@@ -92,6 +92,7 @@ const answer = v.object({
   reason: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
   /** tokens, speed, perplexity: one line */
   numbers: name,
+  tokenCount: count(1_000_000),
 });
 
 const session = v.object({

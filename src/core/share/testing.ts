@@ -65,7 +65,14 @@ export const anySession: fc.Arbitrary<Session> = fc.record({
   checks: fc.record({ followsInstruction: fc.boolean(), own: fc.array(check, { maxLength: 8 }) }),
   lanes: fc.constantFrom('pair', 'four'),
   answers: fc.array(
-    fc.record({ title: name, text: anyText, verdict: name, reason: anyText, numbers: name }),
+    fc.record({
+      title: name,
+      text: anyText,
+      verdict: name,
+      reason: anyText,
+      numbers: name,
+      tokenCount: fc.nat(1000),
+    }),
     { maxLength: 10 },
   ),
 });

@@ -1,6 +1,8 @@
 /** All actions of the page in one object, wired to each other. */
+import { SESSION_MARK } from '../../core/share/mark.ts';
 import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
+import { isEmbedded } from '../playground/settings.ts';
 import { undone } from '../undo.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import { createChoice } from './choice.ts';
@@ -18,6 +20,7 @@ import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createRecoveryActions, type RecoveryActions } from './recoveryActions.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
+import { createShareActions, type ShareActions } from './shareActions.ts';
 import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
 import { createVectorActions, type VectorActions } from './vectorActions.ts';
 
@@ -38,10 +41,14 @@ export interface Actions
     LibraryFileActions,
     MixActions,
     SettingActions,
+    ShareActions,
     SteeringActions,
     Omit<VectorActions, 'readUnsaved'> {
-  /** What the page does when it opens: reads what it shows and judges with, and loads the embedded model. */
-  open(loads: OpeningLoad): Promise<void>;
+  /**
+   * What the page does when it opens: reads what it shows and judges with, and loads the embedded model.
+   * @param fragment of the address; a session in it is shown, and nothing is loaded before the user has decided on it
+   */
+  open(loads: OpeningLoad, fragment?: string): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
   resolveAlert(action: AlertAction): void;
   /** Takes the last destructive act back. */
@@ -69,6 +76,25 @@ export function createActions(context: ActionContext): Actions {
   const { readUnsaved, ...vectors } = createVectorActions(context, library, jobs);
   const steering = createSteeringActions(context, choice, { steeringChanged });
 
+  /** What was agreed to for every visit; a shared session holds it back. */
+  let opening: OpeningLoad = 'never';
+  const share = createShareActions(context, {
+    ...library,
+    choice,
+    judge,
+    stop,
+    decided(session) {
+      if (!session?.model || isEmbedded(session.model.id)) void loadAsAgreed();
+    },
+  });
+
+  async function loadAsAgreed(): Promise<void> {
+    const loads = opening;
+    opening = 'never';
+    const { loadsOnOpen } = store.getState().settings;
+    if (loads === 'always' || (loads === 'remembered' && loadsOnOpen)) await model.loadEmbedded();
+  }
+
   async function loadPresets(): Promise<void> {
     await presets.loadPresets();
     await choice.settle();
@@ -89,6 +115,7 @@ export function createActions(context: ActionContext): Actions {
     ...model,
     ...recovery,
     ...setting,
+    ...share,
     ...steering,
     ...library,
     ...createLibraryFileActions(context, library),
@@ -109,13 +136,16 @@ export function createActions(context: ActionContext): Actions {
       if (store.getState().steering !== before.steering) steeringChanged();
     },
     dismissUndo: () => store.setState({ undo: null }),
-    async open(loads) {
-      const { loadsOnOpen } = store.getState().settings;
+    async open(loads, fragment = '') {
+      opening = loads;
+      const isShared = fragment.includes(SESSION_MARK);
       await Promise.all([
         // Before anything else: a load by a script in the page comes after it, and stays.
-        loads === 'always' || (loads === 'remembered' && loadsOnOpen) ? model.loadEmbedded() : null,
+        isShared ? null : loadAsAgreed(),
         readManifest(),
-        Promise.all([presets.loadPresets(), library.loadLibrary()]).then(choice.settle),
+        Promise.all([presets.loadPresets(), library.loadLibrary()])
+          .then(choice.settle)
+          .then(() => (isShared ? share.receiveLink(fragment) : undefined)),
         jobs.readJobs(),
         readUnsaved(),
         // Texts from the last visit are judged again, by the checkers of this one.

@@ -1,0 +1,58 @@
+/** What stands in the panes, in finished words, for texts, report and picture. */
+import type { Comparison } from '../../core/share/comparison.ts';
+import type { AppState } from '../appState.ts';
+import { checkWords } from '../checks/checks.ts';
+import { describeCard } from '../playground/card.ts';
+import { shownText } from '../playground/lane.ts';
+import { LANE_IDS } from '../playground/runs.ts';
+import {
+  backendText,
+  effectiveSampling,
+  laneNumbers,
+  modelName,
+  selectChecks,
+  selectSteerable,
+  verdictText,
+} from '../selectors.ts';
+import { LANE_TITLES } from './session.ts';
+import { decodingWords } from './words.ts';
+
+/**
+ * Of the question that the texts are an answer to, which may not be what stands in the prompt box by now.
+ * @param now ISO date
+ * @returns null where there is no text yet
+ */
+export function comparisonOf(state: AppState, now: string): Comparison | null {
+  const { lanes, question } = state.runs;
+  const answers = LANE_IDS.flatMap((id): Comparison['answers'] => {
+    const lane = lanes[id];
+    const { text } = shownText(lane);
+    if (text === '') return [];
+    return [
+      {
+        title: LANE_TITLES[id],
+        kind: id === 'unsteered' ? 'plain' : 'steer',
+        text,
+        verdict: verdictText(lane) ?? '',
+        reason: lane.verdict?.reason ?? '',
+        numbers: laneNumbers(lane),
+      },
+    ];
+  });
+  if (answers.length === 0) return null;
+  const { info } = state.model;
+  const steering = (question ?? state).steering.cards.filter(({ isOn }) => isOn);
+  return {
+    prompt: question?.prompt ?? state.prompt,
+    systemPrompt: '',
+    model: [modelName(state), ...(info ? [info.dtype, backendText(info)] : [])].join(', '),
+    steering: steering.flatMap((card) => {
+      const title = card.chosenId === null ? null : selectSteerable(state, card.chosenId)?.title;
+      return title ? [`${title}: ${describeCard(card)}`] : [];
+    }),
+    decoding: decodingWords(effectiveSampling(question?.sampling ?? state.settings.sampling, info)),
+    checks: (question?.checks ?? selectChecks(state)).map(checkWords),
+    answers,
+    date: now,
+  };
+}

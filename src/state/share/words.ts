@@ -1,0 +1,59 @@
+/** What a session asks for, in words, before any of it is in force. */
+import type { Session, SharedVector } from '../../core/share/session.ts';
+import type { ModelInfo } from '../../protocol/model.ts';
+import { checkWords } from '../checks/checks.ts';
+import { describeCard, FIRST_CARD } from '../playground/card.ts';
+import type { Sampling } from '../playground/settings.ts';
+import { isSameModel } from '../playground/steerable.ts';
+
+export interface RequestLine {
+  name: string;
+  value: string;
+}
+
+export function requestLines(session: Session, info: ModelInfo | null): RequestLine[] {
+  const { prompt, systemPrompt, vectors, decoding, checks } = session;
+  const line = (name: string, value: string) => (value === '' ? [] : [{ name, value }]);
+  return [
+    ...line('Prompt', prompt),
+    ...line('System prompt', systemPrompt),
+    ...vectors.flatMap((vector) => line('Steering', vectorWords(vector))),
+    ...line('Tokens', decodingWords(decoding)),
+    ...checks.own.flatMap((check) => line('Check', checkWords(check))),
+    ...line('Model', modelWords(session, info)),
+  ];
+}
+
+/** `Answer in French: layer 25 · strength 1.00 · brings its own vector` */
+function vectorWords({ title, source, ...setting }: SharedVector): string {
+  const notes = [
+    describeCard({ ...FIRST_CARD, ...setting }),
+    ...(setting.isOn ? [] : ['switched off']),
+    ...(source.kind === 'preset' ? [] : ['is added to your vectors']),
+  ];
+  return `${title}: ${notes.join(' · ')}`;
+}
+
+function modelWords({ model }: Session, info: ModelInfo | null): string {
+  if (!model) return '';
+  const name = [model.id, model.dtype ?? ''].filter((part) => part !== '').join(', ');
+  if (info && isSameModel(info.id, model.id)) return `${name} (is loaded)`;
+  return `${name} (is not loaded by opening this; you load it when you want it)`;
+}
+
+/** `128 tokens, greedy, repetition penalty 1.15` */
+export function decodingWords(sampling: Sampling): string {
+  const { maxNewTokens, temperature, topK, topP, repetitionPenalty, seed } = sampling;
+  const drawn =
+    temperature === 0
+      ? ['greedy']
+      : [
+          `temperature ${temperature}`,
+          ...(topK > 0 ? [`top-k ${topK}`] : []),
+          ...(topP < 1 ? [`top-p ${topP}`] : []),
+          `seed ${seed}`,
+        ];
+  const penalty =
+    repetitionPenalty === null || repetitionPenalty === 1 ? [] : [`repetition penalty ${repetitionPenalty}`];
+  return [`${maxNewTokens} tokens`, ...drawn, ...penalty].join(', ');
+}
