@@ -17,8 +17,8 @@ export interface Comparison {
 export const holds = ({ found, allowed }: Comparison): boolean => found <= allowed;
 
 /** Absolute. A GPU's own exponentials and roots may cost some digits; the software adapter stays below 1e-5. */
-function fixtureTolerance(backend: Backend, key: string): number {
-  if (key === 'fp16') return 3e-2;
+function fixtureTolerance(backend: Backend, file: string): number {
+  if (/fp?16/.test(file)) return 3e-2;
   return backend === 'wasm' ? 1e-4 : 1e-3;
 }
 
@@ -30,7 +30,7 @@ export async function compareFixture(
   backend: Backend,
 ): Promise<Comparison[]> {
   const { runs } = golden.goldens[file.golden]!;
-  const allowed = fixtureTolerance(backend, file.golden);
+  const allowed = fixtureTolerance(backend, file.file);
   const steeringOf = (name: string | null): Intervention[] => {
     const steering = golden.steerings.find((item) => item.name === name);
     if (!steering) return [];

@@ -62,6 +62,38 @@ export function dequantiseTransposed(weight: QuantisedWeight, out: Float32Array)
   }
 }
 
+/** A matrix of bytes with one scale for all of it, or one a column. */
+export interface ByteMatrix {
+  rows: number;
+  columns: number;
+  /** [K, N] */
+  packed: Uint8Array | Int8Array;
+  /** [1] or [N] */
+  scales: Float32Array;
+  /** as many as scales, or one; null = 0 */
+  zeroPoints: Uint8Array | Int8Array | null;
+}
+
+/**
+ * Writes the matrix as it lies, [K, N]: out[k, n] = (q[k, n] - zeroPoint) * scale.
+ * @param out [K * N]
+ * @throws TillerError `file_corrupt` when a tensor is shorter than its shape says
+ */
+export function dequantiseColumns(
+  { rows, columns, packed, scales, zeroPoints }: ByteMatrix,
+  out: Float32Array,
+): void {
+  expectLength('packed weights', packed.length, rows * columns);
+  const zeroes = zeroPoints ?? new Uint8Array(1);
+  const scaleStep = scales.length === 1 ? 0 : 1;
+  const zeroStep = zeroes.length === 1 ? 0 : 1;
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      out[at] = (packed[at]! - zeroes[column * zeroStep]!) * scales[column * scaleStep]!;
+    }
+  }
+}
+
 function zeroPointReader(weight: QuantisedWeight, blocks: number): (row: number, block: number) => number {
   const { bits, outputSize, zeroPoints } = weight;
   if (zeroPoints === null) {

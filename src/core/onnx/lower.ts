@@ -1,13 +1,19 @@
 /**
  * Lowering for the CPU provider of the browser, which has no fast MatMulNBits: each such node becomes a MatMul on float32
  * weights that are dequantised when the runtime asks for them, one tensor at a time, so that the whole float32 model is
- * never held twice.
+ * never held twice. 8-bit weights that a DequantizeLinear would unpack at every step are unpacked in the same way.
  */
 import { TillerError } from '../errors.ts';
 import { makeExternalTensor, makeNode } from './build.ts';
-import { dequantiseTransposed, halvesToFloats, type QuantisedWeight } from './dequantise.ts';
+import {
+  dequantiseColumns,
+  dequantiseTransposed,
+  halvesToFloats,
+  type QuantisedWeight,
+} from './dequantise.ts';
 import { elementTypes } from './elementType.ts';
-import { FLOAT, FLOAT16, type Model, type Node, type Tensor } from './model.ts';
+import { restoreFloatProducts } from './integerProducts.ts';
+import { FLOAT, FLOAT16, INT8, type Model, type Node, type Tensor, UINT8 } from './model.ts';
 
 /** Name under which the runtime asks for lowered weights, as if they lay in a file beside the model. */
 export const LOWERED_LOCATION = 'lowered_weights';
@@ -32,18 +38,36 @@ export interface Lowering {
 }
 
 /**
- * Replaces MatMulNBits nodes in `model.graph` (its lists are replaced). Packed tensors that nothing else reads are
- * dropped from the graph.
+ * Replaces MatMulNBits and DequantizeLinear nodes of stored weights in `model.graph` (its lists are replaced). Packed
+ * tensors that nothing else reads are dropped from the graph.
  * @param bytesOf the bytes of a tensor, inside the file or outside; called when the weight is asked for
  */
 export function lowerModel(model: Model, bytesOf: (tensor: Tensor) => Uint8Array): Lowering {
   const { graph } = model;
+  restoreFloatProducts(graph);
   const tensors = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
   const elementTypeOf = elementTypes(graph);
   const lowering: Lowering = { weights: [], sizeBytes: 0, kept: [] };
   const lowered = new Map<string, Tensor>();
 
+  const add = (name: string, dims: [number, number], write: LoweredWeight['write']): Tensor => {
+    const [offset, count] = [lowering.sizeBytes, dims[0] * dims[1]];
+    const length = count * Float32Array.BYTES_PER_ELEMENT;
+    lowering.weights.push({ name, offset, length, count, write });
+    lowering.sizeBytes += length;
+    return makeExternalTensor(name, FLOAT, dims, { location: LOWERED_LOCATION, offset, length });
+  };
+
   graph.nodes = graph.nodes.flatMap((node) => {
+    if (isStoredMatrix(node, tensors)) {
+      const [packed, output] = [tensors.get(node.inputs[0]!)!, node.outputs[0]!];
+      const shape = packed.dims as [number, number];
+      lowered.set(
+        output,
+        add(output, shape, (out) => dequantiseColumns(readMatrix(node, tensors, bytesOf), out)),
+      );
+      return [];
+    }
     if (node.opType !== 'MatMulNBits') return [node];
     const reason = whyNot(node, tensors);
     if (reason) {
@@ -53,22 +77,10 @@ export function lowerModel(model: Model, bytesOf: (tensor: Tensor) => Uint8Array
     const [input, packedName] = node.inputs as [string, string];
     let tensor = lowered.get(packedName);
     if (!tensor) {
-      const shape = { inputSize: attribute(node, 'K'), outputSize: attribute(node, 'N') };
-      const count = shape.inputSize * shape.outputSize;
-      const weight: LoweredWeight = {
-        name: `${packedName}/float`,
-        offset: lowering.sizeBytes,
-        length: count * 4,
-        count,
-        write: (out) => dequantiseTransposed(readWeight(node, tensors, bytesOf), out),
-      };
-      lowering.weights.push(weight);
-      lowering.sizeBytes += weight.length;
-      tensor = makeExternalTensor(weight.name, FLOAT, [shape.inputSize, shape.outputSize], {
-        location: LOWERED_LOCATION,
-        offset: weight.offset,
-        length: weight.length,
-      });
+      const shape: [number, number] = [attribute(node, 'K'), attribute(node, 'N')];
+      tensor = add(`${packedName}/float`, shape, (out) =>
+        dequantiseTransposed(readWeight(node, tensors, bytesOf), out),
+      );
       lowered.set(packedName, tensor);
     }
     return productNodes(node, input, tensor.name, elementTypeOf(input));
@@ -103,6 +115,39 @@ function whyNot(node: Node, tensors: Map<string, Tensor>): string | null {
   if (node.inputs[4]) return 'columns are reordered (g_idx)';
   const missing = node.inputs.slice(1, 4).find((name) => name && !tensors.has(name));
   return missing ? `"${missing}" is computed, not stored` : null;
+}
+
+/** A DequantizeLinear of a stored 8-bit matrix with stored float32 scales: one, or one a column. */
+function isStoredMatrix(node: Node, tensors: Map<string, Tensor>): boolean {
+  if (node.opType !== 'DequantizeLinear' || node.attributes.get('block_size')?.int) return false;
+  const [packed, scale, zero] = node.inputs.map((name) => tensors.get(name));
+  if (packed?.dims.length !== 2 || scale?.elementType !== FLOAT || (node.inputs[2] && !zero)) return false;
+  const isByte = packed.elementType === INT8 || packed.elementType === UINT8;
+  const scales = scale.dims[0] ?? 1;
+  return isByte && (scales === 1 || (scales === packed.dims[1] && axisOf(node) === 1));
+}
+
+/** ONNX's default is 1; -1 is the last one. */
+function axisOf(node: Node): number {
+  const axis = node.attributes.get('axis')?.int ?? 1;
+  return axis < 0 ? axis + 2 : axis;
+}
+
+function readMatrix(node: Node, tensors: Map<string, Tensor>, bytesOf: (tensor: Tensor) => Uint8Array) {
+  const [packed, scale, zero] = node.inputs.map((name) => tensors.get(name));
+  const values = (tensor: Tensor) => {
+    const bytes = bytesOf(tensor);
+    return tensor.elementType === INT8
+      ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : bytes;
+  };
+  return {
+    rows: packed!.dims[0]!,
+    columns: packed!.dims[1]!,
+    packed: values(packed!),
+    scales: asFloats(scale!, bytesOf(scale!)),
+    zeroPoints: zero ? values(zero) : null,
+  };
 }
 
 function readWeight(

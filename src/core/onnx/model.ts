@@ -20,6 +20,7 @@ import {
 /** TensorProto.DataType, the ones decoders use. */
 export const FLOAT = 1;
 export const UINT8 = 2;
+export const INT8 = 3;
 export const INT32 = 6;
 export const INT64 = 7;
 export const BOOL = 9;
@@ -54,7 +55,7 @@ export interface Tensor {
   elementType: number;
   /** where the bytes lie, when they are outside the file */
   external: { location: string; offset: number; length: number } | null;
-  /** raw little-endian bytes when inside the file and stored raw; else empty */
+  /** raw little-endian bytes when inside the file, stored raw, as packed floats or as 8-bit values; else empty */
   rawData: Bytes;
   /** TensorProto, as read or as built */
   body: Bytes;
@@ -223,15 +224,22 @@ export function readTensor(body: Bytes): Tensor {
   };
   const entries = new Map<string, string>();
   let isExternal = false;
+  let int32Data: Bytes | null = null;
   for (const field of readFields(body)) {
     if (field.number === 1) tensor.dims.push(...readVarints(field));
     else if (field.number === 2) tensor.elementType = field.varint;
+    // float_data, packed, lies as raw data does
+    else if (field.number === 4 && field.wireType === LENGTH) tensor.rawData = field.payload;
+    else if (field.number === 5 && field.wireType === LENGTH) int32Data = field.payload;
     else if (field.number === 8) tensor.name = text(field.payload);
     else if (field.number === 9) tensor.rawData = field.payload;
     else if (field.number === 13) {
       const [key, value] = readFields(field.payload).map((entry) => text(entry.payload));
       entries.set(key ?? '', value ?? '');
     } else if (field.number === 14) isExternal = field.varint === 1;
+  }
+  if (int32Data && (tensor.elementType === INT8 || tensor.elementType === UINT8)) {
+    tensor.rawData = lowestBytes(int32Data);
   }
   if (isExternal) {
     tensor.external = {
@@ -241,6 +249,18 @@ export function readTensor(body: Bytes): Tensor {
     };
   }
   return tensor;
+}
+
+/** The lowest byte of each varint: how an 8-bit tensor is stored that is not stored raw. */
+function lowestBytes(varints: Bytes): Uint8Array<ArrayBuffer> {
+  const values: number[] = [];
+  for (let at = 0; at < varints.length; at++) {
+    let value = varints[at]! & 127;
+    if (varints[at]! & 128) value |= (varints[at + 1]! & 1) << 7;
+    while (varints[at]! & 128) at++;
+    values.push(value);
+  }
+  return Uint8Array.from(values);
 }
 
 function readValueInfo(body: Bytes): ValueInfo {

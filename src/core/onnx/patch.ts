@@ -3,8 +3,10 @@ import { TillerError } from '../errors.ts';
 import { boolInput, floatInput, int64Input, makeValueInfo } from './build.ts';
 import { elementTypes } from './elementType.ts';
 import { HEAD_INPUTS, HEAD_OUTPUTS, rewriteHead } from './head.ts';
+import { restoreFloatProducts } from './integerProducts.ts';
 import { FLOAT, type Graph, type Model, type Node } from './model.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS, observe } from './observe.ts';
+import { dropUnreadInputs, withoutUnread } from './prune.ts';
 import { findResidualStream, type ResidualStream } from './residualStream.ts';
 import { repairSoftCaps, type SoftCapRepair } from './softCap.ts';
 import { STEER_INPUTS, steerLayer } from './steer.ts';
@@ -60,6 +62,7 @@ export interface PatchReport {
  */
 export function patchModel(model: Model, options: PatchOptions): PatchReport {
   const { graph } = model;
+  const products = restoreFloatProducts(graph);
   const angles = options.provider === 'webgpu' ? refineTrigonometry(graph, elementTypes(graph)) : [];
   const stream = findResidualStream(graph);
   const elementTypeOf = elementTypes(graph);
@@ -109,7 +112,8 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     ...observed.initializers,
     ...head.initializers,
   ];
-  graph.inputs = [...graph.inputs, ...addedInputs(report.numLayers)];
+  const added = addedInputs(report.numLayers);
+  graph.inputs = [...graph.inputs, ...added];
   graph.outputs = [
     // the head gives as many rows as were asked for, so its declared shape no longer holds
     ...graph.outputs.map((output) =>
@@ -121,9 +125,20 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     makeValueInfo(OBSERVE_OUTPUTS.probeValues, FLOAT, ['probe_values']),
     makeValueInfo(HEAD_OUTPUTS.logProbs, FLOAT, ['scored_rows']),
   ];
+  graph.nodes = withoutUnread(
+    graph.nodes,
+    graph.outputs.map((output) => output.name),
+  );
+  dropUnreadInputs(graph, new Set(added.map((input) => input.name)));
+  report.inputs = report.inputs.filter((name) => graph.inputs.some((input) => input.name === name));
   const gone = new Set([...head.replaced].flatMap((node) => node.outputs));
   graph.valueInfo = graph.valueInfo.filter((info) => !gone.has(info.name) && !outputsBefore.has(info.name));
   // last: until here each attention is the one node that the regions between them are measured by
+  if (products.length > 0) {
+    report.repairs.push(
+      `activations of ${products.length} products stay float32: quantised, a row's numbers would depend on the rest of its batch`,
+    );
+  }
   if (options.provider === 'webgpu') describeRepairs(report, angles, repairSoftCaps(graph, elementTypeOf));
   return report;
 }
