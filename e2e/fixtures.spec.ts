@@ -11,18 +11,29 @@ import { expect, test } from './lib/test.ts';
 
 const FOLDERS = [
   ...['llama', 'llama-single', 'llama-chunks', 'llama-rotary', 'llama-unfused'],
-  ...['phi3', 'gemma2', 'gemma2-unfused', 'qwen2'],
+  ...['llama-keep', 'phi3', 'gemma2', 'gemma2-unfused', 'qwen2'],
+  ...['qwen3', 'gemma3', 'phi', 'granite'],
 ];
 
-type Dtype = 'fp32' | 'q4' | 'fp16';
+type Dtype = 'fp32' | 'q4' | 'fp16' | 'q4f16' | 'q8' | 'int8';
 const DTYPES: Record<string, Dtype> = {
   'onnx/model.onnx': 'fp32',
   'onnx/model_q4.onnx': 'q4',
   'onnx/model_fp16.onnx': 'fp16',
+  'onnx/model_q4f16.onnx': 'q4f16',
+  'onnx/model_quantized.onnx': 'q8',
+  'onnx/model_int8.onnx': 'int8',
 };
 
 /** Absolute, for logits and residual stream: on both backends seen at 1e-5 with float32, at 1.2e-2 with float16. */
-const TOLERANCE: Record<Dtype, number> = { fp32: 1e-4, q4: 1e-4, fp16: 3e-2 };
+const TOLERANCE: Record<Dtype, number> = {
+  fp32: 1e-4,
+  q4: 1e-4,
+  fp16: 3e-2,
+  q4f16: 3e-2,
+  q8: 1e-4,
+  int8: 1e-4,
+};
 
 /** What the page computed for one golden run. */
 interface Computed {
@@ -62,7 +73,7 @@ for (const folder of FOLDERS) {
     const dtype = DTYPES[file]!;
     for (const backend of ['wasm', 'webgpu'] as const) {
       test(`${folder} ${dtype} on ${backend}`, async ({ modelPage: page }) => {
-        test.skip(backend === 'webgpu' && dtype === 'fp16', 'the software adapter has no shader-f16');
+        test.skip(backend === 'webgpu' && /fp?16/.test(dtype), 'the software adapter has no shader-f16');
         const bound = TOLERANCE[dtype];
         const { runs } = golden.goldens[key]!;
         const { info } = await loadModel(page, `/fixtures/${folder}`, { backend, dtype });

@@ -13,6 +13,7 @@ import type { Decoder } from './decoder/decoder.ts';
 import { openDecoder, type Timings } from './decoder/open.ts';
 import { prefill } from './decoder/prefill.ts';
 import { projectPositions } from './decoder/projections.ts';
+import { byRopeTable } from './decoder/ropeTable.ts';
 import { scoreCompletion } from './decoder/score.ts';
 import { generate } from './lanes/generate.ts';
 import { checkPromptLength, RunningLane } from './lanes/lane.ts';
@@ -163,12 +164,16 @@ export class Engine {
 
   async generate({ lanes }: Body<'generate'>, context: HandlerContext): Reply<'generate'> {
     const { decoder, info, tokenizer } = this.model();
-    const running = lanes.map((lane, index) => new RunningLane(index, lane, tokenizer, info.contextLength));
-    await generate(decoder, running, {
-      chunk: info.prefillChunk,
-      signal: context.signal,
-      onToken: (lane, token) => context.token(lane, token),
-    });
+    const running = lanes.map(
+      (lane, index) => new RunningLane(index, lane, tokenizer, info.contextLength, decoder.report),
+    );
+    for (const group of byRopeTable(decoder.report, running)) {
+      await generate(decoder, group, {
+        chunk: info.prefillChunk,
+        signal: context.signal,
+        onToken: (lane, token) => context.token(lane, token),
+      });
+    }
     return running.map((lane) => lane.result());
   }
 

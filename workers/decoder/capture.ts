@@ -5,6 +5,7 @@ import { yieldToMessages } from '../yieldToMessages.ts';
 import { longestBeginning, MIN_SHARED, type ReadPrompt, sharedLength } from './beginning.ts';
 import type { Decoder } from './decoder.ts';
 import { prefill, throwIfAborted } from './prefill.ts';
+import { sharesTable } from './ropeTable.ts';
 
 export interface CaptureOptions {
   interventions: readonly Intervention[];
@@ -58,7 +59,8 @@ async function captureInTurn(
     for (const [index, ids] of prompts.entries()) {
       await yieldToMessages();
       throwIfAborted(signal);
-      const from = longestBeginning({ ids, interventions }, known);
+      const usable = known.filter((read) => sharesTable(decoder.report, read.ids.length, ids.length));
+      const from = longestBeginning({ ids, interventions }, usable);
       const { cache, captured } = await prefill(decoder, {
         ids: ids.slice(from?.length ?? 0),
         from,
@@ -90,7 +92,7 @@ async function captureInBatches(
   const { interventions, chunk, signal } = options;
   const { numLayers, hiddenSize } = decoder.report;
   let done = 0;
-  for (const batch of batchesOf(prompts, chunk, decoder.maxRows)) {
+  for (const batch of batchesOf(prompts, chunk, decoder)) {
     await yieldToMessages();
     throwIfAborted(signal);
     const rows = batch.map((index) => prompts[index]!);
@@ -131,13 +133,18 @@ async function captureInBatches(
 }
 
 /** Indices of prompts, grouped so that rows times the longest stays within `chunk` tokens. */
-function batchesOf(prompts: readonly (readonly number[])[], chunk: number, maxRows: number): number[][] {
+function batchesOf(
+  prompts: readonly (readonly number[])[],
+  chunk: number,
+  { maxRows, report }: Decoder,
+): number[][] {
   const order = [...prompts.keys()].sort((a, b) => prompts[a]!.length - prompts[b]!.length);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const index of order) {
     const isFull = (batch.length + 1) * prompts[index]!.length > chunk || batch.length >= maxRows;
-    if (batch.length > 0 && isFull) {
+    const isApart = !sharesTable(report, prompts[batch[0] ?? index]!.length, prompts[index]!.length);
+    if (batch.length > 0 && (isFull || isApart)) {
       batches.push(batch);
       batch = [];
     }

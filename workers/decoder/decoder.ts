@@ -6,6 +6,7 @@ import type * as Ort from 'onnxruntime-web';
 import { TillerError } from '../../src/core/errors.ts';
 import { halvesToFloats } from '../../src/core/onnx/dequantise.ts';
 import { HEAD_INPUTS, HEAD_OUTPUTS } from '../../src/core/onnx/head.ts';
+import { ROPE_LENGTH } from '../../src/core/onnx/longRope.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS } from '../../src/core/onnx/observe.ts';
 import type { PatchReport } from '../../src/core/onnx/patch.ts';
 import { STEER_INPUTS } from '../../src/core/onnx/steer.ts';
@@ -28,6 +29,8 @@ export interface Step {
   cache: Cache;
   /** B rows of new tokens; shorter rows are padded on the right. An empty row is finished and gets a dummy. */
   tokens: readonly (readonly number[])[];
+  /** length of the whole text, where a step reads only part of it: it decides the rotary table */
+  textLength?: number;
   steering?: SteeringSlots | null;
   probes?: PackedProbes | null;
   /** positions whose logits (or, with `targets`, log-probabilities) are wanted, as row * width + index */
@@ -91,6 +94,7 @@ export class Decoder {
       ...this.probeFeeds(step.probes ?? null, rows),
       ...this.captureFeeds(step.captureRows),
       ...this.headFeeds(step, rows * width),
+      ...this.ropeFeeds(step),
     };
     const wantsScores = step.targets !== undefined && step.targets.length > 0;
     const wantsLogits = !wantsScores && (step.logitRows?.length ?? 0) > 0;
@@ -177,6 +181,12 @@ export class Decoder {
       [HEAD_INPUTS.targets]: this.int64(scored ? step.targets! : [0]),
       [HEAD_INPUTS.scoreOn]: this.bool([scored ? 1 : 0], []),
     };
+  }
+
+  private ropeFeeds({ textLength = 0 }: Step): Record<string, Ort.Tensor> {
+    if (this.report.ropeLimit === null) return {};
+    const length = BigInt64Array.of(BigInt(textLength));
+    return { [ROPE_LENGTH]: new this.runtime.Tensor('int64', length, []) };
   }
 
   private float(data: Float32Array | number[], dims: number[]): Ort.Tensor {

@@ -58,6 +58,7 @@ export async function prefill(decoder: Decoder, options: PrefillOptions): Promis
       const step = await decoder.run({
         cache,
         tokens: [ids.slice(from, to)],
+        textLength: start + ids.length,
         steering: steering[isPrompt ? 'prompt' : 'generated'],
         probes: wants.probes ?? null,
         ...(isLast && wants.logits ? { logitRows: lastRow } : {}),

@@ -39,6 +39,7 @@ export async function scoreCompletion(
       const step = await decoder.run({
         cache,
         tokens: [ids.slice(from, to)],
+        textLength: ids.length,
         ...(rows.length > 0 ? { logitRows: rows, targets: rows.map((row) => ids[from + row + 1]!) } : {}),
       });
       for (const [index, row] of rows.entries()) {

@@ -1,7 +1,9 @@
 /** One generation in progress: what has been sampled, what text is out, whether it is finished. */
 import { TillerError } from '../../src/core/errors.ts';
+import type { PatchReport } from '../../src/core/onnx/patch.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Lane, LaneResult, LaneToken, Probe } from '../../src/protocol/model.ts';
+import { lengthWithTable } from '../decoder/ropeTable.ts';
 import { checkSettings, type SamplerSettings, sampleToken, seededRandom } from '../sampling/sampler.ts';
 import { TextStream } from '../text/textStream.ts';
 import type { Tokenizer } from '../tokenizer.ts';
@@ -33,14 +35,20 @@ export class RunningLane {
   /**
    * @throws TillerError `prompt_empty`, `prompt_too_long`, `bad_request`, `unknown_check`, `check_arguments`
    */
-  constructor(index: number, lane: Lane, tokenizer: Tokenizer, contextLength: number) {
+  constructor(
+    index: number,
+    lane: Lane,
+    tokenizer: Tokenizer,
+    contextLength: number,
+    model: Pick<PatchReport, 'ropeLimit'>,
+  ) {
     this.index = index;
     this.promptIds = tokenizer.encodePrompt(lane.prompt);
     checkPromptLength(this.promptIds, contextLength);
     this.interventions = lane.interventions ?? [];
     this.probes = lane.probes ?? [];
     // the last token is never fed back, so it needs no room in the context
-    const room = contextLength - this.promptIds.length + 1;
+    const room = lengthWithTable(model, this.promptIds.length, contextLength) - this.promptIds.length + 1;
     this.maxNewTokens = Math.min(lane.maxNewTokens ?? DEFAULT_MAX_NEW_TOKENS, room);
     this.settings = {
       temperature: lane.temperature ?? 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dequantiseTransposed, halfToFloat, type QuantisedWeight } from './dequantise.ts';
+import { dequantiseColumns, dequantiseTransposed, halfToFloat, type QuantisedWeight } from './dequantise.ts';
 
 /** The definition, one weight at a time: slow and plain. */
 function reference(weight: QuantisedWeight): number[] {
@@ -93,5 +93,28 @@ describe('dequantising block weights', () => {
     [0x7c00, Number.POSITIVE_INFINITY],
   ])('widens half precision %i to %f', (bits, value) => {
     expect(halfToFloat(bits)).toBe(value);
+  });
+});
+
+describe('a matrix of bytes', () => {
+  const signed = Int8Array.of(-128, 0, 127, 5, -5, 1);
+
+  it('has one scale, or one a column, and zero points likewise', () => {
+    const out = new Float32Array(6);
+    const matrix = { rows: 2, columns: 3, packed: signed, scales: Float32Array.of(0.5), zeroPoints: null };
+    dequantiseColumns(matrix, out);
+    expect([...out]).toEqual([-64, 0, 63.5, 2.5, -2.5, 0.5]);
+    dequantiseColumns(
+      { ...matrix, scales: Float32Array.of(1, 2, 4), zeroPoints: Int8Array.of(1, 0, -1) },
+      out,
+    );
+    expect([...out]).toEqual([-129, 0, 512, 4, -10, 8]);
+  });
+
+  it('is refused when it is shorter than its shape', () => {
+    const matrix = { rows: 3, columns: 3, packed: signed, scales: Float32Array.of(1), zeroPoints: null };
+    expect(() => dequantiseColumns(matrix, new Float32Array(9))).toThrow(
+      /expected 9 packed weights, found 6/,
+    );
   });
 });

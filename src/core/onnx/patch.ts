@@ -4,6 +4,7 @@ import { boolInput, floatInput, int64Input, makeValueInfo } from './build.ts';
 import { elementTypes } from './elementType.ts';
 import { HEAD_INPUTS, HEAD_OUTPUTS, rewriteHead } from './head.ts';
 import { restoreFloatProducts } from './integerProducts.ts';
+import { openRopeChoice, ROPE_LENGTH } from './longRope.ts';
 import { FLOAT, type Graph, type Model, type Node } from './model.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS, observe } from './observe.ts';
 import { dropUnreadInputs, withoutUnread } from './prune.ts';
@@ -49,6 +50,8 @@ export interface PatchReport {
   cache: CacheTensor[];
   /** inputs of the stock graph besides the cache */
   inputs: string[];
+  /** the longest text that is read with the first of two rotary tables; null where there is one */
+  ropeLimit: number | null;
   /** what the provider gets wrong and other operators do here, in plain words */
   repairs: string[];
   /** what the provider gets wrong and will get wrong, in plain words */
@@ -63,11 +66,12 @@ export interface PatchReport {
 export function patchModel(model: Model, options: PatchOptions): PatchReport {
   const { graph } = model;
   const products = restoreFloatProducts(graph);
+  const ropeLimit = openRopeChoice(graph);
   const angles = options.provider === 'webgpu' ? refineTrigonometry(graph, elementTypes(graph)) : [];
   const stream = findResidualStream(graph);
   const elementTypeOf = elementTypes(graph);
   const hiddenSize = findHiddenSize(graph, stream, options.hiddenSize);
-  const report = describe(graph, stream, hiddenSize, elementTypeOf);
+  const report = { ...describe(graph, stream, hiddenSize, elementTypeOf), ropeLimit };
 
   const regions = options.provider === 'webgpu' ? attentionToAttention(stream) : null;
   const isReadOutside = outsideReaders(graph);
@@ -113,6 +117,7 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     ...head.initializers,
   ];
   const added = addedInputs(report.numLayers);
+  if (ropeLimit !== null) added.push(int64Input(ROPE_LENGTH, []));
   graph.inputs = [...graph.inputs, ...added];
   graph.outputs = [
     // the head gives as many rows as were asked for, so its declared shape no longer holds
@@ -239,7 +244,7 @@ function describe(
   stream: ResidualStream,
   hiddenSize: number,
   elementTypeOf: (name: string) => number,
-): PatchReport {
+): Omit<PatchReport, 'ropeLimit'> {
   const forms = new Set(stream.layers.map((site) => site.form));
   const first = stream.layers[0]!;
   const vocabSize = graph.outputs.find((output) => output.name === 'logits')?.dims?.at(-1);

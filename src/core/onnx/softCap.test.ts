@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../../../scripts/lib/fixtureModels.ts';
-import { makeValueInfo } from './build.ts';
+import { floatTensor } from './build.ts';
 import { elementTypes } from './elementType.ts';
 import { FLOAT, FLOAT16, type Graph, type Node, readModel, writeModel } from './model.ts';
 import { patchModel } from './patch.ts';
@@ -67,7 +67,7 @@ describe('attention soft caps for WebGPU', () => {
     const inputs = [...first.inputs.slice(0, 10), 'bias'];
     const biased: Node = { ...first, inputs };
     model.graph.nodes = model.graph.nodes.map((node) => (node === first ? biased : node));
-    model.graph.inputs = [...model.graph.inputs, makeValueInfo('bias', FLOAT, null)];
+    model.graph.initializers = [...model.graph.initializers, floatTensor('bias', [1], [0])];
     const report = patchModel(model, { provider: 'webgpu' });
     expect(report.repairs).toEqual([expect.stringContaining('3 layers')]);
     expect(report.notRepaired).toEqual([expect.stringContaining(first.name)]);
