@@ -13,6 +13,7 @@ const PAGE = /playground\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
 const OWN = /own-instruction\.spec\.ts$/;
 const WEBGPU = /webgpu\.spec\.ts$/;
+const RECOVERY = /recovery\.spec\.ts$/;
 
 export default defineConfig({
   testDir: '.',
@@ -36,12 +37,14 @@ export default defineConfig({
   },
   // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
   projects: [
-    { name: 'site', testIgnore: [API, PAGE, CHECKS, OWN, WEBGPU] },
+    { name: 'site', testIgnore: [API, PAGE, CHECKS, OWN, WEBGPU, RECOVERY] },
     { name: 'api', testMatch: API },
     { name: 'page', testMatch: PAGE },
     { name: 'checks', testMatch: CHECKS },
     { name: 'own', testMatch: OWN },
     { name: 'webgpu', testMatch: WEBGPU },
+    // It crashes parts of its browser.
+    { name: 'recovery', testMatch: RECOVERY },
   ],
   webServer: {
     command: 'node scripts/start.mjs',

@@ -1,0 +1,77 @@
+/**
+ * Takes a page's model away, for real: through the browser's debugger, from outside the product. A device is lost by
+ * destroying it or with the whole GPU process, a worker dies by closing itself without a word.
+ */
+import type { Browser, Page, Worker } from '@playwright/test';
+
+declare global {
+  /** in the model worker, put there by `holdDevices` */
+  var heldDevices: GPUDevice[];
+  /** how many more submissions the newest device lives; null: it just lives */
+  var submissionsLeft: number | null;
+}
+
+const isModelWorker = (worker: Worker): boolean => /model\.worker/.test(worker.url());
+
+/** The worker that runs the model; the newest where an earlier one has not quite gone. */
+export function modelWorker(page: Page): Worker {
+  const worker = page.workers().findLast(isModelWorker);
+  if (!worker) throw new Error('the page has no model worker yet');
+  return worker;
+}
+
+/** From now on every worker of the page keeps its GPU devices where tests reach them. To be called before a load. */
+export function holdDevices(page: Page): void {
+  page.on('worker', (worker) => {
+    if (!isModelWorker(worker)) return;
+    const held = worker.evaluate(() => {
+      globalThis.heldDevices = [];
+      globalThis.submissionsLeft = null;
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
+        const device = await requestDevice.call(this, descriptor);
+        heldDevices.push(device);
+        return device;
+      };
+      const { submit } = GPUQueue.prototype;
+      GPUQueue.prototype.submit = function (this: GPUQueue, buffers) {
+        if (submissionsLeft !== null) {
+          submissionsLeft -= 1;
+          if (submissionsLeft <= 0) {
+            submissionsLeft = null;
+            heldDevices.at(-1)?.destroy();
+          }
+        }
+        return submit.call(this, buffers);
+      };
+    });
+    // a worker that ends at once is nobody's loss
+    held.catch(() => {});
+  });
+}
+
+export const destroyDevice = (page: Page): Promise<void> =>
+  modelWorker(page).evaluate(() => heldDevices.at(-1)?.destroy());
+
+/** Destroys the device in the midst of its work. */
+export const destroyAfter = (page: Page, submissions: number): Promise<void> =>
+  modelWorker(page).evaluate((count) => {
+    globalThis.submissionsLeft = count;
+  }, submissions);
+
+/** The worker ends itself, which no event tells the page. */
+export async function killWorker(page: Page): Promise<void> {
+  await modelWorker(page)
+    .evaluate(() => self.close())
+    .catch(() => {
+      // it does not live to answer
+    });
+}
+
+export async function crashGpuProcess(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess').catch(() => {
+    // the answer may be lost with the process
+  });
+  await session.detach().catch(() => {});
+}

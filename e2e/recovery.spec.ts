@@ -1,0 +1,157 @@
+/** A model that is lost, for real and at every stage: the page says so, loads it again, and goes on. */
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './lib/accessibility.ts';
+import { failure, loadModel } from './lib/api.ts';
+import { crashGpuProcess, destroyAfter, destroyDevice, holdDevices, killWorker } from './lib/loss.ts';
+import { alert, generate, prompt, setMaxTokens, status, stop, words } from './lib/page.ts';
+import { expect, test } from './lib/test.ts';
+
+const FIXTURE = '/fixtures/llama';
+const PROMPT = 'What is a lighthouse for?';
+
+/** A page whose model is a tiny one, with steering off, for its vectors are of another model. */
+async function open(page: Page, backend: 'webgpu' | 'wasm'): Promise<void> {
+  holdDevices(page);
+  await page.goto('/?load=none');
+  await page.waitForFunction(() => 'tiller' in globalThis);
+  await loadModel(page, FIXTURE, { backend });
+  await page.getByRole('switch', { name: 'Steering', exact: true }).click();
+  await prompt(page).fill(PROMPT);
+  await setMaxTokens(page, 48);
+}
+
+/** What the model answers when nothing happens. */
+async function answer(page: Page): Promise<string> {
+  await generate(page).click();
+  await expect(status(page).first()).toHaveText(/^Done/, LONG);
+  return words(page, 'Unsteered').innerText();
+}
+
+// The software adapter compiles every shader anew for each device.
+const LONG = { timeout: 120_000 };
+test.describe.configure({ timeout: 300_000 });
+
+const backAgain = (page: Page) => expect(alert(page)).toContainText('is loaded again', LONG);
+const runAgain = (page: Page) => page.getByRole('button', { name: 'Run again', exact: true });
+
+async function loadedBackend(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => tiller.model?.backend);
+}
+
+test('a device lost while nothing happens: the model comes back, and the next answer is as before', async ({
+  page,
+}) => {
+  await open(page, 'webgpu');
+  const before = await answer(page);
+  await destroyDevice(page);
+  await backAgain(page);
+  expect(await loadedBackend(page)).toBe('webgpu');
+  await expect(runAgain(page)).toBeHidden();
+  await expectAccessible(page);
+  // The texts of before are still there, and so is the prompt.
+  expect(await words(page, 'Unsteered').innerText()).toBe(before);
+  await expect(prompt(page)).toHaveValue(PROMPT);
+  expect(await answer(page)).toBe(before);
+  await expect(alert(page)).toBeHidden();
+});
+
+test('a device lost while it writes: the text stays as far as it came, and the run is repeated on request', async ({
+  page,
+}) => {
+  await open(page, 'webgpu');
+  const whole = await answer(page);
+  await generate(page).click();
+  await expect(words(page, 'Unsteered')).toHaveText(/\w/);
+  await destroyAfter(page, 20);
+  await backAgain(page);
+  await expect(status(page).first()).toHaveText('Ended by an error');
+  await expect(stop(page)).toBeHidden();
+  const cut = await words(page, 'Unsteered').innerText();
+  expect(whole.startsWith(cut)).toBe(true);
+  expect(cut.length).toBeLessThan(whole.length);
+  await runAgain(page).click();
+  await expect(status(page).first()).toHaveText(/^Done/, LONG);
+  expect(await words(page, 'Unsteered').innerText()).toBe(whole);
+});
+
+test('a device lost while it reads the prompt: no token of it is shown, and the next run works', async ({
+  page,
+}) => {
+  await open(page, 'webgpu');
+  await destroyAfter(page, 3);
+  await generate(page).click();
+  await backAgain(page);
+  await expect(words(page, 'Unsteered')).toHaveText('');
+  await runAgain(page).click();
+  await expect(status(page).first()).toHaveText(/^Done/, LONG);
+  await expect(words(page, 'Unsteered')).toHaveText(/\w/);
+});
+
+test('a device lost while a script loads: the script hears of it, and the page offers to load it again', async ({
+  page,
+}) => {
+  await open(page, 'webgpu');
+  await destroyAfter(page, 3);
+  const { code } = await failure(page, 'loadModel', FIXTURE, { backend: 'webgpu' });
+  expect(code).toBe('device_lost');
+  await page.getByRole('button', { name: 'Load again', exact: true }).click();
+  await backAgain(page);
+  expect(await loadedBackend(page)).toBe('webgpu');
+  await answer(page);
+});
+
+test('lost twice in a row, the model stays away, and WASM is offered and works', async ({ page }) => {
+  await open(page, 'webgpu');
+  const before = await answer(page);
+  await destroyDevice(page);
+  await backAgain(page);
+  await destroyDevice(page);
+  await expect(alert(page)).toContainText('second time');
+  expect(await loadedBackend(page)).toBeUndefined();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Use WASM instead', exact: true }).click();
+  await backAgain(page);
+  expect(await loadedBackend(page)).toBe('wasm');
+  expect(await answer(page)).toBe(before);
+});
+
+test('a worker that dies without a word is replaced, and writes as before', async ({ page }) => {
+  await open(page, 'wasm');
+  const whole = await answer(page);
+  await setMaxTokens(page, 400);
+  await generate(page).click();
+  await expect(words(page, 'Unsteered')).toHaveText(/\w/);
+  await killWorker(page);
+  await backAgain(page);
+  await setMaxTokens(page, 48);
+  await runAgain(page).click();
+  await expect(status(page).first()).toHaveText(/^Done/, LONG);
+  expect(await words(page, 'Unsteered').innerText()).toBe(whole);
+});
+
+test('long work goes on by itself after its worker died', async ({ page }) => {
+  await open(page, 'wasm');
+  await page.getByRole('textbox', { name: 'Your own instruction', exact: true }).fill('talk like a pirate');
+  await page.getByRole('button', { name: 'Steer this way', exact: true }).click();
+  await expect(page.getByRole('progressbar', { name: 'Progress of your own instruction' })).toBeVisible();
+  await killWorker(page);
+  await backAgain(page);
+  // What it found steers at once.
+  await expect(page.getByRole('option', { name: 'talk like a pirate', selected: true })).toBeAttached({
+    timeout: 120_000,
+  });
+});
+
+// Last: a browser that lost its GPU process may refuse WebGPU to the site afterwards.
+test('a crash of the browser’s GPU process is survived', async ({ page, browser }) => {
+  await open(page, 'webgpu');
+  const before = await answer(page);
+  await crashGpuProcess(browser);
+  await expect(alert(page)).toContainText('The graphics device was lost');
+  const useWasm = page.getByRole('button', { name: 'Use WASM instead', exact: true });
+  const dismiss = page.getByRole('button', { name: 'Dismiss', exact: true });
+  await expect(useWasm.or(dismiss)).toBeVisible();
+  if (await useWasm.isVisible()) await useWasm.click();
+  await backAgain(page);
+  expect(await answer(page)).toBe(before);
+});
