@@ -18,6 +18,7 @@ import { scoreCompletion } from './decoder/score.ts';
 import { generate } from './lanes/generate.ts';
 import { checkPromptLength, RunningLane } from './lanes/lane.ts';
 import { loadModelFiles } from './loader/files.ts';
+import { filesDigest } from './loader/filesDigest.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
 import type { Runtime } from './runtime.ts';
 import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
@@ -243,6 +244,7 @@ export class Engine {
         sizeBytes: files.sizeBytes,
         hasChatTemplate: tokenizer.hasChatTemplate,
         tokenizerSha256: await vocabularySha256(files.tokenizerJson),
+        filesSha256: await filesDigest(files.onnxBytes, files.externalData),
         selfTest: { ...selfTest, notices: [...notices, ...report.notRepaired, ...selfTest.notices] },
       };
       return { info, decoder, tokenizer, timings };

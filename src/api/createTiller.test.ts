@@ -27,6 +27,7 @@ const info = (id: string): ModelInfo => ({
   sizeBytes: 0,
   hasChatTemplate: true,
   tokenizerSha256: null,
+  filesSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 0, notices: [] },
 });
 

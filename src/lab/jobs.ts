@@ -8,6 +8,7 @@ import type { ExclusionInput, ExclusionResult, ExclusionUpdate } from './exclusi
 import type { FastSearchInput, FastSearchResult } from './fastLayerSearch.ts';
 import type { LayerSearchInput, LayerSearchResult, SearchUpdate } from './layerSearch.ts';
 import type { OwnInstructionInput, OwnInstructionResult, OwnInstructionUpdate } from './ownInstruction.ts';
+import type { PresetBuildInput, PresetBuildResult } from './presetBuild.ts';
 import type { QualityInput, QualityResult, QualityUpdate } from './qualityJob.ts';
 import type { StrengthSweepInput, StrengthSweepResult, StrengthSweepUpdate } from './strengthSweep.ts';
 
@@ -25,6 +26,7 @@ export interface JobTypes {
     update: OwnInstructionUpdate;
     result: OwnInstructionResult;
   };
+  presetBuild: { input: PresetBuildInput; update: OwnInstructionUpdate; result: PresetBuildResult };
 }
 
 export const JOB_KINDS: readonly JobKind[] = [
@@ -36,6 +38,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   'exclusion',
   'quality',
   'ownInstruction',
+  'presetBuild',
 ];
 
 export type JobKind = keyof JobTypes;

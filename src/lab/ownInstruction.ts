@@ -62,7 +62,7 @@ export interface OwnInstructionOptions {
   onUpdate?: ((update: OwnInstructionUpdate) => void) | undefined;
 }
 
-/** Contrast pairs: fewer than the 40 of a preset, for someone waits. */
+/** Contrast pairs: fewer than of a preset, for someone waits. */
 const PAIRS = 24;
 const SHORT: Decoding = { maxNewTokens: 48, repetitionPenalty: 1.15, temperature: 0, topP: 1, seed: 0 };
 /** For instructions that "as if instructed" does not carry. */
@@ -92,9 +92,28 @@ const WORDS: Record<OwnStage, string> = {
 export async function ownInstruction(
   { text, decoding = SHORT }: OwnInstructionInput,
   lab: Lab,
-  { signal, onUpdate }: OwnInstructionOptions = {},
+  options: OwnInstructionOptions = {},
 ): Promise<OwnInstructionResult> {
   const instruction = freeInstruction(text);
+  const steering = { operator: instruction.defaultOperator, strength: 1 };
+  return steeringOf({ instruction, pairs: PAIRS, steering, decoding }, lab, options);
+}
+
+export interface SteeringSearchInput {
+  instruction: Instruction;
+  /** how many contrast pairs, of the `build` prompts */
+  pairs: number;
+  /** tried first */
+  steering: Omit<SteeringSetting, 'layer'>;
+  decoding: Decoding;
+}
+
+/** A vector for an instruction, and where and how strongly it is best used on the loaded model. Throws as above. */
+export async function steeringOf(
+  { instruction, pairs, steering, decoding }: SteeringSearchInput,
+  lab: Lab,
+  { signal, onUpdate }: OwnInstructionOptions = {},
+): Promise<OwnInstructionResult> {
   let newTokens = 0;
   let done = 0;
   const report = (stage: OwnStage, share: number): void => {
@@ -104,12 +123,12 @@ export async function ownInstruction(
     onUpdate?.({ stage, words: WORDS[stage], done, total: 100, newTokens });
   };
   report('vector', 0);
-  const vector = await fitted(instruction, lab, signal, (share) => report('vector', share));
+  const vector = await fitted(instruction, pairs, lab, signal, (share) => report('vector', share));
 
-  const { phrasings, check, defaultOperator } = instruction;
+  const { phrasings, check } = instruction;
   const common = {
     vector,
-    steering: { operator: defaultOperator, strength: 1 },
+    steering,
     phrasings,
     prompts: BASE_PROMPTS.validation,
     decoding,
@@ -149,13 +168,14 @@ const EXPECTED_ANSWERS = 12;
 
 async function fitted(
   instruction: Instruction,
+  count: number,
   { tiller }: Lab,
   signal: AbortSignal | undefined,
   onShare: (share: number) => void,
 ): Promise<SteeringVector> {
   const hasChatTemplate = tiller.model?.hasChatTemplate ?? true;
   const asked = (text: string) => asAsked(text, hasChatTemplate).prompt;
-  const pairs = BASE_PROMPTS.build.slice(0, PAIRS).map((prompt, index) => ({
+  const pairs = BASE_PROMPTS.build.slice(0, count).map((prompt, index) => ({
     positive: asked(withInstruction(instruction, prompt, index)),
     negative: asked(prompt),
   }));

@@ -4,12 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeTiller } from '../../scripts/lib/nodeTiller.ts';
 import type { Tiller } from '../api/index.ts';
 import { check } from '../core/ifeval/index.ts';
+import { asAsked } from '../core/pairs/asking.ts';
+import { BASE_PROMPTS } from '../core/pairs/basePrompts.ts';
+import { PRESET_PAIRS } from '../core/pairs/instructions.ts';
+import { withInstruction } from '../core/pairs/pairs.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import { memoryAnswerStore } from './answers.ts';
+import { buildSeconds, measureRates } from './buildTime.ts';
 import { fastLayerSearch } from './fastLayerSearch.ts';
 import { type Lab, labOf } from './lab.ts';
 import { layerSearch } from './layerSearch.ts';
+import { modelKeyOf } from './modelKey.ts';
 import { type OwnInstructionUpdate, ownInstruction } from './ownInstruction.ts';
+import { type PresetBuildInput, presetBuild } from './presetBuild.ts';
 import { strengthSweep } from './strengthSweep.ts';
 import { GREEDY } from './testing.ts';
 
@@ -140,5 +147,52 @@ describe('on a fixture model', () => {
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
     const [again] = await tiller.generate([{ prompt: 'Q: hello\nA:', maxNewTokens: 8 }]);
     expect(again!.text).toBe(plain);
+  });
+});
+
+describe('a preset for another model', () => {
+  const build = (presetId: string, parts: Partial<PresetBuildInput> = {}) =>
+    presetBuild(
+      {
+        presetId,
+        modelKey: modelKeyOf(tiller.model!),
+        operator: 'add',
+        decoding: { ...GREEDY, maxNewTokens: 8 },
+        ...parts,
+      },
+      counted().lab,
+    );
+
+  it('is built from the pairs of the shipped one, with a setting that the model has', async () => {
+    const { instruction, vector: built, setting, evidence } = await build('no-commas');
+    expect(instruction.id).toBe('no-commas');
+    expect(built).toMatchObject({ numLayers: 4, hiddenSize: 64 });
+    expect(setting.operator).toBe('add');
+    expect(setting.layer).toBeLessThan(4);
+    expect(evidence.words).not.toBe('');
+    const asked = (text: string) => asAsked(text, tiller.model!.hasChatTemplate).prompt;
+    const pairs = BASE_PROMPTS.build.slice(0, PRESET_PAIRS).map((prompt, index) => ({
+      positive: asked(withInstruction(instruction, prompt, index)),
+      negative: asked(prompt),
+    }));
+    expect((await tiller.fitVector(pairs)).direction).toEqual(built.direction);
+  });
+
+  it('is refused where another model is loaded than it was asked for, and for an unknown preset', async () => {
+    await expect(build('no-commas', { modelKey: 'another' })).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(build('no-such')).rejects.toMatchObject({ code: 'bad_request' });
+  });
+
+  it('has a time that is measured', async () => {
+    const rates = await measureRates(tiller);
+    expect(rates.prompts).toBeGreaterThan(0);
+    expect(rates.tokens).toBeGreaterThan(0);
+    const seconds = buildSeconds(rates, 4)!;
+    expect(seconds).toBeGreaterThan(0);
+    // twice as fast takes half as long
+    expect(buildSeconds({ prompts: 2 * rates.prompts, tokens: 2 * rates.tokens }, 4)).toBeCloseTo(
+      seconds / 2,
+    );
+    expect(buildSeconds({ ...rates, tokens: 0 }, 4)).toBeNull();
   });
 });

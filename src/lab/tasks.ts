@@ -9,6 +9,7 @@ import type { JobInput, JobKind, JobOptions, JobProgress, JobResult, JobUpdate }
 import { type Lab, labOf } from './lab.ts';
 import { layerSearch, type SearchUpdate } from './layerSearch.ts';
 import { ownInstruction } from './ownInstruction.ts';
+import { presetBuild } from './presetBuild.ts';
 import { qualityWithTest } from './qualityJob.ts';
 import { strengthSweep } from './strengthSweep.ts';
 
@@ -44,8 +45,9 @@ const TASKS: { [K in JobKind]: Task<K> } = {
   },
   ownInstruction: {
     run: ownInstruction,
-    progressOf: ({ done, total }) => ({ done: Math.floor(done), total, unit: 'percent' }),
+    progressOf: percent,
   },
+  presetBuild: { run: presetBuild, progressOf: percent },
 };
 
 const SEARCH_UNITS: Record<SearchUpdate['stage'], string> = {
@@ -56,6 +58,10 @@ const SEARCH_UNITS: Record<SearchUpdate['stage'], string> = {
 
 function searchProgress({ stage, answered, total }: SearchUpdate): JobProgress {
   return { done: answered, total, unit: SEARCH_UNITS[stage] };
+}
+
+function percent({ done, total }: { done: number; total: number }): JobProgress {
+  return { done: Math.floor(done), total, unit: 'percent' };
 }
 
 /** Answers first, then their scores. */

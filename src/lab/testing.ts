@@ -28,6 +28,7 @@ export const MODEL: ModelInfo = {
   sizeBytes: 0,
   hasChatTemplate: true,
   tokenizerSha256: null,
+  filesSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 0, notices: [] },
 };
 

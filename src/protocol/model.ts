@@ -74,6 +74,8 @@ export interface ModelInfo {
   hasChatTemplate: boolean;
   /** of the vocabulary, hex: models with the same one read the same tokens; null where it cannot be told */
   tokenizerSha256: string | null;
+  /** of the graph and of samples of the weights, hex: the same for the same files; null where it cannot be told */
+  filesSha256: string | null;
   selfTest: SelfTest;
 }
 

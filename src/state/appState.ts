@@ -1,12 +1,11 @@
 /** The shape of the one store: plain data in slices, without a single function or handle. */
-import type { SteeringVector } from '../core/steering/types.ts';
 import type { Alert } from './alert.ts';
 import { type ChecksState, INITIAL_CHECKS } from './checks/checks.ts';
 import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
 import { INITIAL_LEARN, type LearnState } from './learn/learn.ts';
 import { INITIAL_MODEL, type ModelState } from './models/load.ts';
-import type { Preset } from './playground/presets.ts';
+import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
@@ -16,13 +15,6 @@ import type { Undo } from './undo.ts';
 import { INITIAL_DRAFT, type VectorDraft } from './vectors/draft.ts';
 import { type FitState, INITIAL_FIT } from './vectors/fit.ts';
 import { INITIAL_LIBRARY, type LibraryState } from './vectors/library.ts';
-
-export interface PresetsState {
-  phase: 'loading' | 'ready' | 'failed';
-  list: readonly Preset[];
-  /** by preset id, those that were needed so far */
-  vectors: Readonly<Record<string, SteeringVector>>;
-}
 
 export interface AppState {
   /** what stands in the prompt box */
@@ -66,7 +58,7 @@ export const EXAMPLE_PROMPTS: readonly string[] = [
 export const INITIAL_STATE: AppState = {
   prompt: EXAMPLE_PROMPTS[0] ?? '',
   model: INITIAL_MODEL,
-  presets: { phase: 'loading', list: [], vectors: {} },
+  presets: INITIAL_PRESETS,
   steering: INITIAL_STEERING,
   ownWords: '',
   checks: INITIAL_CHECKS,

@@ -27,12 +27,12 @@ import {
   statusText,
   verdictText,
 } from './selectors.ts';
-import { laneResult, MODEL_INFO, PASS, PRESET, QUESTION, VECTOR } from './testValues.ts';
+import { laneResult, MODEL_INFO, PASS, PRESETS, QUESTION, VECTOR } from './testValues.ts';
 
 const ready: AppState = {
   ...INITIAL_STATE,
   model: endLoad(INITIAL_STATE.model, MODEL_INFO),
-  presets: { phase: 'ready', list: [PRESET], vectors: { french: VECTOR } },
+  presets: PRESETS,
   steering: QUESTION.steering,
 };
 const pass: Verdict = { ...PASS, reason: 'detected: French' };

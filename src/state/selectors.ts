@@ -6,6 +6,7 @@ import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
 import { checkKey, checksInForce } from './checks/checks.ts';
 import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
+import { needsBuild } from './playground/builtPresets.ts';
 import type { SteeringCard } from './playground/card.ts';
 import { type LaneRun, shownTokenCount } from './playground/lane.ts';
 import type { Preset, PresetCheck } from './playground/presets.ts';
@@ -27,6 +28,12 @@ export function selectSteerable({ presets, library }: AppState, id: string): Pre
 /** What the selected card stands for, whether shipped or saved. */
 export function selectChosen(state: AppState): Preset | SavedVector | null {
   return steerableOf(state, selectedCard(state.steering));
+}
+
+/** Whether the selected card's preset has no vector of its own for the loaded model. */
+export function selectIsToBuild(state: AppState): boolean {
+  const chosen = selectChosen(state);
+  return chosen?.source === 'preset' && needsBuild(chosen, state.model.info);
 }
 
 /** What a card stands for; null where nothing is chosen, or what was chosen is gone. */

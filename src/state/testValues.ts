@@ -1,6 +1,12 @@
 /** Values that several tests of the store start from. */
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { LaneResult, ModelInfo } from '../protocol/model.ts';
+import {
+  INITIAL_PRESETS,
+  type PresetsState,
+  withShipped,
+  withShippedVector,
+} from './playground/builtPresets.ts';
 import { FIRST_CARD, type SteeringCard } from './playground/card.ts';
 import type { Verdict } from './playground/lane.ts';
 import type { Preset } from './playground/presets.ts';
@@ -23,6 +29,7 @@ export const MODEL_INFO: ModelInfo = {
   sizeBytes: 118_000_000,
   hasChatTemplate: true,
   tokenizerSha256: null,
+  filesSha256: null,
   selfTest: { passed: true, chunkDifference: null, goldenDifference: null, durationMs: 1, notices: [] },
 };
 
@@ -52,10 +59,18 @@ export const PRESET: Preset = {
   check: { instructionId: 'language:response_language', kwargs: { language: 'fr' } },
   works: 'clearly',
   counts: { prompts: 10, plain: 0, words: 9, steered: 10 },
+  notes: null,
   pairs: 40,
 };
 
 export const CARD: SteeringCard = { ...FIRST_CARD, chosenId: 'french', layer: 1 };
+
+/** The list with one preset, its vector read. */
+export const PRESETS: PresetsState = withShippedVector(
+  withShipped(INITIAL_PRESETS, [PRESET]),
+  PRESET.id,
+  VECTOR,
+);
 
 export const QUESTION: Question = {
   prompt: 'Why?',

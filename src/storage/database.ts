@@ -8,8 +8,9 @@ import { memoryDatabase } from './memoryDatabase.ts';
 /**
  * `vectors`: what a list of vectors shows. `vectorData`: their arrays and pairs, apart, so that a list stays small.
  * `answers`: by their digest. `jobs`: long tasks, by id. `unsaved`: the vector that was built last and not saved.
+ * `presets`: presets that were built for other models than the one they are shipped for.
  */
-export const STORES = ['vectors', 'vectorData', 'answers', 'jobs', 'unsaved'] as const;
+export const STORES = ['vectors', 'vectorData', 'answers', 'jobs', 'unsaved', 'presets'] as const;
 export type StoreName = (typeof STORES)[number];
 
 /** One step of a transaction: puts `value` under `key`, or deletes what is there when the value is undefined. */

@@ -1,5 +1,6 @@
 /** What the page keeps in the browser: saved vectors, answers, long tasks. */
 export { answerStore, type LastingAnswerStore, MAX_ANSWERS } from './answerStore.ts';
+export { type BuiltPreset, type BuiltPresetStore, builtPresetStore } from './builtPresets.ts';
 export { openTillerDatabase, type TillerDatabase } from './database.ts';
 export { type JobStore, jobStore, type KeptJob } from './jobStore.ts';
 export { memoryDatabase } from './memoryDatabase.ts';

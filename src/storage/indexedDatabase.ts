@@ -4,7 +4,7 @@ import type { Change, StoreName, TillerDatabase } from './database.ts';
 import { BLOCKED, messageOf, nameOf, OUTDATED, storageError } from './storageError.ts';
 
 /** Raise it with a new step in `upgrade`; steps that were released stay as they are. */
-const VERSION = 2;
+const VERSION = 3;
 /** The answers' index by the time of writing. */
 const BY_TIME = 'writtenAt';
 
@@ -188,4 +188,5 @@ function upgrade(database: IDBPDatabase, oldVersion: number): void {
     database.createObjectStore('answers', { keyPath: 'key' }).createIndex(BY_TIME, 'writtenAt');
   }
   if (oldVersion < 2) database.createObjectStore('unsaved' satisfies StoreName, { keyPath: 'key' });
+  if (oldVersion < 3) database.createObjectStore('presets' satisfies StoreName, { keyPath: 'key' });
 }

@@ -9,8 +9,8 @@ export interface Setting {
   strength: number;
 }
 
-/** Contrast pairs a vector is built from: the first ones of the `build` prompts. */
-export const PAIRS = 40;
+export { PRESET_PAIRS as PAIRS } from '../../../src/core/pairs/instructions.ts';
+
 /** Settings are compared on this many `validation` prompts, and reported on this many `test` prompts. */
 export const VALIDATION_PROMPTS = 10;
 export const TEST_PROMPTS = 20;

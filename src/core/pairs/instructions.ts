@@ -42,6 +42,9 @@ export function languageInstructionOf(id: string, name: string, code: string): I
   };
 }
 
+/** Contrast pairs that a preset's vector is built from: the first ones of the `build` prompts. */
+export const PRESET_PAIRS = 40;
+
 export const INSTRUCTIONS: readonly Instruction[] = [
   languageInstructionOf('french', 'French', 'fr'),
   languageInstructionOf('german', 'German', 'de'),

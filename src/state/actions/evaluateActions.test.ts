@@ -4,7 +4,7 @@ import { memoryDatabase } from '../../storage/index.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
 import { isJobOf, jobModel, newJob, withJob } from '../jobs/jobs.ts';
 import type { Store } from '../store.ts';
-import { MODEL_INFO, PRESET, VECTOR } from '../testValues.ts';
+import { MODEL_INFO, PRESET, PRESETS, VECTOR } from '../testValues.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import type { JobActions } from './jobActions.ts';
 import { createJobActions } from './jobActions.ts';
@@ -19,7 +19,7 @@ beforeEach(() => {
     ...INITIAL_STATE,
     // loading: jobs wait in line
     model: { ...INITIAL_STATE.model, phase: 'loading', info: MODEL_INFO },
-    presets: { phase: 'ready', list: [PRESET], vectors: { french: VECTOR } },
+    presets: PRESETS,
   })) as Store;
   steered = [];
   const log =

@@ -17,6 +17,7 @@ import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
 import { createOwnInstructionActions, type OwnInstructionActions } from './ownInstructionActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
+import { createPresetBuildActions, type PresetBuildActions } from './presetBuildActions.ts';
 import { createRecoveryActions, type RecoveryActions } from './recoveryActions.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
@@ -30,6 +31,7 @@ export type OpeningLoad = 'always' | 'remembered' | 'never';
 export interface Actions
   extends Omit<ModelActions, 'readManifest' | 'loadInForce' | 'reload'>,
     RecoveryActions,
+    PresetBuildActions,
     Pick<PresetActions, 'loadPresets'>,
     Pick<RunActions, 'generate' | 'stop'>,
     CheckActions,
@@ -114,6 +116,7 @@ export function createActions(context: ActionContext): Actions {
   return {
     ...model,
     ...recovery,
+    ...createPresetBuildActions(context, jobs, { steeringChanged }, { loadInForce }),
     ...setting,
     ...share,
     ...steering,

@@ -3,6 +3,7 @@ import { TillerError } from '../../core/errors.ts';
 import { readSteeringVector } from '../../core/files/safetensors.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { alertFor } from '../alert.ts';
+import { withShipped, withShippedVector } from '../playground/builtPresets.ts';
 import { parsePresets } from '../playground/presets.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 
@@ -48,10 +49,7 @@ export function createPresetActions({ store, baseUrl }: ActionContext): PresetAc
       reading.set(id, promise);
       try {
         const vector = await promise;
-        updateSlice(store, 'presets', (presets) => ({
-          ...presets,
-          vectors: { ...presets.vectors, [id]: vector },
-        }));
+        updateSlice(store, 'presets', (presets) => withShippedVector(presets, id, vector));
         return vector;
       } finally {
         reading.delete(id);
@@ -62,7 +60,7 @@ export function createPresetActions({ store, baseUrl }: ActionContext): PresetAc
       try {
         const response = await fetchFile('presets/index.json');
         const list = parsePresets(await response.json());
-        updateSlice(store, 'presets', (presets) => ({ ...presets, phase: 'ready', list }));
+        updateSlice(store, 'presets', (presets) => withShipped(presets, list));
       } catch (error) {
         updateSlice(store, 'presets', (presets) => ({ ...presets, phase: 'failed' }));
         store.setState({ alert: alertFor(error, 'presets', true) });

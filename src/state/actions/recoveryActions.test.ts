@@ -10,7 +10,7 @@ import { memoryDatabase } from '../../storage/index.ts';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
 import { recoveryNotice } from '../recovery/words.ts';
 import type { Store } from '../store.ts';
-import { MODEL_INFO, PRESET, VECTOR } from '../testValues.ts';
+import { MODEL_INFO, PRESETS } from '../testValues.ts';
 import { createActions } from './index.ts';
 
 const missing = async (): Promise<never> => {
@@ -81,7 +81,7 @@ function page() {
   const tiller = createTiller(client, { check });
   const store = createStore<AppState>()(() => ({
     ...INITIAL_STATE,
-    presets: { ...INITIAL_STATE.presets, phase: 'ready', list: [PRESET], vectors: { french: VECTOR } },
+    presets: PRESETS,
     steering: { ...INITIAL_STATE.steering, chosenId: 'french', layer: 1 },
   })) as Store;
   const memory = memoryDatabase();
@@ -104,7 +104,7 @@ describe('a model that is lost', () => {
   let { store, actions, tiller, workers, failLoad, gate }: ReturnType<typeof page> = page();
   let client: ModelClient;
   const state = (): AppState => store.getState();
-  const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true));
+  const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), 10_000);
   const isBack = () => until(() => state().recovery.phase === 'restored');
   const current = () => workers.at(-1)!;
 

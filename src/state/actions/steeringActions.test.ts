@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { type AppState, INITIAL_STATE } from '../appState.ts';
 import { selectedCard } from '../playground/steering.ts';
 import type { Store } from '../store.ts';
-import { MODEL_INFO, PRESET, VECTOR } from '../testValues.ts';
+import { MODEL_INFO, PRESETS } from '../testValues.ts';
 import { undone } from '../undo.ts';
 import { createSteeringActions } from './steeringActions.ts';
 
@@ -11,7 +11,7 @@ function page() {
   const store = createStore<AppState>()(() => ({
     ...INITIAL_STATE,
     model: { ...INITIAL_STATE.model, phase: 'ready', info: MODEL_INFO },
-    presets: { phase: 'ready', list: [PRESET], vectors: { french: VECTOR } },
+    presets: PRESETS,
   })) as Store;
   const steeringChanged = vi.fn();
   const actions = createSteeringActions({ store }, { show: async () => {} }, { steeringChanged });

@@ -139,8 +139,9 @@ export function withStored(jobs: JobsState, stored: readonly Job[]): JobsState {
 
 /** What another tab made of a job. Null: it was removed there. */
 export function withNews(jobs: JobsState, id: string, news: Job | null): JobsState {
-  // an own instruction is taken up where it was asked for
-  const isTakenUp = news?.kind === 'ownInstruction' && news.phase === 'done';
+  // an own instruction, or a preset, is taken up where it was asked for
+  const isTaken = news?.kind === 'ownInstruction' || news?.kind === 'presetBuild';
+  const isTakenUp = isTaken && news.phase === 'done';
   return news && !isTakenUp ? withChange(jobs, id, news) : withoutJob(jobs, id);
 }
 

@@ -26,6 +26,8 @@ export interface Preset extends Steerable {
   family: string;
   works: 'clearly' | 'perhaps' | 'no';
   counts: PresetCounts | null;
+  /** what the setting rests on where it was built for another model; null as shipped */
+  notes: string | null;
   /** contrast pairs the vector was fitted on; 0 when unknown */
   pairs: number;
 }
@@ -73,6 +75,7 @@ function parsePreset(entry: unknown, index: number): Preset {
     works: field('works', (value): value is Preset['works'] => WORKS.includes(value as string)),
     check: parseCheck(entry.check, index),
     counts: parseCounts(entry.counts, index),
+    notes: null,
     pairs: isCount(entry.pairs) ? entry.pairs : 0,
   };
 }

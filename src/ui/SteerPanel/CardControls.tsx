@@ -1,8 +1,9 @@
 /** The selected card: its instruction, where it acts, how strongly and how, and its place in the stack. */
 import type { SteeringCard } from '../../state/playground/card.ts';
-import { selectChosen, steeringProblem } from '../../state/selectors.ts';
+import { selectChosen, selectIsToBuild, steeringProblem } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
+import { BuildOffer } from './BuildOffer.tsx';
 import { InstructionSelect } from './InstructionSelect.tsx';
 import { LayerControl } from './LayerControl.tsx';
 import { OperatorControl } from './OperatorControl.tsx';
@@ -20,11 +21,13 @@ interface CardControlsProps {
 export function CardControls({ card, name, place, onRemove }: CardControlsProps) {
   const isChosen = useAppState((state) => selectChosen(state) !== null);
   const problem = useAppState((state) => steeringProblem(state));
+  const isToBuild = useAppState(selectIsToBuild);
   return (
     <>
       <InstructionSelect isOn={card.isOn} />
+      <BuildOffer />
       <OwnInstruction />
-      {problem ? (
+      {problem && !isToBuild ? (
         <p className="steer-problem small">
           {problem} <a href={placeHref('models')}>Load that model</a> to steer.
         </p>

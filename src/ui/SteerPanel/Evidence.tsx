@@ -17,7 +17,10 @@ export function Evidence({ chosen }: { chosen: Preset | SavedVector }) {
       )}
       {notice ? <p className="steer-caution">{notice}</p> : null}
       {chosen.source === 'saved' ? <Notes text={chosen.notes} /> : null}
-      {chosen.source === 'preset' && isMeasuredHere ? <Counts preset={chosen} /> : null}
+      {chosen.source === 'preset' && chosen.notes !== null ? <Notes text={chosen.notes} /> : null}
+      {chosen.source === 'preset' && chosen.notes === null && isMeasuredHere ? (
+        <Counts preset={chosen} />
+      ) : null}
     </>
   );
 }
