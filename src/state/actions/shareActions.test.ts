@@ -11,7 +11,7 @@ import { EMPTY_LANE } from '../playground/lane.ts';
 import { comparisonOf } from '../share/comparison.ts';
 import { requestLines } from '../share/words.ts';
 import type { Store } from '../store.ts';
-import { CARD, MODEL_INFO, PASS, PRESET, QUESTION, VECTOR } from '../testValues.ts';
+import { CARD, MODEL_INFO, PASS, PRESETS, QUESTION, VECTOR } from '../testValues.ts';
 import { undone } from '../undo.ts';
 import { createChoice } from './choice.ts';
 import { createLibraryActions } from './libraryActions.ts';
@@ -21,7 +21,7 @@ const LOADED: AppState = {
   ...INITIAL_STATE,
   prompt: 'Why?',
   model: { ...INITIAL_STATE.model, phase: 'ready', info: MODEL_INFO },
-  presets: { phase: 'ready', list: [PRESET], vectors: { french: VECTOR } },
+  presets: PRESETS,
   steering: { cards: [CARD], selectedId: CARD.id },
   checks: { followsInstruction: true, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
   runs: {
