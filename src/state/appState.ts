@@ -5,6 +5,7 @@ import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
 import { INITIAL_LEARN, type LearnState } from './learn/learn.ts';
 import { INITIAL_MODEL, type ModelState } from './models/load.ts';
+import { INITIAL_MODELS, type ModelsState } from './models/models.ts';
 import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
@@ -20,6 +21,8 @@ export interface AppState {
   /** what stands in the prompt box */
   prompt: string;
   model: ModelState;
+  /** what the Models place shows beside the loaded model */
+  models: ModelsState;
   presets: PresetsState;
   steering: SteeringState;
   /** what stands in the field "Your own instruction" */
@@ -59,6 +62,7 @@ export const INITIAL_STATE: AppState = {
   prompt: EXAMPLE_PROMPTS[0] ?? '',
   model: INITIAL_MODEL,
   presets: INITIAL_PRESETS,
+  models: INITIAL_MODELS,
   steering: INITIAL_STEERING,
   ownWords: '',
   checks: INITIAL_CHECKS,

@@ -99,6 +99,7 @@ describe('what storage holds by mistake', () => {
     });
     expect(state.model.choice).toEqual({
       kind: 'embedded',
+      catalogueId: '',
       address: 'owner/name',
       backend: 'auto',
       dtype: '',

@@ -7,7 +7,7 @@ import type { AppState } from './appState.ts';
 import { type ChecksState, readCheckList, readChecks } from './checks/checks.ts';
 import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluate/stored.ts';
 import { readStoredLearn, type StoredLearn, toStoredLearn } from './learn/learn.ts';
-import type { BackendChoice, ModelChoice, SourceKind } from './models/load.ts';
+import { type LastModel, type ModelChoice, readChoice, readLastModel } from './models/choice.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './playground/lane.ts';
 import { isCount, isNumber, isRecord } from './playground/presets.ts';
 import type { Question, RunsState } from './playground/runs.ts';
@@ -34,6 +34,7 @@ export interface Persisted {
   checks: ChecksState;
   settings: SettingsState;
   choice: ModelChoice;
+  lastModel: LastModel | null;
   vectorDraft: StoredDraft;
   evaluate: StoredEvaluate;
   learn: StoredLearn;
@@ -50,6 +51,7 @@ export function toPersisted(state: AppState): Persisted {
     checks: state.checks,
     settings: state.settings,
     choice: state.model.choice,
+    lastModel: state.model.last,
     vectorDraft: toStoredDraft(state.vectorDraft),
     evaluate: toStoredEvaluate(state.evaluate),
     learn: toStoredLearn(state.learn),
@@ -77,7 +79,11 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     ownWords: isShortText(stored.ownWords) ? stored.ownWords : '',
     checks: readChecks(stored.checks),
     settings,
-    model: { ...model, choice: readChoice(stored.choice, model.choice) },
+    model: {
+      ...model,
+      choice: readChoice(stored.choice, model.choice),
+      last: readLastModel(stored.lastModel),
+    },
     vectorDraft: readStoredDraft(stored.vectorDraft),
     evaluate: readStoredEvaluate(stored.evaluate),
     learn: readStoredLearn(stored.learn),
@@ -108,17 +114,6 @@ function readSampling(stored: unknown, initial: Sampling): Sampling {
     topP: read('topP') ?? initial.topP,
     repetitionPenalty: read('repetitionPenalty') ?? null,
     seed: read('seed') ?? initial.seed,
-  };
-}
-
-function readChoice(stored: unknown, initial: ModelChoice): ModelChoice {
-  if (!isRecord(stored)) return initial;
-  return {
-    // A folder cannot be opened again without the user, so it is not remembered.
-    kind: oneOf<SourceKind>(stored.kind, ['embedded', 'address'], 'embedded'),
-    address: isShortText(stored.address) ? stored.address : '',
-    backend: oneOf<BackendChoice>(stored.backend, ['auto', 'webgpu', 'wasm'], initial.backend),
-    dtype: isShortText(stored.dtype) ? stored.dtype : '',
   };
 }
 

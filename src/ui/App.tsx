@@ -4,7 +4,6 @@ import { AppFoot } from './AppFoot.tsx';
 import { useAppState } from './appContext.tsx';
 import { JobBar } from './Jobs/JobBar.tsx';
 import { RecoveryBox } from './Messages/RecoveryBox.tsx';
-import { ModelsPlace } from './ModelPanel/ModelsPlace.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { PresenterBar } from './Presenting/PresenterBar.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
@@ -17,6 +16,9 @@ const VectorsPlace = lazy(async () => ({
 }));
 const EvaluatePlace = lazy(async () => ({
   default: (await import('./EvaluatePlace/EvaluatePlace.tsx')).EvaluatePlace,
+}));
+const ModelsPlace = lazy(async () => ({
+  default: (await import('./ModelPanel/ModelsPlace.tsx')).ModelsPlace,
 }));
 
 const LearnPlace = lazy(async () => ({

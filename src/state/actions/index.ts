@@ -15,6 +15,7 @@ import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createLibraryFileActions, type LibraryFileActions } from './libraryFileActions.ts';
 import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
+import { createOfferActions, type OfferActions } from './offerActions.ts';
 import { createOwnInstructionActions, type OwnInstructionActions } from './ownInstructionActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createPresetBuildActions, type PresetBuildActions } from './presetBuildActions.ts';
@@ -23,15 +24,18 @@ import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
 import { createShareActions, type ShareActions } from './shareActions.ts';
 import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
+import { createStoredModelActions, type StoredModelActions } from './storedModelActions.ts';
 import { createVectorActions, type VectorActions } from './vectorActions.ts';
 
 /** Whether the embedded model is loaded on open; `remembered`: when the user once agreed to the download. */
 export type OpeningLoad = 'always' | 'remembered' | 'never';
 
 export interface Actions
-  extends Omit<ModelActions, 'readManifest' | 'loadInForce' | 'reload'>,
+  extends Omit<ModelActions, 'readManifest' | 'loadFrom' | 'loadLast' | 'loadInForce' | 'reload'>,
+    OfferActions,
     RecoveryActions,
     PresetBuildActions,
+    StoredModelActions,
     Pick<PresetActions, 'loadPresets'>,
     Pick<RunActions, 'generate' | 'stop'>,
     CheckActions,
@@ -67,13 +71,14 @@ export function createActions(context: ActionContext): Actions {
   const { steeringChanged, generateAnew, generate, stop } = createRunActions(context, choice, judge);
   const { pauseForModel, ...jobs } = createJobActions(context);
   const own = createOwnInstructionActions(context, jobs, library, { generateAnew, stop });
-  const { readManifest, loadInForce, reload, ...model } = createModelActions(context, {
+  const { readManifest, loadFrom, loadLast, loadInForce, reload, ...model } = createModelActions(context, {
     stop() {
       stop();
       pauseForModel();
     },
   });
   const recovery = createRecoveryActions(context, { ...model, loadInForce, reload }, { generateAnew });
+  const stored = createStoredModelActions(context);
   const setting = createSettingActions(context);
   const { readUnsaved, ...vectors } = createVectorActions(context, library, jobs);
   const steering = createSteeringActions(context, choice, { steeringChanged });
@@ -86,11 +91,19 @@ export function createActions(context: ActionContext): Actions {
     judge,
     stop,
     decided(session) {
-      if (!session?.model || isEmbedded(session.model.id)) void loadAsAgreed();
+      if (!session?.model) void loadAsAgreed();
+      else if (isEmbedded(session.model.id)) void loadEmbeddedAsAgreed();
     },
   });
 
+  /** A model of the hub comes back if all of it is here; nothing is downloaded by itself but the embedded model. */
   async function loadAsAgreed(): Promise<void> {
+    if (opening === 'never') return;
+    if (await loadLast()) opening = 'never';
+    else await loadEmbeddedAsAgreed();
+  }
+
+  async function loadEmbeddedAsAgreed(): Promise<void> {
     const loads = opening;
     opening = 'never';
     const { loadsOnOpen } = store.getState().settings;
@@ -117,6 +130,8 @@ export function createActions(context: ActionContext): Actions {
     ...model,
     ...recovery,
     ...createPresetBuildActions(context, jobs, { steeringChanged }, { loadInForce }),
+    ...stored,
+    ...createOfferActions(context, { ...model, loadFrom }, stored),
     ...setting,
     ...share,
     ...steering,

@@ -1,9 +1,10 @@
 /** Actions that load and unload models. One load at a time; it can be cancelled. */
 import type { Tiller } from '../../api/index.ts';
 import { TillerError } from '../../core/errors.ts';
-import type { ModelInfo } from '../../protocol/model.ts';
+import type { LoadOptions, ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
-import { beginLoad, endLoad, type ManifestModel, type ModelChoice, withProgress } from '../models/load.ts';
+import type { LastModel, ModelChoice } from '../models/choice.ts';
+import { beginLoad, endLoad, type ManifestModel, withProgress } from '../models/load.ts';
 import { isNumber, isRecord, isText } from '../playground/presets.ts';
 import { clampLayers } from '../playground/steering.ts';
 import { displayName } from '../selectors.ts';
@@ -14,8 +15,12 @@ export interface ModelActions {
   /** Reads what the page says about the embedded model before it is loaded; without it the page shows no size. */
   readManifest(): Promise<void>;
   setChoice(change: Partial<ModelChoice>): void;
-  /** Loads what the Models place is set to. @param files of a folder on the device, for the choice `folder` */
-  load(files?: File[]): Promise<void>;
+  /** Loads once more what the page loaded last, else the embedded model. */
+  load(): Promise<void>;
+  /** Loads what the user agreed to. */
+  loadFrom(source: string | File[], name: string, options: LoadOptions): Promise<LoadOutcome>;
+  /** Loads the model of the last visit, if all of it is on this device. @returns false where it is not */
+  loadLast(): Promise<boolean>;
   /** Loads the embedded model and does so on every later visit. */
   loadEmbedded(): Promise<void>;
   cancelLoad(): void;
@@ -37,13 +42,18 @@ export interface ModelActions {
 /** What it takes to load the same again. */
 interface LoadRequest {
   source: string | File[];
-  options: Pick<LoadModelOptions, 'backend' | 'dtype' | 'revision'>;
+  options: LoadOptions;
   name: string;
   /** not a script's */
   isOwn: boolean;
 }
 
 type LoadModelOptions = NonNullable<Parameters<Tiller['loadModel']>[1]>;
+
+/** `stopped`: cancelled by the user, or by another load */
+export type LoadOutcome = 'loaded' | 'stopped' | 'failed';
+
+const EMBEDDED: LoadRequest = { source: 'embedded', name: '', options: {}, isOwn: true };
 
 export function createModelActions(
   { store, tiller, baseUrl }: ActionContext,
@@ -53,6 +63,8 @@ export function createModelActions(
   let current: { abort: AbortController; request: LoadRequest } | null = null;
   /** Of the model that is loaded, or was until it was lost. */
   let latest: LoadRequest | null = null;
+  /** The latest load that the page began by itself, loaded or not. */
+  let latestOwn = EMBEDDED;
 
   function syncModel(): void {
     const info = tiller.model;
@@ -64,7 +76,8 @@ export function createModelActions(
     if (current?.request.isOwn) current.abort.abort();
     const load = { abort: new AbortController(), request };
     current = load;
-    updateSlice(store, 'model', (model) => beginLoad(model, request.name));
+    const canPause = request.isOwn && isKept(request.source);
+    updateSlice(store, 'model', (model) => beginLoad(model, request.name, canPause));
     try {
       const info = await tiller.loadModel(request.source, {
         ...request.options,
@@ -85,26 +98,27 @@ export function createModelActions(
     }
   }
 
-  async function loadSource(source: string | File[], name: string, choice: ModelChoice): Promise<void> {
+  async function loadFrom(source: string | File[], name: string, options: LoadOptions): Promise<LoadOutcome> {
     store.setState({ alert: null });
-    const { backend, dtype } = choice;
-    const options = { backend, ...(dtype === '' ? {} : { dtype }) };
+    latestOwn = { source, name, options, isOwn: true };
     stop();
     try {
-      await track({ source, options, name, isOwn: true });
+      const info = await track(latestOwn);
+      const last = lastModel(source, info, options);
+      updateSlice(store, 'model', (model) => ({ ...model, last }));
+      return 'loaded';
     } catch (error) {
-      store.setState({ alert: alertFor(error, 'load', source === 'embedded') });
+      const alert = alertFor(error, 'load', source === 'embedded');
+      store.setState({ alert });
+      return alert ? 'failed' : 'stopped';
     }
   }
 
-  async function load(files: File[] = []): Promise<void> {
-    const { choice } = store.getState().model;
-    if (choice.kind === 'embedded') return loadSource('embedded', '', choice);
-    if (choice.kind === 'address') {
-      const address = choice.address.trim();
-      return loadSource(address, nameOf(address), choice);
-    }
-    return loadSource(files, nameOf(files), choice);
+  async function loadEmbedded(): Promise<void> {
+    const { backend } = store.getState().model.choice;
+    updateSlice(store, 'settings', (settings) => ({ ...settings, loadsOnOpen: true }));
+    updateSlice(store, 'model', (model) => ({ ...model, choice: { ...model.choice, kind: 'embedded' } }));
+    await loadFrom('embedded', '', { backend });
   }
 
   return {
@@ -115,11 +129,26 @@ export function createModelActions(
     },
     setChoice: (change) =>
       updateSlice(store, 'model', (model) => ({ ...model, choice: { ...model.choice, ...change } })),
-    load,
-    async loadEmbedded() {
-      updateSlice(store, 'settings', (settings) => ({ ...settings, loadsOnOpen: true }));
-      updateSlice(store, 'model', (model) => ({ ...model, choice: { ...model.choice, kind: 'embedded' } }));
-      await load();
+    async load() {
+      const { source, name, options } = latestOwn;
+      if (source === 'embedded') return loadEmbedded();
+      await loadFrom(source, name, options);
+    },
+    loadFrom,
+    loadEmbedded,
+    async loadLast() {
+      const { last } = store.getState().model;
+      if (!last || last.source === 'embedded') return false;
+      const storage = await tiller.storage().catch(() => null);
+      const isHere = storage?.models.some(
+        ({ id, dtype, revision, isComplete }) =>
+          isComplete && id === last.source && dtype === last.dtype && revision === last.revision,
+      );
+      // A script may have loaded a model meanwhile, which stays.
+      if (!isHere || current || tiller.model) return Boolean(current || tiller.model);
+      const { source, dtype, backend, revision } = last;
+      const options = { dtype, backend, ...(revision === null ? {} : { revision }) };
+      return (await loadFrom(source, displayName(source, null), options)) === 'loaded';
     },
     cancelLoad: () => current?.abort.abort(),
     async unload() {
@@ -147,6 +176,21 @@ export function createModelActions(
       await track({ ...request, options });
     },
   };
+}
+
+/** How the model is found again at the next visit; null for a folder, which the browser does not open by itself. */
+function lastModel(
+  source: string | File[],
+  info: ModelInfo,
+  { backend = 'auto' }: LoadOptions,
+): LastModel | null {
+  if (typeof source !== 'string') return null;
+  return { source, revision: info.revision, dtype: info.dtype, backend };
+}
+
+/** Whether a download that is stopped leaves behind what it brought. */
+function isKept(source: string | File[]): boolean {
+  return typeof source === 'string' && source !== 'embedded';
 }
 
 /** A script may give anything as its source; the API then says what is wrong with it. */

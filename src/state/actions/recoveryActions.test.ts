@@ -221,8 +221,7 @@ describe('a model that is lost', () => {
     const files = [
       Object.assign(new File(['{}'], 'config.json'), { webkitRelativePath: 'mine/config.json' }),
     ];
-    actions.setChoice({ kind: 'folder' });
-    await actions.load(files);
+    await actions.loadModel(files);
     current().lose('driver reset');
     await isBack();
     expect(current().loads).toMatchObject([{ source: { length: 1 } }]);

@@ -16,10 +16,28 @@ describe('a load', () => {
     expect(remainingSeconds(later.progress!)).toBe(3);
   });
 
+  it('is as fast as its last seconds, not as its beginning', () => {
+    let model = loading;
+    // 40 MB/s for ten seconds, then 1 MB/s for ten more
+    for (let at = 0; at <= 20_000; at += 500) {
+      const loaded = at <= 10_000 ? at * 40e3 : 400e6 + (at - 10_000) * 1e3;
+      model = withProgress(model, { ...bytes(loaded), total: 1e9 }, at);
+    }
+    expect(model.progress?.rate).toBe(1e6);
+    expect(model.progress?.samples.length).toBeLessThan(40);
+  });
+
+  it('leaves out of its rate what was here when it began', () => {
+    const resumed = (loaded: number): Progress => ({ ...bytes(loaded), resumedBytes: 80e6 });
+    const later = withProgress(withProgress(loading, resumed(80e6), 0), resumed(82e6), 1000);
+    expect(later.progress?.rate).toBe(2e6);
+    expect(remainingSeconds(later.progress!)).toBe(9);
+  });
+
   it('counts each stage from its own beginning', () => {
     const downloaded = withProgress(withProgress(loading, bytes(0), 0), bytes(100e6), 1000);
     const lowering = withProgress(downloaded, { stage: 'lower', loaded: 1, total: 2, unit: 'weights' }, 1000);
-    expect(lowering.progress).toMatchObject({ startedAt: 1000, rate: null });
+    expect(lowering.progress).toMatchObject({ rate: null, samples: [{ at: 1000 }] });
   });
 
   it('says how much and how fast in words', () => {

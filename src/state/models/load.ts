@@ -1,19 +1,7 @@
 /** Which model is loaded, how a load is going, and what the user chose to load: values and their transitions. */
-import type { Backend, ModelInfo, Progress } from '../../protocol/model.ts';
+import type { ModelInfo, Progress } from '../../protocol/model.ts';
 import { formatBytes } from '../format.ts';
-
-export type SourceKind = 'embedded' | 'address' | 'folder';
-export type BackendChoice = 'auto' | Backend;
-
-/** What the Models place is set to load. */
-export interface ModelChoice {
-  kind: SourceKind;
-  /** hub id or base URL */
-  address: string;
-  backend: BackendChoice;
-  /** empty: the folder's default */
-  dtype: string;
-}
+import { INITIAL_CHOICE, type LastModel, type ModelChoice } from './choice.ts';
 
 /** One entry of `models/manifest.json`, as far as the page shows it. */
 export interface ManifestModel {
@@ -31,49 +19,76 @@ export interface LoadProgress {
   detail: string;
   /** units a second over the last seconds of this stage; null until known */
   rate: number | null;
-  startedAt: number;
+  /** what the rate is counted from, oldest first */
+  samples: readonly Sample[];
+}
+
+interface Sample {
+  /** milliseconds of any steady clock */
+  at: number;
+  loaded: number;
 }
 
 export interface ModelState {
   phase: 'none' | 'loading' | 'ready';
   /** what is being loaded, in words; empty for the embedded model, which the manifest names */
   loadingName: string;
+  /** stopping the load keeps what it has downloaded */
+  canPause: boolean;
   progress: LoadProgress | null;
   info: ModelInfo | null;
   manifest: ManifestModel | null;
   choice: ModelChoice;
+  /** loaded last by the page; null before the first load, and for a folder */
+  last: LastModel | null;
 }
 
 export const INITIAL_MODEL: ModelState = {
   phase: 'none',
   loadingName: '',
+  canPause: false,
   progress: null,
   info: null,
   manifest: null,
-  choice: { kind: 'embedded', address: '', backend: 'auto', dtype: '' },
+  choice: INITIAL_CHOICE,
+  last: null,
 };
 
 /** Milliseconds before a rate is worth showing. */
 const RATE_AFTER_MS = 300;
+/** Milliseconds that a rate is the mean of. */
+const RATE_OVER_MS = 8000;
+/** Milliseconds between two samples; progress itself comes far more often. */
+const SAMPLE_MS = 250;
 
-export function beginLoad(model: ModelState, name: string): ModelState {
-  return { ...model, phase: 'loading', loadingName: name, progress: null };
+export function beginLoad(model: ModelState, name: string, canPause = false): ModelState {
+  return { ...model, phase: 'loading', loadingName: name, canPause, progress: null };
 }
 
 /** @param now milliseconds of any steady clock */
 export function withProgress(model: ModelState, progress: Progress, now: number): ModelState {
   if (model.phase !== 'loading') return model;
-  const { stage, loaded, total, unit, detail = '' } = progress;
-  const before = model.progress;
-  const startedAt = before?.stage === stage ? before.startedAt : now;
-  const elapsed = now - startedAt;
-  const rate = elapsed >= RATE_AFTER_MS && loaded > 0 ? (loaded * 1000) / elapsed : null;
-  return { ...model, progress: { stage, loaded, total, unit, detail, rate, startedAt } };
+  const { stage, loaded, total, unit, detail = '', resumedBytes = 0 } = progress;
+  const before = model.progress?.stage === stage ? model.progress.samples : [];
+  // What was here when a download began took no time.
+  const first = { at: now, loaded: Math.min(resumedBytes, loaded) };
+  const samples = before.length === 0 ? [first] : withSample(before, { at: now, loaded });
+  const { at, loaded: then } = samples[0]!;
+  const rate = now - at >= RATE_AFTER_MS && loaded > then ? ((loaded - then) * 1000) / (now - at) : null;
+  return { ...model, progress: { stage, loaded, total, unit, detail, rate, samples } };
+}
+
+/** The last sample goes on being replaced until it is far enough from the one before. */
+function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
+  const isDue = sample.at - (samples.at(-1)?.at ?? -Infinity) >= SAMPLE_MS;
+  if (!isDue) return samples;
+  const recent = samples.filter(({ at }) => sample.at - at <= RATE_OVER_MS);
+  return [...recent, sample];
 }
 
 /** Ends a load or an unload. @param info what is loaded now, which after a failure can be the model from before */
 export function endLoad(model: ModelState, info: ModelInfo | null): ModelState {
-  return { ...model, phase: info ? 'ready' : 'none', loadingName: '', progress: null, info };
+  return { ...model, phase: info ? 'ready' : 'none', loadingName: '', canPause: false, progress: null, info };
 }
 
 /** `74 of 118 MB · 210 MB/s`; a stage that counts something else gives a percentage */

@@ -2,11 +2,14 @@
 import { formatSeconds } from '../../state/format.ts';
 import { progressText, remainingSeconds, STAGE_WORDS } from '../../state/models/load.ts';
 import { useActions, useAppState } from '../appContext.tsx';
-import './ModelPanel.css';
+import './LoadProgress.css';
 
 export function LoadProgress() {
   const progress = useAppState((state) => state.model.progress);
-  const { cancelLoad } = useActions();
+  const canPause = useAppState(
+    ({ model }) => model.canPause && (model.progress === null || model.progress.stage === 'download'),
+  );
+  const { cancelLoad, pauseLoad } = useActions();
   const remaining = progress ? remainingSeconds(progress) : null;
   return (
     <div className="load-progress small">
@@ -20,6 +23,11 @@ export function LoadProgress() {
         {progress ? progressText(progress) : ''}
         {remaining === null ? '' : ` · ${formatSeconds(remaining)} left`}
       </span>
+      {canPause ? (
+        <button type="button" className="button button-small" onClick={pauseLoad}>
+          Pause
+        </button>
+      ) : null}
       <button type="button" className="button button-small" onClick={cancelLoad}>
         Cancel
       </button>

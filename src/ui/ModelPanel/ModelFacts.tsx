@@ -1,13 +1,17 @@
 /** What is known about the loaded model, down to the self-test. */
 import type { ModelInfo } from '../../protocol/model.ts';
 import { formatBytes } from '../../state/format.ts';
-import { backendText, modelName } from '../../state/selectors.ts';
-import { useAppState } from '../appContext.tsx';
+import { backendText, displayName } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
 import { Notices } from '../Messages/Notices.tsx';
 
 export function ModelFacts() {
   const info = useAppState((state) => state.model.info);
-  const name = useAppState(modelName);
+  const isLoading = useAppState((state) => state.model.phase === 'loading');
+  const name = useAppState((state) =>
+    state.model.info ? displayName(state.model.info.id, state.model.manifest) : '',
+  );
+  const { unload } = useActions();
   if (!info) {
     return (
       <section className="model-facts card" aria-label="Loaded model">
@@ -18,7 +22,14 @@ export function ModelFacts() {
   }
   return (
     <section className="model-facts card" aria-label="Loaded model">
-      <h2>{name}</h2>
+      <div className="models-section-head">
+        <h2>{name}</h2>
+        {isLoading ? null : (
+          <button type="button" className="button button-small" onClick={() => void unload()}>
+            Unload
+          </button>
+        )}
+      </div>
       <Notices />
       <dl className="numbers">
         {facts(info).map(([term, value]) => (
@@ -43,7 +54,12 @@ function facts(info: ModelInfo): [term: string, value: string][] {
     ['Runs on', backendText(info)],
     ['Graph', info.topology],
     ['Prompt chunks', `${group(info.prefillChunk)} tokens`],
-    ['Chat template', info.hasChatTemplate ? 'the model’s own' : 'none, prompts go in as they are'],
+    [
+      'Prompts',
+      info.hasChatTemplate
+        ? 'the model’s own chat template, without a system prompt'
+        : 'no chat template: asked as “Q: … A:”, ends before a new “Q:”',
+    ],
     ['Self-test', selfTest.passed ? `passed in ${(selfTest.durationMs / 1000).toFixed(1)} s` : 'failed'],
     ['One go against chunks', difference(selfTest.chunkDifference)],
     ['Against golden numbers', difference(selfTest.goldenDifference)],

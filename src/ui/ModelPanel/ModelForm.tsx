@@ -1,24 +1,46 @@
-/** What to load and on what: the embedded model, one by hub id or address, or a folder of this device. */
+/** What to load and on what: the embedded model, one of the catalogue, one by id or address, or a folder. */
 import { type FormEvent, useId, useState } from 'react';
+import { CATALOGUE, catalogueModel } from '../../core/catalogue/catalogue.ts';
 import { formatBytes } from '../../state/format.ts';
-import type { BackendChoice, SourceKind } from '../../state/models/load.ts';
+import type { BackendChoice } from '../../state/models/choice.ts';
+import { expectedSizeText, parametersText } from '../../state/models/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { FolderField } from './FolderField.tsx';
 
 const DTYPES = ['fp32', 'fp16', 'q4', 'q4f16', 'q8'];
 
-export function ModelForm() {
+/** Options of the catalogue carry the id after this. */
+const CATALOGUE_PREFIX = 'catalogue:';
+
+export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
   const { choice, manifest, phase } = useAppState((state) => state.model);
-  const { setChoice, load, unload } = useActions();
+  const isAsking = useAppState((state) => state.models.offer?.phase === 'asking');
+  const { setChoice, askForChoice } = useActions();
   const [files, setFiles] = useState<File[]>([]);
   const id = useId();
   const isMissing =
     (choice.kind === 'address' && choice.address.trim() === '') ||
     (choice.kind === 'folder' && files.length === 0);
+  const chosen = choice.kind === 'catalogue' ? catalogueModel(choice.catalogueId) : null;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!isMissing) void load(files);
+    if (!isMissing) void askForChoice(files);
   }
+
+  function choose(value: string): void {
+    if (value.startsWith(CATALOGUE_PREFIX)) {
+      setChoice({ kind: 'catalogue', catalogueId: value.slice(CATALOGUE_PREFIX.length), dtype: '' });
+    } else if (value === 'embedded' || value === 'address' || value === 'folder') {
+      setChoice({ kind: value, dtype: '' });
+    }
+  }
+
+  const models = (isConfirmed: boolean) =>
+    CATALOGUE.filter(
+      (model) => model.isConfirmed === isConfirmed && (isConfirmed || showsUnconfirmed || model === chosen),
+    );
+  const unconfirmed = models(false);
 
   return (
     <form className="model-form card" onSubmit={submit}>
@@ -30,15 +52,39 @@ export function ModelForm() {
         <select
           id={`${id}-model`}
           className="select-field"
-          value={choice.kind}
-          onChange={({ target }) => setChoice({ kind: target.value as SourceKind })}
+          value={chosen ? CATALOGUE_PREFIX + chosen.id : choice.kind}
+          onChange={({ target }) => choose(target.value)}
         >
           <option value="embedded">
             {manifest ? `${manifest.name}, embedded, ${formatBytes(manifest.sizeBytes)}` : 'Embedded model'}
           </option>
-          <option value="address">From a hub id or base URL</option>
-          <option value="folder">From a folder on this device</option>
+          <optgroup label="From the hub">
+            {models(true).map((model) => (
+              <option key={model.id} value={CATALOGUE_PREFIX + model.id}>
+                {model.name}
+              </option>
+            ))}
+          </optgroup>
+          {unconfirmed.length > 0 ? (
+            <optgroup label="May not exist">
+              {unconfirmed.map((model) => (
+                <option key={model.id} value={CATALOGUE_PREFIX + model.id}>
+                  {model.name}
+                </option>
+              ))}
+            </optgroup>
+          ) : null}
+          <optgroup label="Any other">
+            <option value="address">By hub id or address</option>
+            <option value="folder">From a folder on this device</option>
+          </optgroup>
         </select>
+        {chosen ? (
+          <p className="small muted numbers">
+            {parametersText(chosen.parameters)} parameters, {expectedSizeText(chosen)}, {chosen.licence.name}.
+            What it needs is asked before anything is downloaded.
+          </p>
+        ) : null}
       </div>
       {choice.kind === 'address' ? (
         <div>
@@ -56,7 +102,8 @@ export function ModelForm() {
             onChange={({ target }) => setChoice({ address: target.value })}
           />
           <p id={`${id}-address-hint`} className="small muted">
-            A repository in the layout of transformers.js, for example onnx-community/Qwen2.5-0.5B-Instruct.
+            For example onnx-community/Qwen2.5-0.5B-Instruct, with @ and a commit for an older version, or the
+            address of a folder on a server that allows it.
           </p>
         </div>
       ) : null}
@@ -99,48 +146,15 @@ export function ModelForm() {
         )}
       </div>
       <div className="model-form-buttons">
-        <button type="submit" className="button button-primary" disabled={isMissing || phase === 'loading'}>
+        <button
+          type="submit"
+          className="button button-primary"
+          disabled={isMissing || isAsking || phase === 'loading'}
+        >
           Load
         </button>
-        {phase === 'ready' ? (
-          <button type="button" className="button" onClick={() => void unload()}>
-            Unload
-          </button>
-        ) : null}
       </div>
     </form>
-  );
-}
-
-interface FolderFieldProps {
-  id: string;
-  files: readonly File[];
-  onPick: (files: File[]) => void;
-}
-
-function FolderField({ id, files, onPick }: FolderFieldProps) {
-  const sizeBytes = files.reduce((sum, file) => sum + file.size, 0);
-  return (
-    <div>
-      <label className="field-label" htmlFor={id}>
-        Folder
-      </label>
-      <input
-        id={id}
-        className="file-field"
-        type="file"
-        multiple
-        ref={(input) => {
-          if (input) input.webkitdirectory = true;
-        }}
-        onChange={({ target }) => onPick([...(target.files ?? [])])}
-      />
-      <p className="small muted numbers">
-        {files.length === 0
-          ? 'Holds config.json, tokenizer.json and a folder onnx. Nothing is uploaded.'
-          : `${files.length} files, ${formatBytes(sizeBytes)}. Nothing is uploaded.`}
-      </p>
-    </div>
   );
 }
 

@@ -1,22 +1,53 @@
-/** The Models place: choose and load one, and see what is known about the loaded one. */
-import { useAppState } from '../appContext.tsx';
+/** The Models place: what is loaded, what could be, and what is kept on this device. A folder can be dropped anywhere. */
+import { useEffect, useState } from 'react';
+import { deviceText } from '../../state/models/words.ts';
+import { useActions, useAppState } from '../appContext.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
 import { StatusRow } from '../Messages/StatusRow.tsx';
+import { CatalogueSection } from './CatalogueSection.tsx';
 import { ModelFacts } from './ModelFacts.tsx';
 import { ModelForm } from './ModelForm.tsx';
+import { OfferCard } from './OfferCard.tsx';
+import { StoredSection } from './StoredSection.tsx';
+import { useFolderDrop } from './useFolderDrop.ts';
 import './ModelPanel.css';
 
 export function ModelsPlace() {
   const isLoading = useAppState((state) => state.model.phase === 'loading');
+  const hasOffer = useAppState((state) => state.models.offer !== null);
+  const device = useAppState((state) => state.models.device);
+  const { readDevice, readStorage, askForFolder } = useActions();
+  const [showsUnconfirmed, setShowsUnconfirmed] = useState(false);
+  const { isDragging, handlers } = useFolderDrop((files) => void askForFolder(files));
+
+  useEffect(() => {
+    void readDevice();
+    void readStorage();
+  }, [readDevice, readStorage]);
+
   return (
-    <div className="models-place">
+    <div className="models-place" {...handlers}>
       <h1>Models</h1>
+      <p className="models-lead muted">
+        Any decoder in the layout of transformers.js can be steered; it runs on this device, and nothing you
+        write leaves it. {device ? deviceText(device) : null}
+      </p>
       <AlertBox />
       {isLoading ? <StatusRow /> : null}
       <div className="models-columns">
-        <ModelForm />
+        <div className="models-column">
+          <ModelForm showsUnconfirmed={showsUnconfirmed} />
+          {hasOffer ? <OfferCard /> : null}
+        </div>
         <ModelFacts />
       </div>
+      <StoredSection />
+      <CatalogueSection showsUnconfirmed={showsUnconfirmed} onShowUnconfirmed={setShowsUnconfirmed} />
+      {isDragging ? (
+        <p className="models-drop" aria-hidden="true">
+          Drop the folder to open its model
+        </p>
+      ) : null}
     </div>
   );
 }

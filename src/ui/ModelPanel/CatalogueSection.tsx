@@ -1,0 +1,81 @@
+/** The models of the hub that are known by name, each with what can be said before its repository is asked. */
+import { useId } from 'react';
+import { CATALOGUE, type CatalogueModel } from '../../core/catalogue/catalogue.ts';
+import { isLikelyToFit } from '../../core/preflight/expect.ts';
+import { isHandheld } from '../../state/models/handheld.ts';
+import { expectedSizeText, parametersText } from '../../state/models/words.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { Switch } from '../controls/Switch.tsx';
+
+interface CatalogueSectionProps {
+  showsUnconfirmed: boolean;
+  onShowUnconfirmed: (shows: boolean) => void;
+}
+
+export function CatalogueSection({ showsUnconfirmed, onShowUnconfirmed }: CatalogueSectionProps) {
+  const id = useId();
+  const models = CATALOGUE.filter((model) => model.isConfirmed || showsUnconfirmed);
+  return (
+    <section className="models-section card" aria-labelledby={id}>
+      <div className="models-section-head">
+        <h2 id={id}>From the hub</h2>
+        <div className="catalogue-switch small muted">
+          <span aria-hidden="true">Unconfirmed as well</span>
+          <Switch name="Show unconfirmed models" isOn={showsUnconfirmed} onChange={onShowUnconfirmed} />
+        </div>
+      </div>
+      <p className="small muted">
+        Choosing one asks its repository what it needs; nothing large is read before you agree.
+        {showsUnconfirmed
+          ? ' An unconfirmed repository was seen in other people’s code and may not exist.'
+          : ''}
+      </p>
+      <ul className="catalogue-list">
+        {models.map((model) => (
+          <CatalogueItem key={model.id} model={model} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CatalogueItem({ model }: { model: CatalogueModel }) {
+  const device = useAppState((state) => state.models.device);
+  const isStored = useAppState(({ models }) =>
+    Boolean(models.storage?.models.some((stored) => stored.id === model.id && stored.isComplete)),
+  );
+  const isBusy = useAppState((state) => state.model.phase === 'loading');
+  const { askForCatalogue } = useActions();
+  const isUnlikely = device !== null && !isLikelyToFit(model, { ...device, isHandheld: isHandheld() });
+  const { name, parameters, licence, notes, numLayers, hiddenSize } = model;
+  return (
+    <li className="catalogue-item">
+      <div>
+        <h3>{name}</h3>
+        <p className="small muted numbers">
+          {parametersText(parameters)} parameters · {numLayers} layers of {hiddenSize} ·{' '}
+          {expectedSizeText(model)} · {licence.name}
+        </p>
+        {notes.map((note) => (
+          <p key={note} className="small muted">
+            {note}
+          </p>
+        ))}
+        <p className="catalogue-marks small">
+          {isStored ? <span data-mark="stored">on this device</span> : null}
+          {isUnlikely ? <span data-mark="unlikely">probably too large for this device</span> : null}
+          {model.isConfirmed ? null : <span data-mark="unconfirmed">unconfirmed</span>}
+        </p>
+      </div>
+      <button
+        type="button"
+        className="button button-small"
+        aria-label={`Choose ${name}`}
+        disabled={isBusy}
+        onClick={() => void askForCatalogue(model.id)}
+      >
+        Choose
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+/** The models kept on this device: what they take up, and everything that can be done with each. */
+import { useId, useRef } from 'react';
+import type { StorageFacts } from '../../protocol/storage.ts';
+import { storageText } from '../../state/models/words.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { StoredItem } from './StoredItem.tsx';
+
+export function StoredSection() {
+  const { storage, storageProblem, done } = useAppState((state) => state.models);
+  const { readStorage } = useActions();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  return (
+    <section className="models-section card" aria-labelledby={id}>
+      <div className="models-section-head">
+        <h2 ref={heading} id={id} tabIndex={-1}>
+          On this device
+        </h2>
+        {storage ? <Persistence storage={storage} /> : null}
+      </div>
+      <p className="small muted" aria-live="polite">
+        {done}
+      </p>
+      {storageProblem ? (
+        <div className="offer-choices">
+          <p className="field-problem small">{storageProblem}</p>
+          <button type="button" className="button button-small" onClick={() => void readStorage()}>
+            Try again
+          </button>
+        </div>
+      ) : null}
+      {storage ? (
+        <>
+          <p className="small muted numbers">{storageText(storage)}</p>
+          {storage.models.length === 0 ? (
+            <p className="muted">
+              No model is stored yet. One from the hub is downloaded once and kept here; the embedded model
+              and folders need no copy.
+            </p>
+          ) : null}
+          <ul className="stored-list">
+            {storage.models.map((model) => (
+              <StoredItem key={model.key} model={model} onDeleted={() => heading.current?.focus()} />
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** Browsers may evict what a site stores when the disk fills up, unless they promised not to. */
+function Persistence({ storage: { isPersistent, kind, models } }: { storage: StorageFacts }) {
+  const isRefused = useAppState((state) => state.models.isPersistRefused);
+  const { askToPersist } = useActions();
+  if (kind === 'memory' || isPersistent === null) return null;
+  if (isPersistent) return <p className="small muted">Kept until you delete it</p>;
+  return (
+    <div className="stored-persistence small muted">
+      <span>
+        {isRefused
+          ? 'The browser did not promise to keep it; it may ask again after more visits.'
+          : 'The browser may evict it when the disk is full.'}
+      </span>
+      {models.length > 0 ? (
+        <button type="button" className="button button-small" onClick={() => void askToPersist()}>
+          Ask to keep it
+        </button>
+      ) : null}
+    </div>
+  );
+}
