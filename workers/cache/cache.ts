@@ -3,6 +3,8 @@
  * use it best: one GPU buffer as past and present, growing CPU arrays, or arrays that the graph itself concatenates.
  */
 import type * as Ort from 'onnxruntime-web';
+import { LENGTH_INPUTS } from '../../src/core/onnx/lengths.ts';
+import type { PatchReport } from '../../src/core/onnx/patch.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** One cached tensor of the graph: a layer's keys or values, [rows, heads, positions, headDim]. */
@@ -71,26 +73,37 @@ export function rowLengths(rows: readonly CacheRow[]): number[] {
   return rows.map(({ cache, row, length }) => length ?? cache.lengths[row]!);
 }
 
+/** How a graph wants to be told the lengths of its rows. */
+export type LengthReport = Pick<PatchReport, 'inputs' | 'takesLengths'>;
+
 /**
- * Mask and positions of a step on rows that are padded on the right, which is what GroupQueryAttention reads: the mask's
- * width is the running length, however much room the arrays have.
+ * Lengths and positions of a step on rows that are padded on the right, which is what GroupQueryAttention reads: the
+ * mask's width is the running length, however much room the arrays have.
  */
 export function rightPaddedFeeds(
   runtime: Runtime,
   lengths: readonly number[],
   counts: readonly number[],
   width: number,
-  hasPositionIds: boolean,
+  { inputs, takesLengths }: LengthReport,
 ): CacheIo['feeds'] {
   const rows = lengths.length;
   const totals = lengths.map((length, row) => length + counts[row]!);
   // the first step of a batch covers its padding as well
   const isFirst = Math.max(...lengths) === 0;
   const running = Math.max(...totals, isFirst ? width : 0);
-  const mask = new BigInt64Array(rows * running);
-  for (const [row, total] of totals.entries()) mask.fill(1n, row * running, row * running + total);
-  const feeds: CacheIo['feeds'] = { attention_mask: new runtime.Tensor('int64', mask, [rows, running]) };
-  if (hasPositionIds) {
+  const feeds: CacheIo['feeds'] = {};
+  if (inputs.includes('attention_mask')) {
+    const mask = new BigInt64Array(rows * running);
+    for (const [row, total] of totals.entries()) mask.fill(1n, row * running, row * running + total);
+    feeds.attention_mask = new runtime.Tensor('int64', mask, [rows, running]);
+  }
+  if (takesLengths) {
+    const last = Int32Array.from(totals, (total) => total - 1);
+    feeds[LENGTH_INPUTS.lastPositions] = new runtime.Tensor('int32', last, [rows]);
+    feeds[LENGTH_INPUTS.totalLength] = new runtime.Tensor('int32', Int32Array.of(running), []);
+  }
+  if (inputs.includes('position_ids')) {
     feeds.position_ids = new runtime.Tensor('int64', positionIds(lengths, counts, width), [rows, width]);
   }
   return feeds;

@@ -11,12 +11,13 @@ import {
   type CacheSpec,
   type CacheValues,
   emptyValues,
+  type LengthReport,
   rightPaddedFeeds,
   rowLengths,
   tensorValues,
 } from './cache.ts';
 
-export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPositionIds: boolean): CachePolicy {
+export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], report: LengthReport): CachePolicy {
   class CpuCache implements Cache {
     lengths: number[];
     private capacity: number;
@@ -34,7 +35,7 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], hasPosition
     }
 
     prepare(counts: readonly number[], width: number): CacheIo {
-      const feeds = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
+      const feeds = rightPaddedFeeds(runtime, this.lengths, counts, width, report);
       this.pending = counts;
       const shape = { rows: this.lengths.length, positions: this.capacity };
       return arraysIo(runtime, specs, this.arrays, shape, feeds);

@@ -3,12 +3,15 @@
  * present, so that a step appends in place and nothing is copied.
  */
 import type * as Ort from 'onnxruntime-web';
+import { LENGTH_INPUTS } from '../../src/core/onnx/lengths.ts';
+import type { GpuTensors } from '../decoder/gpuTensors.ts';
 import type { Runtime } from '../runtime.ts';
 import {
   type Cache,
   type CacheIo,
   type CachePolicy,
   type CacheSpec,
+  type LengthReport,
   rightPaddedFeeds,
   rowLengths,
 } from './cache.ts';
@@ -19,8 +22,9 @@ const LENGTH_STEP = 64;
 export function gpuCachePolicy(
   runtime: Runtime,
   device: GPUDevice,
+  gpu: GpuTensors,
   specs: CacheSpec[],
-  hasPositionIds: boolean,
+  report: LengthReport,
 ): CachePolicy {
   class GpuCache implements Cache {
     lengths: number[];
@@ -52,7 +56,17 @@ export function gpuCachePolicy(
     }
 
     prepare(counts: readonly number[], width: number): CacheIo {
-      const feeds = rightPaddedFeeds(runtime, this.lengths, counts, width, hasPositionIds);
+      const feeds = rightPaddedFeeds(runtime, this.lengths, counts, width, report);
+      const last = feeds[LENGTH_INPUTS.lastPositions];
+      if (last) {
+        const values = last.data as Int32Array;
+        feeds[LENGTH_INPUTS.lastPositions] = gpu.input(
+          LENGTH_INPUTS.lastPositions,
+          'int32',
+          values,
+          last.dims,
+        );
+      }
       this.pending = counts;
       const fetches: CacheIo['fetches'] = {};
       for (const [index, spec] of specs.entries()) {

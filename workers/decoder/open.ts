@@ -12,6 +12,7 @@ import { gpuCachePolicy } from '../cache/gpuCache.ts';
 import { runtimeError } from '../fatal.ts';
 import type { Runtime } from '../runtime.ts';
 import { Decoder } from './decoder.ts';
+import { GpuTensors } from './gpuTensors.ts';
 import { LoweredFile } from './loweredFile.ts';
 
 export interface OpenOptions {
@@ -72,16 +73,18 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
     throw runtimeError(error, 'compile');
   });
   const timings = { patchMs, lowerMs: lowered?.spentMs ?? 0, compileMs: performance.now() - compiledAt };
-  const policy = await cachePolicy(runtime, backend, patch, config);
-  return { decoder: new Decoder({ runtime, session, report: patch, backend, policy }), timings };
+  const device = backend === 'webgpu' ? ((await runtime.env.webgpu.device) as GPUDevice) : null;
+  const gpu = device && new GpuTensors(runtime, device);
+  const policy = cachePolicy(runtime, device && gpu && { device, tensors: gpu }, patch, config);
+  return { decoder: new Decoder({ runtime, session, gpu, report: patch, backend, policy }), timings };
 }
 
-async function cachePolicy(
+function cachePolicy(
   runtime: Runtime,
-  backend: Backend,
+  gpu: { device: GPUDevice; tensors: GpuTensors } | null,
   report: PatchReport,
   config: Record<string, unknown>,
-): Promise<CachePolicy> {
+): CachePolicy {
   const specs = report.cache.map((tensor): CacheSpec => {
     const heads = tensor.dims[1];
     const declared = tensor.dims[3];
@@ -97,11 +100,9 @@ async function cachePolicy(
     const { past, present } = tensor;
     return { past, present, heads, headDim, type: tensor.elementType === FLOAT16 ? 'float16' : 'float32' };
   });
-  const hasPositionIds = report.inputs.includes('position_ids');
   if (report.attention === 'concat') return concatCachePolicy(runtime, specs, report.inputs);
-  if (backend === 'wasm') return cpuCachePolicy(runtime, specs, hasPositionIds);
-  const device = (await runtime.env.webgpu.device) as GPUDevice;
-  return gpuCachePolicy(runtime, device, specs, hasPositionIds);
+  if (!gpu) return cpuCachePolicy(runtime, specs, report);
+  return gpuCachePolicy(runtime, gpu.device, gpu.tensors, specs, report);
 }
 
 /** The bytes of a tensor: in the file itself, or in one of the chunks beside it. */

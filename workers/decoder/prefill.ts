@@ -3,7 +3,8 @@ import { TillerError } from '../../src/core/errors.ts';
 import { packSteering, type SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Cache, CacheRow } from '../cache/cache.ts';
-import type { Decoder, PackedProbes } from './decoder.ts';
+import type { Choice } from '../sampling/choice.ts';
+import type { ChoiceRequest, Decoder, PackedProbes, StepResult } from './decoder.ts';
 
 export interface PrefillOptions {
   /** what to read, without what `from` holds */
@@ -17,7 +18,13 @@ export interface PrefillOptions {
   from?: CacheRow | null;
   /** position where `generated` begins; default: after the last id */
   promptTokens?: number;
-  wants: { logits?: boolean; capture?: boolean; probes?: PackedProbes | null };
+  wants: {
+    logits?: boolean;
+    /** a choice in place of `logits` */
+    choose?: ChoiceRequest | null;
+    capture?: boolean;
+    probes?: PackedProbes | null;
+  };
   signal: AbortSignal;
   onChunk?: (tokens: number) => void;
 }
@@ -27,6 +34,9 @@ export interface Prefilled {
   cache: Cache;
   /** [vocabSize] at the last position */
   logits: Float32Array | null;
+  /** one, at the last position */
+  choices: Choice[] | null;
+  readLogits: StepResult['readLogits'];
   /** [numLayers, hiddenSize] at the last position */
   captured: Float32Array | null;
   /** a chunk each: [layers that are on, 1, width, P] with its width */
@@ -41,7 +51,14 @@ export async function prefill(decoder: Decoder, options: PrefillOptions): Promis
     : decoder.policy.empty(1, options.maxLength);
   const start = cache.lengths[0]!;
   const promptTokens = options.promptTokens ?? start + ids.length;
-  const result: Prefilled = { cache, logits: null, captured: null, projections: [] };
+  const result: Prefilled = {
+    cache,
+    logits: null,
+    choices: null,
+    readLogits: () => Promise.reject(new TillerError('internal', 'no logits were made')),
+    captured: null,
+    projections: [],
+  };
   const steering: Record<'prompt' | 'generated', SteeringSlots> = {
     prompt: packSteering([interventions], numLayers, hiddenSize, 'prompt'),
     generated: packSteering([interventions], numLayers, hiddenSize, 'generated'),
@@ -61,12 +78,14 @@ export async function prefill(decoder: Decoder, options: PrefillOptions): Promis
         textLength: start + ids.length,
         steering: steering[isPrompt ? 'prompt' : 'generated'],
         probes: wants.probes ?? null,
-        ...(isLast && wants.logits ? { logitRows: lastRow } : {}),
+        ...(isLast && wants.logits ? { logitRows: lastRow, choose: wants.choose ?? null } : {}),
         ...(isLast && wants.capture ? { captureRows: lastRow } : {}),
       });
       if (step.projections) result.projections.push({ values: step.projections, width: to - from });
       if (isLast) {
         result.logits = step.logits;
+        result.choices = step.choices;
+        result.readLogits = step.readLogits;
         result.captured = step.captured;
       }
       options.onChunk?.(to - from);

@@ -6,7 +6,7 @@ import { packSteering, type SteeringSlots } from '../../src/core/steering/slots.
 import type { LaneToken } from '../../src/protocol/model.ts';
 import type { Cache } from '../cache/cache.ts';
 import { longestBeginning, type ReadPrompt, type SteeredPrompt, sharedLength } from '../decoder/beginning.ts';
-import type { Decoder, PackedProbes } from '../decoder/decoder.ts';
+import type { ChoiceRequest, Decoder, PackedProbes, StepResult } from '../decoder/decoder.ts';
 import { type Prefilled, prefill, throwIfAborted } from '../decoder/prefill.ts';
 import { type ProbeLayout, packProbes } from '../decoder/probes.ts';
 import { yieldToMessages } from '../yieldToMessages.ts';
@@ -67,15 +67,37 @@ async function decodeStep(decoder: Decoder, batch: Batch, options: GenerateOptio
     steering: batch.steering,
     probes: probes.packed,
     logitRows: lanes.map((_, row) => row),
+    choose: choiceFor(decoder, lanes),
   });
   throwIfAborted(options.signal);
-  const { vocabSize } = decoder.report;
   for (const [row, lane] of lanes.entries()) {
     if (lane.finishReason) continue;
-    const logits = result.logits!.subarray(row * vocabSize, (row + 1) * vocabSize);
     const projections = result.projections ? probes.read(result.projections, 1, row, 0) : [];
-    options.onToken(lane.index, lane.advance(logits, projections));
+    options.onToken(lane.index, await nextToken(lane, result, row, decoder.report.vocabSize, projections));
   }
+}
+
+/** What the graph can choose for these rows; null where it cannot, or where one of them needs all logits anyway. */
+function choiceFor(decoder: Decoder, lanes: readonly RunningLane[]): ChoiceRequest | null {
+  const needs = lanes.filter((lane) => !lane.finishReason).map(({ need }) => need);
+  if (!decoder.report.choosesTokens || needs.includes('logits')) return null;
+  return {
+    used: lanes.map(({ used }) => used),
+    penalties: lanes.map(({ settings }) => settings.repetitionPenalty),
+    temperatures: needs.includes('candidates') ? lanes.map(({ settings }) => settings.temperature) : null,
+  };
+}
+
+/** @param row of the logits, or of the choices made from them */
+async function nextToken(
+  lane: RunningLane,
+  { choices, logits, readLogits }: Pick<StepResult, 'choices' | 'logits' | 'readLogits'>,
+  row: number,
+  vocabSize: number,
+  projections: number[],
+): Promise<LaneToken> {
+  if (choices) return lane.advanceChosen(choices[row]!, () => readLogits(row), projections);
+  return lane.advance(logits!.subarray(row * vocabSize, (row + 1) * vocabSize), projections);
 }
 
 /** Drops finished rows, reads the prompts of `joining` lanes, and packs both into one batch. */
@@ -144,7 +166,8 @@ async function readPrompts(
       known.push({ ...promptOf(lane), cache: prefilled.cache, row: 0 });
       const last = prefilled.projections.at(-1);
       const projections = last ? probes.read(last.values, last.width, 0, last.width - 1) : [];
-      options.onToken(lane.index, lane.advance(prefilled.logits!, projections));
+      const { vocabSize } = decoder.report;
+      options.onToken(lane.index, await nextToken(lane, prefilled, 0, vocabSize, projections));
     }
   } catch (error) {
     for (const { cache } of result) cache.dispose();
@@ -168,7 +191,7 @@ function readPrompt(
     interventions: lane.interventions,
     chunk,
     maxLength: lane.maxLength,
-    wants: { logits: true, probes },
+    wants: { logits: true, probes, choose: choiceFor(decoder, [lane]) },
     signal,
   });
 }
@@ -181,5 +204,11 @@ function promptOf({ promptIds, interventions }: RunningLane): SteeredPrompt {
 function isTwin(lane: RunningLane, other: RunningLane): boolean {
   const [a, b] = [promptOf(lane), promptOf(other)];
   const isNew = lane.known === 0 && other.known === 0 && lane.probes.length === 0;
-  return isNew && a.ids.length === b.ids.length && sharedLength(a, b) === a.ids.length;
+  // what was chosen for one serves the other only where both choose alike
+  const [ours, theirs] = [lane.settings, other.settings];
+  const choosesAlike =
+    ours.repetitionPenalty === theirs.repetitionPenalty &&
+    ours.temperature === theirs.temperature &&
+    lane.need === other.need;
+  return isNew && choosesAlike && a.ids.length === b.ids.length && sharedLength(a, b) === a.ids.length;
 }

@@ -4,6 +4,7 @@ import type { PatchReport } from '../../src/core/onnx/patch.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
 import type { Lane, LaneResult, LaneToken, Probe } from '../../src/protocol/model.ts';
 import { lengthWithTable } from '../decoder/ropeTable.ts';
+import { type Choice, type ChoiceNeed, choiceNeed, pickToken } from '../sampling/choice.ts';
 import { checkSettings, type SamplerSettings, sampleToken, seededRandom } from '../sampling/sampler.ts';
 import { TextStream } from '../text/textStream.ts';
 import type { Tokenizer } from '../tokenizer.ts';
@@ -19,10 +20,11 @@ export class RunningLane {
   readonly maxNewTokens: number;
   readonly generated: number[] = [];
   finishReason: LaneResult['finishReason'] | null = null;
-  private readonly settings: SamplerSettings;
+  readonly settings: SamplerSettings;
+  /** ids of prompt and answer so far */
+  readonly used: Set<number>;
   private readonly random: () => number;
   private readonly stream: TextStream;
-  private readonly history: number[];
   private readonly eosTokenIds: ReadonlySet<number>;
   private readonly isDecided: (text: string, tokens: number) => boolean;
   /** how many of the generated tokens were given, not sampled here */
@@ -59,7 +61,7 @@ export class RunningLane {
     checkSettings(this.settings);
     this.random = seededRandom(lane.seed ?? 0);
     this.stream = new TextStream((ids) => tokenizer.decode(ids), lane.stop ?? []);
-    this.history = [...this.promptIds];
+    this.used = new Set(this.promptIds);
     this.eosTokenIds = new Set(tokenizer.eosTokenIds);
     this.isDecided = lane.stopWhenDecided ? watchVerdict(lane.stopWhenDecided) : () => false;
     if (this.maxNewTokens === 0) this.finish('length');
@@ -87,7 +89,28 @@ export class RunningLane {
    * @param projections of the position the logits were made at, one a probe
    */
   advance(logits: Float32Array, projections: number[]): LaneToken {
-    const { id, logProb } = sampleToken(logits, this.settings, this.history, this.random);
+    return this.accept(sampleToken(logits, this.settings, this.used, this.random), projections);
+  }
+
+  /**
+   * The same from what the graph chose.
+   * @param readLogits fetches the row's logits, for when the choice does not settle it
+   */
+  async advanceChosen(
+    choice: Choice,
+    readLogits: () => Promise<Float32Array>,
+    projections: number[],
+  ): Promise<LaneToken> {
+    const picked = pickToken(choice, this.settings, this.used, this.random);
+    return picked ? this.accept(picked, projections) : this.advance(await readLogits(), projections);
+  }
+
+  /** What the graph has to tell for this lane's next token. */
+  get need(): ChoiceNeed {
+    return choiceNeed(this.settings);
+  }
+
+  private accept({ id, logProb }: { id: number; logProb: number }, projections: number[]): LaneToken {
     if (this.generated.length === this.known) this.firstTokenAt = performance.now();
     const token: LaneToken = { id, text: this.take(id), logProb };
     if (this.probes.length > 0) token.projections = projections;
@@ -99,7 +122,7 @@ export class RunningLane {
   /** @returns the text that became final with this token */
   private take(id: number): string {
     this.generated.push(id);
-    this.history.push(id);
+    this.used.add(id);
     const isEnd = this.eosTokenIds.has(id);
     const text = isEnd ? '' : this.stream.push(id);
     if (isEnd || this.stream.stopped) this.finish('stop');

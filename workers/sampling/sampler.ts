@@ -46,7 +46,7 @@ export function checkSettings(settings: SamplerSettings): void {
  * Order of the rules: repetition penalty, temperature, top-k (ties at the limit stay), top-p.
  * @param logits [vocabSize]; not changed
  * @param settings as `checkSettings` accepts them
- * @param history ids of prompt and answer so far, all below vocabSize
+ * @param history ids of prompt and answer so far, all below vocabSize; how often each comes makes no difference
  * @param random draws from [0, 1); not called when greedy
  * @returns the token, and its natural log-probability under the logits as they are
  * @throws TillerError `logits_not_finite`
@@ -54,7 +54,7 @@ export function checkSettings(settings: SamplerSettings): void {
 export function sampleToken(
   logits: Float32Array,
   settings: SamplerSettings,
-  history: readonly number[],
+  history: Iterable<number>,
   random: () => number,
 ): { id: number; logProb: number } {
   const logSum = logSumExp(logits);
@@ -83,16 +83,20 @@ function logSumExp(logits: Float32Array): number {
  * Divides positive logits of used tokens and multiplies negative ones, each token once however often it was used.
  * Source: Keskar et al., "CTRL" (2019), in the form of Hugging Face's RepetitionPenaltyLogitsProcessor
  */
-function penalise(logits: Float32Array, penalty: number, history: readonly number[]): Float32Array {
+function penalise(logits: Float32Array, penalty: number, history: Iterable<number>): Float32Array {
   if (penalty === 1) return logits;
   if (scores.length !== logits.length) scores = new Float32Array(logits.length);
   scores.set(logits);
   for (const id of history) {
     // Starts from the logit, so that a second time gives the same.
-    const logit = logits[id]!;
-    scores[id] = logit > 0 ? logit / penalty : logit * penalty;
+    scores[id] = penalisedLogit(logits[id]!, penalty);
   }
   return scores;
+}
+
+/** In float32, as scores are kept. */
+export function penalisedLogit(logit: number, penalty: number): number {
+  return Math.fround(logit > 0 ? logit / penalty : logit * penalty);
 }
 
 /** Ties go to the lowest index. */

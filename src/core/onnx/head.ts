@@ -1,6 +1,6 @@
 /**
  * Computes logits only where they are wanted. A stock head makes [B, S, V]; here the wanted rows of the final norm are
- * gathered first, so a ragged batch reads each row's own last position and a prefill chunk none at all. On demand the
+ * gathered first, so a ragged batch reads each row's own last position, and a prefill chunk none (or one). On demand the
  * log-probability of one target a row is taken inside the graph, so that perplexity never moves logits.
  */
 import { TillerError } from '../errors.ts';
@@ -12,9 +12,9 @@ import type { ResidualStream } from './residualStream.ts';
 export const HEAD_INPUTS = {
   /** [R] int64, indices into the flattened [B*S] positions */
   rows: 'logit_rows',
-  /** scalar bool, on the CPU: gather `logit_rows`; off: every position, as the stock graph does */
+  /** scalar bool, on the CPU, of a graph that may leave the gather out: whether to gather `logit_rows`, or take all positions */
   rowsOn: 'logit_rows_on',
-  /** scalar bool, on the CPU: whether there is a head at all in this run */
+  /** scalar bool, on the CPU, of a graph that always gathers: whether there is a head at all in this run */
   logitsOn: 'logits_on',
   /** [R] int64 */
   targets: 'target_ids',
@@ -23,15 +23,19 @@ export const HEAD_INPUTS = {
 } as const;
 
 export const HEAD_OUTPUTS = {
-  /** [R, 1, V] with `logit_rows_on`, else [B, S, V]; no rows when off */
+  /** [R, 1, V], or [B, S, V] without a gather; no rows when off */
   logits: 'logits',
   /** [R] float32, natural logarithm; empty when off */
   logProbs: 'target_log_probs',
 } as const;
 
+export type HeadSwitch = typeof HEAD_INPUTS.rowsOn | typeof HEAD_INPUTS.logitsOn;
+
 export interface Head extends Added {
   /** stock nodes that the new ones take the place of */
   replaced: Set<Node>;
+  /** the one of `HEAD_INPUTS` that this graph has */
+  headSwitch: HeadSwitch;
 }
 
 /** Operators that pick positions: exports that prune the head have them before it, and rows are picked here instead. */
@@ -101,23 +105,22 @@ export function rewriteHead(
     ],
     'tiller.head_input',
   );
-  const withHead = options.alwaysGather
-    ? picked
-    : makeBranch(
-        'head',
-        [makeIf(HEAD_INPUTS.rowsOn, ['logits/chosen'], picked, branch('all', [], normed))],
-        [{ name: 'logits/chosen', elementType: logitsType }],
-      );
   const vocabSize = graph.outputs.find((output) => output.name === 'logits')?.dims?.at(-1);
-  const withoutHead = nothing(
-    'logits/none',
-    [0, 1, typeof vocabSize === 'number' ? vocabSize : 0],
-    logitsType,
-  );
+  // One `If` each, never one in another: the runtime would send the inner condition to the GPU and read it back, in the
+  // middle of the step. A WebGPU run that wants no logits makes one row of them.
+  const logits = options.alwaysGather
+    ? makeIf(
+        HEAD_INPUTS.logitsOn,
+        ['logits'],
+        picked,
+        nothing('logits/none', [0, 1, typeof vocabSize === 'number' ? vocabSize : 0], logitsType),
+      )
+    : makeIf(HEAD_INPUTS.rowsOn, ['logits'], picked, branch('all', [], normed));
   return {
     replaced: new Set(head),
+    headSwitch: options.alwaysGather ? HEAD_INPUTS.logitsOn : HEAD_INPUTS.rowsOn,
     nodes: [
-      makeIf(HEAD_INPUTS.logitsOn, ['logits'], withHead, withoutHead),
+      logits,
       makeIf(
         HEAD_INPUTS.scoreOn,
         [HEAD_OUTPUTS.logProbs],

@@ -1,11 +1,13 @@
 /** The whole patch: a stock decoder in, a steerable one out, with what the runtime needs to know about both. */
 import { TillerError } from '../errors.ts';
 import { boolInput, floatInput, int64Input, makeValueInfo } from './build.ts';
+import { CHOICE_INPUTS, CHOICES, choiceSwitch, chooseToken } from './choose.ts';
 import { elementTypes } from './elementType.ts';
-import { HEAD_INPUTS, HEAD_OUTPUTS, rewriteHead } from './head.ts';
+import { HEAD_INPUTS, HEAD_OUTPUTS, type HeadSwitch, rewriteHead } from './head.ts';
 import { restoreFloatProducts } from './integerProducts.ts';
+import { feedLengths } from './lengths.ts';
 import { openRopeChoice, ROPE_LENGTH } from './longRope.ts';
-import { FLOAT, type Graph, type Model, type Node } from './model.ts';
+import { FLOAT, type Graph, INT32, type Model, type Node } from './model.ts';
 import { OBSERVE_INPUTS, OBSERVE_OUTPUTS, observe } from './observe.ts';
 import { dropUnreadInputs, withoutUnread } from './prune.ts';
 import { findResidualStream, type ResidualStream } from './residualStream.ts';
@@ -45,6 +47,12 @@ export interface PatchReport {
   form: 'fused' | 'add' | 'mixed';
   /** operator that reads the cache; `GroupQueryAttention` takes a fixed buffer, anything else grows by concatenation */
   attention: 'GroupQueryAttention' | 'concat';
+  /** whether attention takes the rows' lengths as inputs, and not from the mask */
+  takesLengths: boolean;
+  /** how the head is switched: between some positions and all, or between some and none */
+  headSwitch: HeadSwitch;
+  /** whether the graph can choose the next token itself */
+  choosesTokens: boolean;
   /** names of the nodes whose sum is resid_post, per layer */
   residualChain: string[];
   cache: CacheTensor[];
@@ -90,12 +98,19 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     steered.map(({ layer, type }) => ({ name: layer.residPost, elementType: type })),
     hiddenSize,
   );
+  const opset = model.opsets.get('') ?? 14;
   const head = rewriteHead(graph, stream, {
     alwaysGather: options.provider === 'cpu',
     hiddenSize,
     elementTypeOf,
-    opset: model.opsets.get('') ?? 14,
+    opset,
   });
+  report.headSwitch = head.headSwitch;
+  // a row of logits is at hand on the CPU, and may be far away on a GPU
+  report.choosesTokens = options.provider === 'webgpu';
+  const choice = report.choosesTokens
+    ? chooseToken('logits', { vocabSize: report.vocabSize, opset })
+    : { nodes: [], initializers: [] };
 
   // the If comes where the region's last node was: everything it reads has been made by then
   const replacement = new Map<Node, Node[]>();
@@ -109,14 +124,22 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     ...graph.nodes.flatMap((node) => replacement.get(node) ?? [node]),
     ...observed.nodes,
     ...head.nodes,
+    ...choice.nodes,
   ];
   graph.initializers = [
     ...graph.initializers,
     ...steered.flatMap(({ layer }) => layer.initializers),
     ...observed.initializers,
     ...head.initializers,
+    ...choice.initializers,
   ];
-  const added = addedInputs(report.numLayers);
+  const lengths = options.provider === 'webgpu' ? feedLengths(graph) : [];
+  report.takesLengths = lengths.length > 0;
+  const added = [
+    ...addedInputs(report.numLayers, head.headSwitch),
+    ...(report.choosesTokens ? choiceInputs() : []),
+    ...lengths,
+  ];
   if (ropeLimit !== null) added.push(int64Input(ROPE_LENGTH, []));
   graph.inputs = [...graph.inputs, ...added];
   graph.outputs = [
@@ -129,6 +152,9 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     makeValueInfo(OBSERVE_OUTPUTS.residPostLast, FLOAT, ['captured_rows', hiddenSize]),
     makeValueInfo(OBSERVE_OUTPUTS.probeValues, FLOAT, ['probe_values']),
     makeValueInfo(HEAD_OUTPUTS.logProbs, FLOAT, ['scored_rows']),
+    ...(report.choosesTokens
+      ? CHOICES.map(({ output }) => makeValueInfo(output, FLOAT, ['logit_rows', `${output}_columns`]))
+      : []),
   ];
   graph.nodes = withoutUnread(
     graph.nodes,
@@ -196,7 +222,7 @@ function outsideReaders(graph: Graph): (name: string, region: readonly Node[]) =
 }
 
 /** Dimensions carry names of their own: a run that does not steer feeds tensors of one element. */
-function addedInputs(numLayers: number) {
+function addedInputs(numLayers: number, headSwitch: HeadSwitch) {
   return [
     floatInput(STEER_INPUTS.directions, ['steer_layers', 'steer_rows', 'steer_slots', 'steer_hidden']),
     floatInput(STEER_INPUTS.readers, ['steer_layers', 'steer_rows', 'steer_hidden', 'steer_slots']),
@@ -208,10 +234,18 @@ function addedInputs(numLayers: number) {
     int64Input(OBSERVE_INPUTS.probeOn, [numLayers]),
     boolInput(OBSERVE_INPUTS.probesOn, []),
     int64Input(HEAD_INPUTS.rows, ['logit_rows']),
-    boolInput(HEAD_INPUTS.rowsOn, []),
-    boolInput(HEAD_INPUTS.logitsOn, []),
+    boolInput(headSwitch, []),
     int64Input(HEAD_INPUTS.targets, ['logit_rows']),
     boolInput(HEAD_INPUTS.scoreOn, []),
+  ];
+}
+
+function choiceInputs() {
+  return [
+    ...CHOICES.map(({ output }) => boolInput(choiceSwitch(output), [])),
+    makeValueInfo(CHOICE_INPUTS.used, INT32, ['choice_rows', 'choice_used_ids']),
+    floatInput(CHOICE_INPUTS.penalties, ['choice_rows', 1]),
+    floatInput(CHOICE_INPUTS.inverseTemperatures, ['choice_rows', 1]),
   ];
 }
 
@@ -281,6 +315,9 @@ function describe(
     logitsType: elementTypeOf('logits'),
     form: forms.size > 1 ? 'mixed' : first.form,
     attention: isGrouped ? 'GroupQueryAttention' : 'concat',
+    takesLengths: false,
+    headSwitch: HEAD_INPUTS.logitsOn,
+    choosesTokens: false,
     residualChain: stream.layers.map((site) => site.node.name || site.node.outputs[0]!),
     cache,
     inputs: graph.inputs.map((input) => input.name).filter((name) => !caches.has(name)),

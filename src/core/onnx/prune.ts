@@ -14,7 +14,7 @@ const FED = /^(input_ids|attention_mask|position_ids|past_key_values\.\d+\.(key|
 
 /**
  * Drops stock inputs that nothing reads any more: `num_logits_to_keep` picks rows before the head, which the patched head
- * does itself.
+ * does itself; the mask, where attention is given the rows' lengths.
  * @param added names of inputs that the patch brought
  * @throws TillerError `model_unsupported` for one that is read and that nobody knows how to fill
  */
@@ -30,5 +30,6 @@ export function dropUnreadInputs(graph: Graph, added: ReadonlySet<string>): void
     );
   }
   const initializers = new Set(graph.initializers.map((tensor) => tensor.name));
-  graph.inputs = graph.inputs.filter(({ name }) => !unknown(name) || initializers.has(name));
+  const isNeedless = (name: string) => unknown(name) || (name === 'attention_mask' && !read.has(name));
+  graph.inputs = graph.inputs.filter(({ name }) => !isNeedless(name) || initializers.has(name));
 }
