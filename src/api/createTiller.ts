@@ -88,13 +88,17 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
         { onProgress, signal },
       ),
 
-    projections: async (prompt, probes, interventions = [], { promptTokens } = {}) =>
-      client.request('projections', {
-        prompt: checkPrompt(prompt),
-        probes: checkList(probes, 'probes', checkProbe),
-        interventions: checkList(interventions, 'interventions', checkIntervention),
-        ...(promptTokens === undefined ? {} : { promptTokens: wholeNumber(promptTokens, 'promptTokens') }),
-      }),
+    projections: async (prompt, probes, interventions = [], { promptTokens, signal } = {}) =>
+      client.request(
+        'projections',
+        {
+          prompt: checkPrompt(prompt),
+          probes: checkList(probes, 'probes', checkProbe),
+          interventions: checkList(interventions, 'interventions', checkIntervention),
+          ...(promptTokens === undefined ? {} : { promptTokens: wholeNumber(promptTokens, 'promptTokens') }),
+        },
+        { signal },
+      ),
 
     async fitVector(pairs, { method = 'meanDifference', name = 'vector', onProgress, signal } = {}) {
       if (!FIT_METHODS.includes(method)) throw badRequest('method', '"meanDifference" or "pca"', method);
@@ -122,11 +126,11 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
         interventions: checkList(interventions, 'interventions', checkIntervention),
       }),
 
-    async score(prompt, completion) {
+    async score(prompt, completion, { signal } = {}) {
       if (typeof completion !== 'string' || completion === '') {
         throw badRequest('completion', 'a text that is not empty', completion);
       }
-      return client.request('score', { prompt: checkPrompt(prompt), completion });
+      return client.request('score', { prompt: checkPrompt(prompt), completion }, { signal });
     },
 
     async generate(lanes, { onToken, signal } = {}) {

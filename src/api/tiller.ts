@@ -106,7 +106,7 @@ export interface Tiller {
     prompt: Prompt,
     probes: Probe[],
     interventions?: Intervention[],
-    options?: { promptTokens?: number },
+    options?: { promptTokens?: number } & Pick<TaskOptions, 'signal'>,
   ): Promise<{ tokens: string[]; values: Float32Array[] }>;
 
   /**
@@ -131,9 +131,13 @@ export interface Tiller {
   /**
    * How likely the unsteered model finds `completion` after the prompt.
    * @returns natural log-probabilities, one a token of the completion, and the perplexity they amount to
-   * @throws `prompt_empty`, `prompt_too_long`
+   * @throws `prompt_empty`, `prompt_too_long`, `aborted`
    */
-  score(prompt: Prompt, completion: string): Promise<{ logProbs: Float32Array; perplexity: number }>;
+  score(
+    prompt: Prompt,
+    completion: string,
+    options?: Pick<TaskOptions, 'signal'>,
+  ): Promise<{ logProbs: Float32Array; perplexity: number }>;
 
   /**
    * Runs lanes side by side; tokens of all lanes arrive interleaved, step by step. When the signal fires, it resolves

@@ -7,6 +7,8 @@ import { INITIAL_LEARN, type LearnState } from './learn/learn.ts';
 import { INITIAL_MODEL, type ModelState } from './models/load.ts';
 import { INITIAL_MODELS, type ModelsState } from './models/models.ts';
 import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts';
+import { type CompareState, INITIAL_COMPARE } from './playground/compare.ts';
+import type { PastRun } from './playground/history.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
@@ -25,10 +27,13 @@ export interface AppState {
   models: ModelsState;
   presets: PresetsState;
   steering: SteeringState;
+  compare: CompareState;
   /** what stands in the field "Your own instruction" */
   ownWords: string;
   checks: ChecksState;
   runs: RunsState;
+  /** newest first */
+  history: readonly PastRun[];
   /** what the next vector is built from */
   vectorDraft: VectorDraft;
   fit: FitState;
@@ -64,9 +69,11 @@ export const INITIAL_STATE: AppState = {
   presets: INITIAL_PRESETS,
   models: INITIAL_MODELS,
   steering: INITIAL_STEERING,
+  compare: INITIAL_COMPARE,
   ownWords: '',
   checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
+  history: [],
   vectorDraft: INITIAL_DRAFT,
   fit: INITIAL_FIT,
   library: INITIAL_LIBRARY,

@@ -3,7 +3,7 @@ import { type AppState, INITIAL_STATE } from './appState.ts';
 import { fromPersisted, toPersisted } from './persisted.ts';
 import { FIRST_CARD } from './playground/card.ts';
 import { addTokens, beginPair, beginSteered, finishRun, INITIAL_RUNS } from './playground/runs.ts';
-import { laneResult, QUESTION } from './testValues.ts';
+import { laneResult, QUESTION, tokens } from './testValues.ts';
 
 const finished: AppState = {
   ...INITIAL_STATE,
@@ -27,6 +27,7 @@ const finished: AppState = {
   checks: { followsInstruction: false, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
   settings: {
     sampling: { maxNewTokens: 40, temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.3, seed: 7 },
+    systemPrompt: 'Be brief.',
     theme: 'dark',
     loadsOnOpen: true,
     isPresenting: true,
@@ -58,7 +59,7 @@ describe('what survives a reload', () => {
   });
 
   it('is the text so far of a run that was in progress, as if stopped', () => {
-    const runs = addTokens(beginPair(INITIAL_RUNS, QUESTION), { unsteered: ['half'] }, 0);
+    const runs = addTokens(beginPair(INITIAL_RUNS, QUESTION), { unsteered: tokens('half') }, 0);
     const { lanes, running } = reload({ ...INITIAL_STATE, runs }).runs;
     expect(running).toEqual([]);
     expect(lanes.unsteered).toMatchObject({ status: 'stopped', text: 'half' });

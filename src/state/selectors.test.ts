@@ -27,7 +27,7 @@ import {
   statusText,
   verdictText,
 } from './selectors.ts';
-import { laneResult, MODEL_INFO, PASS, PRESETS, QUESTION, VECTOR } from './testValues.ts';
+import { laneResult, MODEL_INFO, PASS, PRESETS, QUESTION, tokens, VECTOR } from './testValues.ts';
 
 const ready: AppState = {
   ...INITIAL_STATE,
@@ -53,7 +53,7 @@ describe('statusText', () => {
     expect(statusText({ ...ready, runs: begun })).toBe('Generating both answers');
     const again = beginSteered(finished, { ...QUESTION, checks: [] });
     expect(statusText({ ...ready, runs: again })).toBe('Generating the steered answer');
-    const halfway = addTokens(begun, { unsteered: ['a'] }, 0);
+    const halfway = addTokens(begun, { unsteered: tokens('a') }, 0);
     const runsAlong = beginSteered(halfway, { ...QUESTION, checks: [] });
     expect(statusText({ ...ready, runs: runsAlong })).toBe('Generating the steered answer');
   });

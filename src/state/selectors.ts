@@ -1,4 +1,5 @@
 /** What the components read: finished words and numbers, derived from the state. */
+import { isDegenerate } from '../core/steering/degenerate.ts';
 import { strengthToValue } from '../core/steering/strength.ts';
 import type { VectorFacts } from '../core/steering/transfer.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
@@ -8,12 +9,20 @@ import { checkKey, checksInForce } from './checks/checks.ts';
 import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
 import { needsBuild } from './playground/builtPresets.ts';
 import type { SteeringCard } from './playground/card.ts';
-import { type LaneRun, shownTokenCount } from './playground/lane.ts';
+import { laneTitle } from './playground/compare.ts';
+import { type RibbonMark, ribbonMark, type ShownProbe, sameProbe } from './playground/inside.ts';
+import { type LaneRun, shownTokenCount, shownTokens } from './playground/lane.ts';
 import type { Preset, PresetCheck } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './playground/settings.ts';
 import { vectorNotice, vectorProblem } from './playground/steerable.ts';
-import { activeCards, cardNames, type SteeringState, selectedCard } from './playground/steering.ts';
+import {
+  activeCards,
+  cardNames,
+  describeSteering,
+  type SteeringState,
+  selectedCard,
+} from './playground/steering.ts';
 import { type SavedVector, savedVector } from './vectors/savedVectors.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
@@ -92,6 +101,21 @@ export function peakLayer(curve: readonly number[]): number | null {
   return curve.length === 0 ? null : curve.indexOf(Math.max(...curve));
 }
 
+/** What the ribbon shows: projections on the selected card's vector at its layer; null without, or switched off. */
+export function selectProbe(state: AppState): ShownProbe | null {
+  const { chosenId, layer } = selectedCard(state.steering);
+  const vector = selectVector(state);
+  if (!state.compare.hasRibbon || chosenId === null || !vector || layer >= vector.numLayers) return null;
+  if (vectorProblem(vector, state.model.info)) return null;
+  return { vectorId: chosenId, title: selectChosen(state)?.title ?? vector.name, layer, vector };
+}
+
+/** The instructions that steer, as they are said in words; empty where one has no words, or nothing steers. */
+export function selectWords(state: AppState): string {
+  const words = selectInForce(state).map((each) => each.words);
+  return words.includes(null) ? '' : words.join(' ');
+}
+
 /** The number that the graph gets for the selected card, in words; empty where there is none. */
 export function rawValueText(state: AppState): string {
   const vector = selectVector(state);
@@ -131,9 +155,11 @@ export function effectiveSampling(
 export function statusText(state: AppState): string {
   const { model, runs } = state;
   if (runs.running.length > 0) {
-    // An unsteered lane that only runs along again shows what it showed before.
-    const isPair = runs.running.length === 2 && !runs.lanes.unsteered.previous?.heldLength;
-    return isPair ? 'Generating both answers' : 'Generating the steered answer';
+    // A lane that only runs along again shows what it showed before.
+    const anew = runs.running.filter((id) => !runs.lanes[id]?.previous?.heldLength);
+    if (anew.length === 1)
+      return anew[0] === 'steered' ? 'Generating the steered answer' : 'Generating an answer';
+    return anew.length === 2 ? 'Generating both answers' : `Generating ${anew.length} answers`;
   }
   const { unsteered, steered } = runs.lanes;
   const isEmpty = unsteered.status === 'empty' && steered.status === 'empty';
@@ -186,6 +212,49 @@ const idsOf = (steering: SteeringState): string =>
     .join();
 
 const keysOf = (checks: readonly PresetCheck[]): string => checks.map(checkKey).join();
+
+/** `layer 25 · strength 1.00 · prompt unchanged`; of a kept lane nothing, as its name says it. */
+export function laneSubtitle({ runs, steering }: AppState, id: LaneId): string {
+  const described = describeSteering(runs.question?.steering ?? steering);
+  if (id === 'unsteered') return 'the model as it is';
+  if (id === 'steered') return described;
+  if (id === 'words') return 'asked in the prompt, not steered';
+  return id === 'wordsSteered' ? described.replace('prompt unchanged', 'asked in the prompt') : '';
+}
+
+export function selectLaneTitle({ compare }: AppState, id: LaneId): string {
+  return laneTitle(id, compare.pinned);
+}
+
+/** What a text costs in quality: `perplexity 9.8 (+5.7)`, against the unsteered answer; null until it is measured. */
+export function laneCost({ runs }: AppState, id: LaneId): string | null {
+  const perplexity = runs.lanes[id]?.perplexity ?? null;
+  if (perplexity === null) return null;
+  const own = `perplexity ${formatPerplexity(perplexity)}`;
+  const base = runs.lanes.unsteered.perplexity;
+  if (id === 'unsteered' || base === null) return own;
+  const cost = perplexity - base;
+  return `${own} (${cost < 0 ? '−' : '+'}${formatPerplexity(Math.abs(cost))})`;
+}
+
+const formatPerplexity = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+
+/** Whether a text has fallen apart, as far as it goes; a short one may still be anything. */
+export function repeats(lane: LaneRun): boolean {
+  return lane.tokenCount >= MIN_JUDGED_TOKENS && lane.text.trim() !== '' && isDegenerate(lane.text);
+}
+
+const MIN_JUDGED_TOKENS = 12;
+
+/** The ribbon under a lane's tokens; empty where none is to be shown, or what is known is of another layer. */
+export function ribbonMarks(state: AppState, id: LaneId): (RibbonMark | null)[] {
+  const lane = state.runs.lanes[id];
+  const probe = selectProbe(state);
+  if (!lane || !probe || !sameProbe(lane.probe, probe)) return [];
+  return shownTokens(lane).map(({ projection }) => {
+    return projection === null ? null : ribbonMark(probe, projection);
+  });
+}
 
 /** Verdict as the badge says it: a provisional one ends in "so far". */
 export function verdictText(lane: LaneRun): string | null {

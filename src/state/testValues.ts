@@ -8,7 +8,7 @@ import {
   withShippedVector,
 } from './playground/builtPresets.ts';
 import { FIRST_CARD, type SteeringCard } from './playground/card.ts';
-import type { Verdict } from './playground/lane.ts';
+import type { LaneToken, Verdict } from './playground/lane.ts';
 import type { Preset } from './playground/presets.ts';
 import type { Question } from './playground/runs.ts';
 import { INITIAL_SETTINGS } from './playground/settings.ts';
@@ -74,10 +74,13 @@ export const PRESETS: PresetsState = withShippedVector(
 
 export const QUESTION: Question = {
   prompt: 'Why?',
+  systemPrompt: '',
   sampling: INITIAL_SETTINGS.sampling,
   checks: PRESET.check ? [PRESET.check] : [],
   steering: { ...INITIAL_STEERING, cards: [CARD] },
   title: PRESET.title,
+  words: PRESET.words,
+  pinned: [],
 };
 
 /** Of a complete text under one check. */
@@ -90,6 +93,10 @@ export const PASS: Verdict = {
   range: null,
   parts: [],
 };
+
+export function tokens(...texts: string[]): LaneToken[] {
+  return texts.map((text) => ({ text, projection: null }));
+}
 
 export function laneResult(text: string, finishReason: LaneResult['finishReason'] = 'stop'): LaneResult {
   const tokenIds = text.split(' ').map((_, index) => index);

@@ -1,11 +1,14 @@
 /** The last destructive act and how it is taken back: one at a time. */
 import type { AppState } from './appState.ts';
 import type { SteeringCard } from './playground/card.ts';
+import { laneIds, MAX_LANES, type PinnedLane } from './playground/compare.ts';
+import { isLive, type LaneRun } from './playground/lane.ts';
 import { withCardInserted } from './playground/steering.ts';
 
 /** `words`: what was done, as a sentence. */
 export type Undo =
   | { kind: 'card'; words: string; card: SteeringCard; index: number }
+  | { kind: 'lane'; words: string; lane: PinnedLane; run: LaneRun | null }
   /** these slices as they were; for acts that replace a whole slice */
   | { kind: 'slices'; words: string; restore: Partial<AppState> };
 
@@ -17,7 +20,21 @@ export function undone(state: AppState): AppState {
       return state;
     case 'card':
       return { ...state, steering: withCardInserted(steering, undo.card, undo.index), undo: null };
+    case 'lane':
+      return { ...withLane(state, undo.lane, undo.run), undo: null };
     case 'slices':
       return { ...state, ...undo.restore, undo: null };
   }
+}
+
+/** Back at the end; without its text where it was being written. Not where its place was taken. */
+function withLane(state: AppState, lane: PinnedLane, run: LaneRun | null): AppState {
+  const { compare, runs } = state;
+  if (laneIds(compare).length >= MAX_LANES) return state;
+  const isWhole = run !== null && !isLive(run);
+  return {
+    ...state,
+    compare: { ...compare, pinned: [...compare.pinned, lane] },
+    runs: isWhole ? { ...runs, lanes: { ...runs.lanes, [lane.id]: run } } : runs,
+  };
 }

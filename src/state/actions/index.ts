@@ -6,13 +6,16 @@ import { isEmbedded } from '../playground/settings.ts';
 import { undone } from '../undo.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import { createChoice } from './choice.ts';
+import { type CompareActions, createCompareActions } from './compareActions.ts';
 import type { ActionContext } from './context.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
+import { createHistoryActions, type HistoryActions } from './historyActions.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
 import { createLearnActions, type LearnActions } from './learnActions.ts';
 import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createLibraryFileActions, type LibraryFileActions } from './libraryFileActions.ts';
+import { createMeasure } from './measure.ts';
 import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
 import { createOfferActions, type OfferActions } from './offerActions.ts';
@@ -37,7 +40,9 @@ export interface Actions
     PresetBuildActions,
     StoredModelActions,
     Pick<PresetActions, 'loadPresets'>,
-    Pick<RunActions, 'generate' | 'stop'>,
+    Pick<RunActions, 'generate' | 'stop' | 'continueLane'>,
+    CompareActions,
+    HistoryActions,
     CheckActions,
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
@@ -68,7 +73,11 @@ export function createActions(context: ActionContext): Actions {
   const presets = createPresetActions(context);
   const library = createLibraryActions(context);
   const choice = createChoice(context, presets, library);
-  const { steeringChanged, generateAnew, generate, stop } = createRunActions(context, choice, judge);
+  const measure = createMeasure(context, choice);
+  const runs = createRunActions(context, choice, judge, measure, () => remember());
+  const { steeringChanged, generateAnew, generate, stop, lanesChanged, continueLane } = runs;
+  const { remember, ...history } = createHistoryActions(context, stop, judge.look, measure);
+  const compare = createCompareActions(context, runs, measure.begin);
   const { pauseForModel, ...jobs } = createJobActions(context);
   const own = createOwnInstructionActions(context, jobs, library, { generateAnew, stop });
   const { readManifest, loadFrom, loadLast, loadInForce, reload, ...model } = createModelActions(context, {
@@ -144,14 +153,20 @@ export function createActions(context: ActionContext): Actions {
     ...createEvaluateActions(context, presets, library, jobs, steering),
     ...own,
     ...createCheckActions(context, judge),
+    ...history,
+    ...compare,
     generate,
     stop,
+    continueLane,
     loadPresets,
     resolveAlert,
     undo() {
       const before = store.getState();
       store.setState(undone(before));
-      if (store.getState().steering !== before.steering) steeringChanged();
+      const { steering, runs: texts } = store.getState();
+      // What comes back with its texts needs no run.
+      if (steering !== before.steering && texts === before.runs) steeringChanged();
+      else lanesChanged();
     },
     dismissUndo: () => store.setState({ undo: null }),
     async open(loads, fragment = '') {

@@ -1,101 +1,136 @@
 /**
- * Actions that generate: the pair of lanes, the steered lane again while a control moves, and Stop. The model runs one
+ * Actions that generate: all lanes, what is steered again while a control moves, one lane further, and Stop. The model runs one
  * request at a time, so a change first aborts the run in progress and starts the next when that has ended.
  */
 import { TillerError } from '../../core/errors.ts';
-import type { LaneToken } from '../../protocol/model.ts';
+import type { Lane } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import type { AppState } from '../appState.ts';
-import { assertAskable, laneFor } from '../playground/question.ts';
+import { followsStack, hasWords, laneIds } from '../playground/compare.ts';
+import { probeOf } from '../playground/inside.ts';
+import { canContinue, type LaneRun } from '../playground/lane.ts';
+import { assertAskable, cardsOf, laneFor } from '../playground/question.ts';
 import { type RunInProgress, restartDelay } from '../playground/restart.ts';
 import {
   addTokens,
+  beginContinued,
+  beginMissing,
   beginPair,
   beginSteered,
   breakRun,
   finishRun,
   type LaneId,
   type Question,
+  type RunsState,
+  withProbe,
 } from '../playground/runs.ts';
-import { activeCards } from '../playground/steering.ts';
-import { effectiveSampling, isRunning, selectChecks, selectTitle } from '../selectors.ts';
+import {
+  effectiveSampling,
+  isRunning,
+  selectChecks,
+  selectProbe,
+  selectTitle,
+  selectWords,
+} from '../selectors.ts';
 import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Judge } from './judge.ts';
+import type { Measure } from './measure.ts';
+import { tokenFrames } from './tokenFrames.ts';
 
 export interface RunActions {
-  /** Both lanes, from the prompt box. Does nothing while a run is in progress or no model is ready. */
+  /** All lanes, from the prompt box. Does nothing while a run is in progress or no model is ready. */
   generate(): Promise<void>;
-  /** Both lanes, in the place of a run in progress. */
+  /** All lanes, in the place of a run in progress. */
   generateAnew(): void;
   stop(): void;
-  /** To be called after the steering changed: runs the steered lane again when there is something to compare with. */
+  /** To be called after the steering changed: runs what is steered again when there is something to compare with. */
   steeringChanged(): void;
+  /** To be called after lanes were added: runs those that have no text yet. */
+  lanesChanged(): void;
+  /** Lets a lane that was cut off go on after its text. */
+  continueLane(id: LaneId): Promise<void>;
 }
 
 export function createRunActions(
   { store, tiller }: ActionContext,
   choice: Pick<Choice, 'read'>,
   judge: Judge,
+  measure: Measure,
+  onDone: () => void,
 ): RunActions {
   let current: (RunInProgress & { abort: AbortController }) | null = null;
-  /** what is to run next: the steered lane again, or both from the prompt box */
-  let wanted: 'steered' | 'pair' | null = null;
+  /** what is to run next: everything from the prompt box, what follows the stack, or what has no text yet */
+  let wanted: Wanted | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function generate(): Promise<void> {
     if (current || isRunning(store.getState())) return;
-    await startPair();
+    await start('all');
   }
 
-  async function startPair(): Promise<void> {
-    const { prompt, settings, steering, model } = store.getState();
-    if (model.phase !== 'ready') return;
-    const sampling = effectiveSampling(settings.sampling, model.info);
-    const question: Question = {
-      prompt,
-      sampling,
-      steering,
-      ...instructionOf(store.getState()),
-    };
-    await run(false, () => updateSlice(store, 'runs', (runs) => beginPair(runs, question)), prompt);
+  async function start(what: Wanted): Promise<void> {
+    const state = store.getState();
+    if (state.model.phase !== 'ready') return;
+    const ids = shownLanes(state);
+    if (what === 'all') {
+      const question = questionOf(state);
+      await run(false, question.prompt, (runs) => beginPair(runs, question, ids));
+      return;
+    }
+    const change = changeOf(state);
+    const begin = what === 'steered' ? beginSteered : beginMissing;
+    const prompt = state.runs.question?.prompt ?? '';
+    await run(true, prompt, (runs) => begin(runs, change, ids));
   }
 
-  async function restart(): Promise<void> {
-    const { steering, runs } = store.getState();
-    const change = { steering, ...instructionOf(store.getState()) };
-    await run(
-      true,
-      () => updateSlice(store, 'runs', (slice) => beginSteered(slice, change)),
-      runs.question?.prompt ?? '',
-    );
-  }
-
-  async function run(isRestart: boolean, begin: () => void, prompt: string): Promise<void> {
+  /** @param begin the transition that says which lanes run */
+  async function run(
+    isRestart: boolean,
+    prompt: string,
+    begin: (runs: RunsState) => RunsState,
+  ): Promise<void> {
+    measure.stop();
     const abort = new AbortController();
     current = { abort, isRestart, startedAt: performance.now(), hasFirstToken: false };
-    const frames = gatherTokens();
+    const frames = tokenFrames((arrived) => {
+      updateSlice(store, 'runs', (runs) => addTokens(runs, arrived, performance.now()));
+      judge.look();
+    });
     try {
-      const vectors = await choice.read(activeCards(store.getState().steering));
+      const next = begin(store.getState().runs);
+      const { question, running } = next;
       const { info } = store.getState().model;
-      if (!info) return;
+      if (!info || !question || running.length === 0) return;
+      const vectors = await choice.read(running.flatMap((id) => cardsOf(id, question)));
       assertAskable(prompt, vectors.values(), info);
+      const probe = selectProbe(store.getState());
       store.setState({ alert: null });
-      begin();
-      const { question, running } = store.getState().runs;
-      if (!question) return;
-      const lanes = running.map((id) => laneFor(id, question, vectors, info));
+      updateSlice(store, 'runs', () => withProbe(next, probe));
+      const probes = probe ? [probeOf(probe)] : [];
+      const lanes = running.map((id) =>
+        withText(laneFor(id, question, vectors, info, probes), next.lanes[id]),
+      );
       judge.look();
       const checksReady = judge.prepare();
       const results = await tiller.generate(lanes, {
         signal: abort.signal,
-        onToken: (lane, token) => frames.add(running[lane], token),
+        onToken(lane, { text, projections }) {
+          const id = running[lane];
+          if (!id) return;
+          frames.add(id, { text, projection: projections?.[0] ?? null });
+          if (current && !current.hasFirstToken && followsStack(id)) {
+            current.hasFirstToken = true;
+            pump();
+          }
+        },
       });
       frames.flush();
       await checksReady;
       // The run that aborted this one takes its lanes over as they are.
       if (wanted) return;
       updateSlice(store, 'runs', (runs) => judge.settle(finishRun(runs, results)));
+      if (!abort.signal.aborted) onDone();
     } catch (error) {
       frames.flush();
       const isAborted = error instanceof TillerError && error.code === 'aborted';
@@ -105,36 +140,9 @@ export function createRunActions(
       store.setState({ alert: alertFor(error, 'generate', false) });
     } finally {
       current = null;
+      if (!wanted) measure.begin();
       pump();
     }
-  }
-
-  /** Collects tokens and hands them to the store once per frame; a hidden page has no frames and gets all at the end. */
-  function gatherTokens(): { add: (id: LaneId | undefined, token: LaneToken) => void; flush: () => void } {
-    let pieces: Partial<Record<LaneId, string[]>> = {};
-    let frame = 0;
-    function flush(): void {
-      cancelAnimationFrame(frame);
-      frame = 0;
-      const arrived = pieces;
-      pieces = {};
-      if (Object.keys(arrived).length === 0) return;
-      updateSlice(store, 'runs', (runs) => addTokens(runs, arrived, performance.now()));
-      judge.look();
-    }
-    return {
-      flush,
-      add(id, token) {
-        if (!id) return;
-        pieces[id] ??= [];
-        pieces[id].push(token.text);
-        if (id === 'steered' && current && !current.hasFirstToken) {
-          current.hasFirstToken = true;
-          pump();
-        }
-        frame ||= requestAnimationFrame(flush);
-      },
-    };
   }
 
   /** Starts what is wanted: now, after the run it aborts, or when the run may be replaced. */
@@ -142,20 +150,28 @@ export function createRunActions(
     clearTimeout(timer);
     if (!wanted) return;
     if (!current) {
-      const start = wanted === 'pair' ? startPair : restart;
+      const what = wanted;
       wanted = null;
-      void start();
+      void start(what);
       return;
     }
-    const delay = wanted === 'pair' ? 0 : restartDelay(current, performance.now());
+    const delay = wanted === 'all' ? 0 : restartDelay(current, performance.now());
     if (delay > 0) timer = setTimeout(pump, delay);
     else current.abort.abort();
+  }
+
+  /** Nothing is run before there is something to compare with. */
+  function want(what: 'steered' | 'missing'): void {
+    const { runs, model } = store.getState();
+    if (model.phase !== 'ready' || !runs.question) return;
+    if (wanted !== 'all' && wanted !== 'steered') wanted = what;
+    pump();
   }
 
   return {
     generate,
     generateAnew() {
-      wanted = 'pair';
+      wanted = 'all';
       pump();
     },
     stop() {
@@ -163,16 +179,45 @@ export function createRunActions(
       clearTimeout(timer);
       current?.abort.abort();
     },
-    steeringChanged() {
-      const { runs, model } = store.getState();
-      if (model.phase !== 'ready' || !runs.question) return;
-      wanted ??= 'steered';
-      pump();
+    steeringChanged: () => want('steered'),
+    lanesChanged: () => want('missing'),
+    async continueLane(id) {
+      const lane = store.getState().runs.lanes[id];
+      if (current || !lane || !canContinue(lane) || store.getState().model.phase !== 'ready') return;
+      await run(false, store.getState().runs.question?.prompt ?? '', (runs) => beginContinued(runs, id));
     },
   };
 }
 
-/** What is chosen, as far as the answers are an answer to it. */
-function instructionOf(state: AppState): Pick<Question, 'title' | 'checks'> {
-  return { title: selectTitle(state), checks: selectChecks(state) };
+type Wanted = 'all' | 'steered' | 'missing';
+
+/** What the page is set to, as one question. */
+function questionOf(state: AppState): Question {
+  const { prompt, settings, model } = state;
+  const sampling = effectiveSampling(settings.sampling, model.info);
+  return { prompt, systemPrompt: settings.systemPrompt.trim(), sampling, ...changeOf(state) };
+}
+
+function changeOf(state: AppState): Omit<Question, 'prompt' | 'systemPrompt' | 'sampling'> {
+  const { steering, compare } = state;
+  return {
+    steering,
+    title: selectTitle(state),
+    checks: selectChecks(state),
+    words: selectWords(state),
+    pinned: compare.pinned,
+  };
+}
+
+/** Without words there is nothing that the lanes with the instruction in words could say. */
+function shownLanes(state: AppState): LaneId[] {
+  const isSayable = selectWords(state) !== '';
+  return laneIds(state.compare).filter((id) => isSayable || !hasWords(id));
+}
+
+/** A lane that goes on after its text gets that, and room for as many tokens again. */
+function withText(lane: Lane, run: LaneRun | undefined): Lane {
+  if (!run || run.tokenIds.length === 0) return lane;
+  const { tokenIds } = run;
+  return { ...lane, generated: [...tokenIds], maxNewTokens: tokenIds.length + (lane.maxNewTokens ?? 128) };
 }

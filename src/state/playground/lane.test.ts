@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { laneResult } from '../testValues.ts';
+import { laneResult, tokens } from '../testValues.ts';
 import {
   appendTokens,
   breakLane,
+  canContinue,
+  continueLane,
   EMPTY_LANE,
   finishLane,
   restartLane,
@@ -14,7 +16,7 @@ const done = finishLane(restartLane(EMPTY_LANE, 'superseded'), laneResult('one t
 
 describe('a lane', () => {
   it('joins the pieces of a frame and counts them as tokens', () => {
-    const lane = appendTokens(restartLane(EMPTY_LANE, 'superseded'), ['Le', 's', ' abeilles'], 1000);
+    const lane = appendTokens(restartLane(EMPTY_LANE, 'superseded'), tokens('Le', 's', ' abeilles'), 1000);
     expect([lane.status, lane.text, lane.tokenCount]).toEqual(['streaming', 'Les abeilles', 3]);
   });
 
@@ -23,10 +25,10 @@ describe('a lane', () => {
   });
 
   it('counts its speed from the first token and only over a time worth counting', () => {
-    const first = appendTokens(restartLane(EMPTY_LANE, 'superseded'), ['a'], 1000);
+    const first = appendTokens(restartLane(EMPTY_LANE, 'superseded'), tokens('a'), 1000);
     expect(first.tokensPerSecond).toBeNull();
-    expect(appendTokens(first, ['b', 'c'], 1050).tokensPerSecond).toBeNull();
-    expect(appendTokens(first, ['b', 'c', 'd', 'e'], 1500).tokensPerSecond).toBe(8);
+    expect(appendTokens(first, tokens('b', 'c'), 1050).tokensPerSecond).toBeNull();
+    expect(appendTokens(first, tokens('b', 'c', 'd', 'e'), 1500).tokensPerSecond).toBe(8);
   });
 
   it('takes text and numbers from the result at the end', () => {
@@ -53,16 +55,16 @@ describe('a superseded text', () => {
   });
 
   it('is replaced from the front, and its rest begins at a whole word', () => {
-    const lane = appendTokens(again, ['un de'], 0);
+    const lane = appendTokens(again, tokens('un de'), 0);
     expect(shownText(lane)).toEqual({ text: 'un de', superseded: ' three four' });
   });
 
   it('is gone once the new text is as long', () => {
-    expect(shownText(appendTokens(again, ['un deux trois quatre'], 0)).superseded).toBe('');
+    expect(shownText(appendTokens(again, tokens('un deux trois quatre'), 0)).superseded).toBe('');
   });
 
   it('does not count among the tokens', () => {
-    expect(shownTokenCount(appendTokens(again, ['un'], 0))).toBe(1);
+    expect(shownTokenCount(appendTokens(again, tokens('un'), 0))).toBe(1);
   });
 
   it('survives a second restart before the first token, with its count', () => {
@@ -77,11 +79,11 @@ describe('a superseded text', () => {
 });
 
 describe('a held text', () => {
-  const partial = appendTokens(restartLane(EMPTY_LANE, 'superseded'), ['one', ' two', ' three'], 0);
+  const partial = appendTokens(restartLane(EMPTY_LANE, 'superseded'), tokens('one', ' two', ' three'), 0);
   const again = restartLane(partial, 'held');
 
   it('stays in full ink while the same answer is made again', () => {
-    const lane = appendTokens(again, ['one'], 0);
+    const lane = appendTokens(again, tokens('one'), 0);
     expect(shownText(lane)).toEqual({ text: 'one two three', superseded: '' });
     expect(shownTokenCount(lane)).toBe(3);
   });
@@ -92,26 +94,42 @@ describe('a held text', () => {
   });
 
   it('keeps the greyed rest of an older text behind it', () => {
-    const halfway = appendTokens(restartLane(done, 'superseded'), ['one'], 0);
+    const halfway = appendTokens(restartLane(done, 'superseded'), tokens('one'), 0);
     const waiting = restartLane(halfway, 'held');
     expect(shownText(waiting)).toEqual({ text: 'one', superseded: ' two three four' });
-    expect(shownText(appendTokens(waiting, ['one or two'], 0))).toEqual({
+    expect(shownText(appendTokens(waiting, tokens('one or two'), 0))).toEqual({
       text: 'one or two',
       superseded: ' four',
     });
   });
 
   it('gives way where the new answer differs', () => {
-    expect(shownText(appendTokens(again, ['uno'], 0)).text).toBe('uno');
+    expect(shownText(appendTokens(again, tokens('uno'), 0)).text).toBe('uno');
   });
 
   it('gives way once the new answer is longer', () => {
-    expect(shownText(appendTokens(again, ['one two three four'], 0)).text).toBe('one two three four');
+    expect(shownText(appendTokens(again, tokens('one two three four'), 0)).text).toBe('one two three four');
   });
 
   it('is kept when the user stops before the new answer has caught up', () => {
-    const lane = finishLane(appendTokens(again, ['one'], 0), laneResult('one', 'aborted'));
+    const lane = finishLane(appendTokens(again, tokens('one'), 0), laneResult('one', 'aborted'));
     expect([lane.text, lane.tokenCount, lane.status]).toEqual(['one two three', 3, 'stopped']);
+  });
+});
+
+describe('a lane that goes on', () => {
+  const cut = finishLane(restartLane(EMPTY_LANE, 'superseded'), laneResult('one two', 'length'));
+
+  it('can when it was cut off, not when the model was done or nothing is known to go on after', () => {
+    expect(canContinue(cut)).toBe(true);
+    expect(canContinue(done)).toBe(false);
+    expect(canContinue({ ...cut, tokenIds: [] })).toBe(false);
+  });
+
+  it('adds to its text, and counts its speed over new tokens alone', () => {
+    const more = appendTokens(continueLane(cut), tokens(' three'), 1000);
+    expect(more).toMatchObject({ text: 'one two three', tokenCount: 3, tokensPerSecond: 40 });
+    expect(appendTokens(more, tokens(' four', ' five'), 1500).tokensPerSecond).toBe(4);
   });
 });
 

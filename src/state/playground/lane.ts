@@ -1,5 +1,6 @@
 /** One lane as the page shows it: its text while it streams, what it replaces, its speed and its verdict. */
 import type { LaneResult } from '../../protocol/model.ts';
+import type { ProbeKey } from './inside.ts';
 
 /** `waiting`: sent, no token yet. `stopped`: ended by the user, text kept. */
 export type LaneStatus = 'empty' | 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed';
@@ -34,6 +35,15 @@ export interface Previous {
   tokenCount: number;
   heldLength: number;
   heldTokenCount: number;
+  /** of the held text */
+  tokens: readonly LaneToken[];
+}
+
+/** A piece of a lane's text, with what the ribbon shows of it. */
+export interface LaneToken {
+  text: string;
+  /** h . direction of the selected vector at its layer, where the token was predicted; null where not measured */
+  projection: number | null;
 }
 
 export interface LaneRun {
@@ -43,6 +53,16 @@ export interface LaneRun {
   tokensPerSecond: number | null;
   /** milliseconds of the first token, to measure the speed while it streams */
   firstTokenAt: number | null;
+  /** tokens that were there before this run, where it goes on after them */
+  tokensBefore: number;
+  /** joined they are the text, or begin as it does; empty for a text from an earlier visit */
+  tokens: readonly LaneToken[];
+  /** what the tokens' projections are on; null where there are none */
+  probe: ProbeKey | null;
+  /** to go on after; empty where that cannot be */
+  tokenIds: readonly number[];
+  /** of the text under the unsteered model after the plain prompt; null until it is measured */
+  perplexity: number | null;
   finishReason: LaneResult['finishReason'] | null;
   previous: Previous | null;
   verdict: Verdict | null;
@@ -54,6 +74,11 @@ export const EMPTY_LANE: LaneRun = {
   tokenCount: 0,
   tokensPerSecond: null,
   firstTokenAt: null,
+  tokensBefore: 0,
+  tokens: [],
+  probe: null,
+  tokenIds: [],
+  perplexity: null,
   finishReason: null,
   previous: null,
   verdict: null,
@@ -76,23 +101,44 @@ export function restartLane(lane: LaneRun, role: 'superseded' | 'held'): LaneRun
       tokenCount: superseded === '' ? tokenCount : (lane.previous?.tokenCount ?? tokenCount),
       heldLength: isHeld ? text.length : 0,
       heldTokenCount: isHeld ? tokenCount : 0,
+      tokens: isHeld ? shownTokens(lane) : [],
     },
     verdict: isHeld ? lane.verdict : null,
   };
 }
 
-/** Adds the pieces that arrived since the last frame. @param now milliseconds */
-export function appendTokens(lane: LaneRun, pieces: readonly string[], now: number): LaneRun {
-  if (pieces.length === 0) return lane;
-  const firstTokenAt = lane.firstTokenAt ?? now;
-  const tokenCount = lane.tokenCount + pieces.length;
-  const elapsed = now - firstTokenAt;
-  // The pieces of the first frame came before the clock ran; a rate over a few milliseconds says nothing.
-  const tokensPerSecond = elapsed < 200 ? lane.tokensPerSecond : ((tokenCount - 1) * 1000) / elapsed;
+/** Goes on after the text that is there. */
+export function continueLane(lane: LaneRun): LaneRun {
+  const { tokenCount: tokensBefore } = lane;
   return {
     ...lane,
     status: 'streaming',
-    text: lane.text + pieces.join(''),
+    firstTokenAt: null,
+    tokensBefore,
+    perplexity: null,
+    finishReason: null,
+  };
+}
+
+/** Whether a lane ended before the model had said that it is done, and can go on. */
+export function canContinue({ status, finishReason, tokenIds }: LaneRun): boolean {
+  return (status === 'done' || status === 'stopped') && finishReason !== 'stop' && tokenIds.length > 0;
+}
+
+/** Adds what arrived since the last frame. @param now milliseconds */
+export function appendTokens(lane: LaneRun, tokens: readonly LaneToken[], now: number): LaneRun {
+  if (tokens.length === 0) return lane;
+  const firstTokenAt = lane.firstTokenAt ?? now;
+  const tokenCount = lane.tokenCount + tokens.length;
+  const elapsed = now - firstTokenAt;
+  // The pieces of the first frame came before the clock ran; a rate over a few milliseconds says nothing.
+  const tokensPerSecond =
+    elapsed < 200 ? lane.tokensPerSecond : ((tokenCount - lane.tokensBefore - 1) * 1000) / elapsed;
+  return {
+    ...lane,
+    status: 'streaming',
+    text: lane.text + tokens.map(({ text }) => text).join(''),
+    tokens: [...lane.tokens, ...tokens],
     tokenCount,
     firstTokenAt,
     tokensPerSecond,
@@ -110,6 +156,8 @@ export function finishLane(lane: LaneRun, result: LaneResult): LaneRun {
     tokenCount: isHeld ? shownTokenCount(lane) : result.tokenIds.length,
     tokensPerSecond: result.tokenIds.length > 0 ? result.tokensPerSecond : null,
     finishReason: result.finishReason,
+    tokenIds: isHeld ? [] : result.tokenIds,
+    tokens: shownTokens(lane),
     previous: null,
   };
 }
@@ -136,6 +184,11 @@ export function shownText(lane: LaneRun): { text: string; superseded: string } {
 
 export function shownTokenCount(lane: LaneRun): number {
   return isHolding(lane) ? Math.max(lane.previous?.heldTokenCount ?? 0, lane.tokenCount) : lane.tokenCount;
+}
+
+/** Of the text in full ink. */
+export function shownTokens(lane: LaneRun): readonly LaneToken[] {
+  return isHolding(lane) ? (lane.previous?.tokens ?? []) : lane.tokens;
 }
 
 /** The new text is still the beginning of the held one. */

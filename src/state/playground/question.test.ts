@@ -12,6 +12,7 @@ describe('laneFor', () => {
     const plain = laneFor('unsteered', QUESTION, VECTORS, MODEL_INFO);
     const steered = laneFor('steered', QUESTION, VECTORS, MODEL_INFO);
     expect(plain.interventions).toEqual([]);
+    expect(plain.probes).toEqual([]);
     expect({ ...steered, interventions: [] }).toEqual(plain);
     expect(steered.interventions).toEqual([
       { layer: 1, direction: Float32Array.of(0, 1), operator: 'setProjection', value: 10, scope: 'all' },

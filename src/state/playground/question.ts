@@ -3,10 +3,11 @@ import { TillerError } from '../../core/errors.ts';
 import { asAsked } from '../../core/pairs/asking.ts';
 import { type AppliedVector, interventionsOf } from '../../core/steering/setting.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
-import type { Lane, ModelInfo } from '../../protocol/model.ts';
+import type { Lane, ModelInfo, Probe } from '../../protocol/model.ts';
 import { effectiveSampling } from '../selectors.ts';
 import type { SteeringCard } from './card.ts';
-import type { LaneId, Question } from './runs.ts';
+import { followsStack, hasWords, type LaneId } from './compare.ts';
+import type { Question } from './runs.ts';
 import { vectorProblem } from './steerable.ts';
 import { activeCards } from './steering.ts';
 
@@ -19,15 +20,18 @@ export function laneFor(
   question: Question,
   vectors: ReadonlyMap<string, SteeringVector>,
   info: ModelInfo,
+  probes: Probe[] = [],
 ): Lane {
-  const { prompt, steering } = question;
+  const { prompt, systemPrompt, words } = question;
+  const text = hasWords(id) && words !== '' ? `${prompt} ${words}` : prompt;
   const { maxNewTokens, temperature, topK, topP, repetitionPenalty, seed } = effectiveSampling(
     question.sampling,
     info,
   );
   return {
-    ...asAsked(prompt, info.hasChatTemplate),
-    interventions: id === 'steered' ? interventionsOf(appliedBy(activeCards(steering), vectors)) : [],
+    ...asAsked(text, info.hasChatTemplate, systemPrompt),
+    interventions: interventionsOf(appliedBy(cardsOf(id, question), vectors)),
+    probes,
     maxNewTokens,
     temperature,
     ...(topK > 0 ? { topK } : {}),
@@ -35,6 +39,12 @@ export function laneFor(
     repetitionPenalty,
     seed,
   };
+}
+
+/** What steers one lane: the stack, a setting that was kept, or nothing. */
+export function cardsOf(id: LaneId, { steering, pinned }: Question): readonly SteeringCard[] {
+  const cards = followsStack(id) ? steering.cards : pinned.find((lane) => lane.id === id)?.cards;
+  return activeCards({ cards: cards ?? [] });
 }
 
 /** Cards with their vectors, in the order in which they act. */

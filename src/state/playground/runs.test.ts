@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { laneResult, PASS, QUESTION } from '../testValues.ts';
+import { laneResult, PASS, QUESTION, tokens } from '../testValues.ts';
 import { shownText, type Verdict } from './lane.ts';
 import {
   addTokens,
@@ -27,7 +27,7 @@ describe('a pair', () => {
   });
 
   it('gives each lane its own tokens', () => {
-    const { lanes } = addTokens(begun, { unsteered: ['a'], steered: ['b', 'c'] }, 0);
+    const { lanes } = addTokens(begun, { unsteered: tokens('a'), steered: tokens('b', 'c') }, 0);
     expect([lanes.unsteered.text, lanes.steered.text]).toEqual(['a', 'bc']);
   });
 
@@ -61,7 +61,7 @@ describe('the steered lane alone', () => {
   });
 
   it('lets an unfinished unsteered lane run along, its text held', () => {
-    const halfway = addTokens(begun, { unsteered: ['plain'], steered: ['tex'] }, 0);
+    const halfway = addTokens(begun, { unsteered: tokens('plain'), steered: tokens('tex') }, 0);
     const restarted = beginSteered(halfway, stronger);
     expect(restarted.running).toEqual(['unsteered', 'steered']);
     expect(shownText(restarted.lanes.unsteered)).toEqual({ text: 'plain', superseded: '' });
@@ -75,7 +75,7 @@ describe('the steered lane alone', () => {
 
 describe('breakRun', () => {
   it('ends live lanes with the text they have and leaves finished ones', () => {
-    const again = addTokens(beginSteered(finished, stronger), { steered: ['nou'] }, 0);
+    const again = addTokens(beginSteered(finished, stronger), { steered: tokens('nou') }, 0);
     const broken = breakRun(again, 'failed');
     expect(broken.running).toEqual([]);
     expect(broken.lanes.unsteered.status).toBe('done');

@@ -1,4 +1,5 @@
 /** How text is sampled and how the page looks: plain values, their ranges and the changes a user can make. */
+import { isNumber, isRecord } from './presets.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -24,6 +25,8 @@ export interface Range {
 
 export interface SettingsState {
   sampling: Sampling;
+  /** what the model is told before the prompt; empty: what its template says by itself */
+  systemPrompt: string;
   theme: Theme;
   /** the user agreed to load the embedded model on open, on a host other than this machine */
   loadsOnOpen: boolean;
@@ -42,6 +45,7 @@ export const SAMPLING_RANGES: Record<keyof Sampling, Range> = {
 
 export const INITIAL_SETTINGS: SettingsState = {
   sampling: { maxNewTokens: 128, temperature: 0, topK: 0, topP: 1, repetitionPenalty: null, seed: 0 },
+  systemPrompt: '',
   theme: 'system',
   loadsOnOpen: false,
   isPresenting: false,
@@ -74,4 +78,21 @@ export function toggledTheme(theme: Theme, systemIsDark: boolean): Theme {
   const isDark = theme === 'system' ? systemIsDark : theme === 'dark';
   const wanted = isDark ? 'light' : 'dark';
   return (wanted === 'dark') === systemIsDark ? 'system' : wanted;
+}
+
+/** From storage: a value that is not valid keeps its default. */
+export function readSampling(stored: unknown, initial: Sampling): Sampling {
+  if (!isRecord(stored)) return initial;
+  const read = (key: keyof Sampling) => {
+    const value = stored[key];
+    return isNumber(value) && fits(value, SAMPLING_RANGES[key]) ? value : undefined;
+  };
+  return {
+    maxNewTokens: read('maxNewTokens') ?? initial.maxNewTokens,
+    temperature: read('temperature') ?? initial.temperature,
+    topK: read('topK') ?? initial.topK,
+    topP: read('topP') ?? initial.topP,
+    repetitionPenalty: read('repetitionPenalty') ?? null,
+    seed: read('seed') ?? initial.seed,
+  };
 }

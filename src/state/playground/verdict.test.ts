@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadLanguages } from '../../core/ifeval/index.ts';
-import { laneResult, PRESET } from '../testValues.ts';
+import { laneResult, PRESET, tokens } from '../testValues.ts';
 import { appendTokens, breakLane, EMPTY_LANE, finishLane, restartLane } from './lane.ts';
 import { verdictFor } from './verdict.ts';
 
@@ -11,7 +11,7 @@ const atLeastThreeWords = {
 };
 const french = PRESET.check ? [PRESET.check] : [];
 const waiting = restartLane(EMPTY_LANE, 'superseded');
-const streaming = (text: string) => appendTokens(waiting, [text], 0);
+const streaming = (text: string) => appendTokens(waiting, tokens(text), 0);
 const done = (text: string) => finishLane(waiting, laneResult(text));
 
 describe('verdictFor', () => {

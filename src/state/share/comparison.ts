@@ -3,18 +3,19 @@ import type { Comparison } from '../../core/share/comparison.ts';
 import type { AppState } from '../appState.ts';
 import { checkWords } from '../checks/checks.ts';
 import { describeCard } from '../playground/card.ts';
+import { laneIds } from '../playground/compare.ts';
 import { shownText } from '../playground/lane.ts';
-import { LANE_IDS } from '../playground/runs.ts';
 import {
   backendText,
   effectiveSampling,
+  laneCost,
   laneNumbers,
   modelName,
   selectChecks,
+  selectLaneTitle,
   selectSteerable,
   verdictText,
 } from '../selectors.ts';
-import { LANE_TITLES } from './session.ts';
 import { decodingWords } from './words.ts';
 
 /**
@@ -24,18 +25,19 @@ import { decodingWords } from './words.ts';
  */
 export function comparisonOf(state: AppState, now: string): Comparison | null {
   const { lanes, question } = state.runs;
-  const answers = LANE_IDS.flatMap((id): Comparison['answers'] => {
+  const answers = laneIds(state.compare).flatMap((id): Comparison['answers'] => {
     const lane = lanes[id];
+    if (!lane) return [];
     const { text } = shownText(lane);
     if (text === '') return [];
     return [
       {
-        title: LANE_TITLES[id],
-        kind: id === 'unsteered' ? 'plain' : 'steer',
+        title: selectLaneTitle(state, id),
+        kind: id === 'unsteered' || id === 'words' ? 'plain' : 'steer',
         text,
         verdict: verdictText(lane) ?? '',
         reason: lane.verdict?.reason ?? '',
-        numbers: laneNumbers(lane),
+        numbers: [laneNumbers(lane), laneCost(state, id)].filter(Boolean).join(' · '),
       },
     ];
   });
@@ -44,7 +46,7 @@ export function comparisonOf(state: AppState, now: string): Comparison | null {
   const steering = (question ?? state).steering.cards.filter(({ isOn }) => isOn);
   return {
     prompt: question?.prompt ?? state.prompt,
-    systemPrompt: '',
+    systemPrompt: (question ?? state.settings).systemPrompt,
     model: [modelName(state), ...(info ? [info.dtype, backendText(info)] : [])].join(', '),
     steering: steering.flatMap((card) => {
       const title = card.chosenId === null ? null : selectSteerable(state, card.chosenId)?.title;

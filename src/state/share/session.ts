@@ -9,25 +9,32 @@ import {
 import type { SteeringVector } from '../../core/steering/types.ts';
 import type { AppState } from '../appState.ts';
 import { FIRST_CARD, NUM_COLOURS, type SteeringCard } from '../playground/card.ts';
+import { type LaneId, laneIds, laneTitle } from '../playground/compare.ts';
 import { EMPTY_LANE, type LaneRun, shownText, shownTokenCount } from '../playground/lane.ts';
-import { LANE_IDS, type LaneId } from '../playground/runs.ts';
 import { isEmbedded } from '../playground/settings.ts';
 import { clampLayers, MAX_CARDS } from '../playground/steering.ts';
-import { laneNumbers, selectChecks, selectTitle, steerableOf, verdictText } from '../selectors.ts';
-
-export const LANE_TITLES: Record<LaneId, string> = { unsteered: 'Unsteered', steered: 'Steered' };
+import {
+  laneCost,
+  laneNumbers,
+  selectChecks,
+  selectLaneTitle,
+  selectTitle,
+  selectWords,
+  steerableOf,
+  verdictText,
+} from '../selectors.ts';
 
 /** How the vector of a card that is no preset goes along: packed for a link, as a file for a session file. */
 export type SourceOf = (card: SteeringCard) => SharedVector['source'] | null;
 
 /** Cards whose vector is not there any more are left out. */
 export function sessionOf(state: AppState, sourceOf: SourceOf): Session {
-  const { prompt, settings, model, checks } = state;
+  const { prompt, settings, model, checks, compare } = state;
   const { info } = model;
   return {
     version: SESSION_VERSION,
     prompt,
-    systemPrompt: '',
+    systemPrompt: settings.systemPrompt,
     decoding: settings.sampling,
     model: info && { id: info.id, revision: info.revision, dtype: info.dtype },
     vectors: state.steering.cards.flatMap((card) => sharedVector(state, card, sourceOf) ?? []),
@@ -36,8 +43,8 @@ export function sessionOf(state: AppState, sourceOf: SourceOf): Session {
       // Both sides have been through `validateKwargs`.
       own: checks.own.map((each) => ({ ...each })) as Session['checks']['own'],
     },
-    lanes: 'pair',
-    answers: LANE_IDS.flatMap((id) => sharedAnswer(LANE_TITLES[id], state.runs.lanes[id]) ?? []),
+    lanes: compare.hasFourConditions ? 'four' : 'pair',
+    answers: laneIds(compare).flatMap((id) => sharedAnswer(state, id) ?? []),
   };
 }
 
@@ -55,15 +62,16 @@ function sharedVector(state: AppState, card: SteeringCard, sourceOf: SourceOf): 
   return source && { source, title: steerable.title, layer, strength, operator, scope, isOn };
 }
 
-function sharedAnswer(title: string, lane: LaneRun): SharedAnswer | null {
+function sharedAnswer(state: AppState, id: LaneId): SharedAnswer | null {
+  const lane = state.runs.lanes[id] ?? EMPTY_LANE;
   const { text } = shownText(lane);
   if (text === '') return null;
   return {
-    title,
+    title: selectLaneTitle(state, id),
     text,
     verdict: verdictText(lane) ?? '',
     reason: lane.verdict?.reason ?? '',
-    numbers: laneNumbers(lane),
+    numbers: [laneNumbers(lane), laneCost(state, id)].filter(Boolean).join(' · '),
     tokenCount: shownTokenCount(lane),
   };
 }
@@ -73,7 +81,7 @@ function sharedAnswer(title: string, lane: LaneRun): SharedAnswer | null {
  * @param ids of the session's vectors here, in order; null for one that is not there
  */
 export function withSession(state: AppState, session: Session, ids: readonly (string | null)[]): AppState {
-  const { prompt, steering, checks, settings, model, runs } = state;
+  const { prompt, steering, compare, checks, settings, model, runs } = state;
   const cards = session.vectors
     .slice(0, MAX_CARDS)
     .map((vector, index) => cardOf(vector, index, ids[index] ?? null));
@@ -84,12 +92,14 @@ export function withSession(state: AppState, session: Session, ids: readonly (st
     prompt: session.prompt,
     steering: model.info ? clampLayers(stack, model.info.numLayers) : stack,
     checks: session.checks,
-    settings: { ...settings, sampling: session.decoding },
+    settings: { ...settings, sampling: session.decoding, systemPrompt: session.systemPrompt },
+    // Kept lanes are the receiver's own; they make room where the session has four.
+    compare: { ...compare, hasFourConditions: session.lanes === 'four' },
     model: { ...model, choice: choiceFor(session, model) },
     undo: {
       kind: 'slices',
       words: 'Opened a shared session',
-      restore: { prompt, steering, checks, settings, runs },
+      restore: { prompt, steering, compare, checks, settings, runs },
     },
   };
   return session.answers.length > 0 ? { ...opened, runs: runsOf(opened, session) } : opened;
@@ -118,20 +128,29 @@ function choiceFor(
 function runsOf(opened: AppState, { answers }: Session): AppState['runs'] {
   const { prompt, settings, steering } = opened;
   const lane = (id: LaneId): LaneRun => {
-    const answer = answers.find(({ title }) => title === LANE_TITLES[id]);
+    const answer = answers.find(({ title }) => title === laneTitle(id, []));
     if (!answer) return EMPTY_LANE;
     return { ...EMPTY_LANE, status: 'stopped', text: answer.text, tokenCount: answer.tokenCount };
   };
   return {
     question: {
       prompt,
+      systemPrompt: settings.systemPrompt,
       sampling: settings.sampling,
       checks: selectChecks(opened),
       steering,
       title: selectTitle(opened),
+      words: selectWords(opened),
+      pinned: [],
     },
     running: [],
-    lanes: { unsteered: lane('unsteered'), steered: lane('steered') },
+    lanes: {
+      unsteered: lane('unsteered'),
+      steered: lane('steered'),
+      ...(opened.compare.hasFourConditions
+        ? { words: lane('words'), wordsSteered: lane('wordsSteered') }
+        : {}),
+    },
   };
 }
 

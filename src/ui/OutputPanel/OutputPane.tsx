@@ -1,37 +1,58 @@
-/** One answer: its text as it is decoded, then verdict, reason and numbers. */
-import { useId } from 'react';
-import { isLive, type LaneRun, shownText } from '../../state/playground/lane.ts';
-import { laneNumbers } from '../../state/selectors.ts';
-import { MarkedText } from './MarkedText.tsx';
+/** One answer: its text as it is decoded, then verdict, reason, numbers, and what can be done with it. */
+import { useId, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { followsStack, hasWords, isPinnedId, type LaneId } from '../../state/playground/compare.ts';
+import { differences } from '../../state/playground/differences.ts';
+import { EMPTY_LANE, isLive, shownText, shownTokens } from '../../state/playground/lane.ts';
+import { textSegments } from '../../state/playground/segments.ts';
+import {
+  laneCost,
+  laneNote,
+  laneNumbers,
+  laneSubtitle,
+  repeats,
+  ribbonMarks,
+  selectLaneTitle,
+  selectWords,
+} from '../../state/selectors.ts';
+import { useAppState } from '../appContext.tsx';
+import { LaneActions } from './LaneActions.tsx';
+import { LaneText } from './LaneText.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
 import { VerdictDetails } from './VerdictDetails.tsx';
 
-interface OutputPaneProps {
-  title: string;
-  kind: 'plain' | 'steer';
-  subtitle: string;
-  note: string | null;
-  lane: LaneRun;
-  emptyText: string;
-}
-
 /** A text that scrolls must be reachable with the keyboard, in browsers that do not see to it themselves as well. */
 const REACHABLE = { tabIndex: 0 };
+const NONE: readonly never[] = [];
 
-export function OutputPane({ title, kind, subtitle, note, lane, emptyText }: OutputPaneProps) {
-  const id = useId();
+export function OutputPane({ id }: { id: LaneId }) {
+  const headId = useId();
+  const lane = useAppState(({ runs }) => runs.lanes[id]) ?? EMPTY_LANE;
+  const title = useAppState((state) => selectLaneTitle(state, id));
+  const subtitle = useAppState((state) => laneSubtitle(state, id));
+  const note = useAppState((state) => laneNote(state, id));
+  const cost = useAppState((state) => laneCost(state, id));
   const { text, superseded } = shownText(lane);
   const isEmpty = text === '' && superseded === '';
+  const { verdict } = lane;
+  const differing = useDifferences(id, text);
+  const ribbon = useAppState(useShallow((state) => ribbonMarks(state, id)));
+  const tokens = ribbon.length > 0 ? shownTokens(lane) : NONE;
+  const range = verdict?.range ?? null;
+  const segments = useMemo(
+    () => textSegments(text, { verdict: range, differences: differing, tokens }),
+    [text, range, differing, tokens],
+  );
   return (
-    <section className="output-pane card" data-kind={kind} aria-labelledby={id}>
+    <section className="output-pane card" data-kind={kindOf(id)} aria-labelledby={headId}>
       <div className="output-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={headId}>{title}</h2>
         <p className="small muted numbers">{[subtitle, note].filter(Boolean).join(' · ')}</p>
       </div>
       <div className="output-text" {...REACHABLE}>
-        {isEmpty && lane.status !== 'waiting' ? <p className="output-empty muted">{emptyText}</p> : null}
-        <p className="output-words">
-          <MarkedText text={text} verdict={lane.verdict} />
+        {isEmpty && lane.status !== 'waiting' ? <EmptyText id={id} /> : null}
+        <p className="output-words" dir="auto">
+          <LaneText segments={segments} verdict={verdict} ribbon={ribbon} />
           {isLive(lane) ? <span className="output-caret" aria-hidden="true" /> : null}
           {superseded ? (
             <span className="output-superseded" aria-hidden="true">
@@ -43,8 +64,57 @@ export function OutputPane({ title, kind, subtitle, note, lane, emptyText }: Out
       <div className="output-foot">
         <VerdictBadge lane={lane} />
         <VerdictDetails lane={lane} />
-        <p className="output-numbers small muted numbers">{laneNumbers(lane)}</p>
+        <LaneActions id={id} lane={lane} />
+        <p className="output-numbers small muted numbers">
+          {repeats(lane) ? (
+            <span
+              className="output-repeats"
+              title="Groups of words come again and again, or letters stand alone."
+            >
+              repeats
+            </span>
+          ) : null}
+          {laneNumbers(lane)}
+          {cost ? (
+            <span title="How surprised the unsteered model is by this text; beside it, against its own answer. Lower is more fluent.">
+              {' '}
+              · {cost}
+            </span>
+          ) : null}
+        </p>
       </div>
     </section>
   );
+}
+
+function kindOf(id: LaneId): 'plain' | 'steer' | 'kept' {
+  if (isPinnedId(id)) return 'kept';
+  return followsStack(id) ? 'steer' : 'plain';
+}
+
+/** Compared once both texts are complete. */
+function useDifferences(id: LaneId, text: string): ReturnType<typeof differences> & readonly unknown[] {
+  const base = useAppState(({ runs, compare }) => {
+    const lane = runs.lanes[id];
+    const { unsteered } = runs.lanes;
+    const isReady = lane && !isLive(lane) && !isLive(unsteered);
+    return compare.marksDifferences && id !== 'unsteered' && isReady ? unsteered.text : null;
+  });
+  return useMemo(() => (base === null ? null : differences(text, base)) ?? NONE, [text, base]);
+}
+
+const EMPTY_TEXTS: Record<string, string> = {
+  unsteered: 'What the model says by itself appears here.',
+  steered: 'What it says to the same prompt with its activations steered appears here.',
+  words: 'What it says when the prompt asks for it appears here.',
+  wordsSteered: 'What it says when the prompt asks for it and its activations are steered appears here.',
+};
+
+function EmptyText({ id }: { id: LaneId }) {
+  const isSayable = useAppState((state) => selectWords(state) !== '');
+  const text =
+    hasWords(id) && !isSayable
+      ? 'Nothing can be said in words here: a vector of the stack has no instruction in words.'
+      : (EMPTY_TEXTS[id] ?? 'What it says with the setting that was kept appears here.');
+  return <p className="output-empty muted">{text}</p>;
 }

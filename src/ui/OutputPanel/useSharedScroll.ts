@@ -1,17 +1,20 @@
-/** Keeps the two texts of a pair at the same height, and at their end while they stream. */
+/** Keeps the texts at the same height, and at their end while they stream. */
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { isLive, type LaneRun } from '../../state/playground/lane.ts';
 
 /** Pixels from the end within which a reader counts as following the text. */
 const NEAR_END = 40;
 
 /**
  * @param pair holds the panes, each with one `.output-text`
+ * @param texts changes whenever one of the texts does
  */
-export function useSharedScroll(pair: RefObject<HTMLElement | null>, ...lanes: LaneRun[]): void {
+export function useSharedScroll(
+  pair: RefObject<HTMLElement | null>,
+  isStreaming: boolean,
+  texts: unknown,
+): void {
   /** null: following the end; else where the reader scrolled to */
   const position = useRef<number | null>(null);
-  const isStreaming = lanes.some(isLive);
   const wasStreaming = useRef(false);
 
   useEffect(() => {
@@ -26,7 +29,7 @@ export function useSharedScroll(pair: RefObject<HTMLElement | null>, ...lanes: L
       if (!(target instanceof HTMLElement) || target !== mover) return;
       const isAtEnd = target.scrollHeight - target.clientHeight - target.scrollTop < NEAR_END;
       position.current = isAtEnd ? null : target.scrollTop;
-      for (const other of texts(element)) if (other !== target) other.scrollTop = target.scrollTop;
+      for (const other of textsOf(element)) if (other !== target) other.scrollTop = target.scrollTop;
     };
     const marks = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
     for (const mark of marks) element.addEventListener(mark, take, { passive: true });
@@ -37,18 +40,19 @@ export function useSharedScroll(pair: RefObject<HTMLElement | null>, ...lanes: L
     };
   }, [pair]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for every change of the texts
   useLayoutEffect(() => {
     if (isStreaming && !wasStreaming.current) position.current = null;
     wasStreaming.current = isStreaming;
     if (!isStreaming || position.current !== null || !pair.current) return;
-    for (const text of texts(pair.current)) {
+    for (const text of textsOf(pair.current)) {
       // The end of the new text, not of the greyed rest below it.
       const caret = text.querySelector<HTMLElement>('.output-caret');
       if (caret) text.scrollTop = caret.offsetTop + caret.offsetHeight - text.clientHeight + 24;
     }
-  });
+  }, [pair, isStreaming, texts]);
 }
 
-function texts(pair: HTMLElement): NodeListOf<HTMLElement> {
+function textsOf(pair: HTMLElement): NodeListOf<HTMLElement> {
   return pair.querySelectorAll<HTMLElement>('.output-text');
 }

@@ -6,6 +6,7 @@ import { ChecksPanel } from '../ChecksPanel/ChecksPanel.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
 import { Notices } from '../Messages/Notices.tsx';
 import { StatusRow } from '../Messages/StatusRow.tsx';
+import { ComparePanel } from '../OutputPanel/ComparePanel.tsx';
 import { OutputPair } from '../OutputPanel/OutputPair.tsx';
 import { PromptPanel } from '../PromptPanel/PromptPanel.tsx';
 import { SettingsPanel } from '../SettingsPanel/SettingsPanel.tsx';
@@ -27,6 +28,7 @@ export function Playground() {
       <div className="playground-rail">
         <h2 className="eyebrow">Steering</h2>
         <SteerPanel />
+        <ComparePanel />
         <ChecksPanel />
         <SettingsPanel />
       </div>

@@ -1,0 +1,85 @@
+/** Actions on what stands side by side: the four conditions, lanes that are kept, and what is marked in the texts. */
+import { type LaneId, type PinnedId, pinnedFrom } from '../playground/compare.ts';
+import { type ActionContext, updateSlice } from './context.ts';
+import type { RunActions } from './runActions.ts';
+
+export interface CompareActions {
+  setFourConditions(isOn: boolean): void;
+  setDifferences(isOn: boolean): void;
+  setRibbon(isOn: boolean): void;
+  /** Keeps the steered lane with its setting and text, while the stack goes on. Nothing without room for one more. */
+  keepLane(): void;
+  /** Can be undone. */
+  removeLane(id: PinnedId): void;
+  /** Makes a kept lane's setting the stack. Can be undone. */
+  adoptLane(id: PinnedId): void;
+}
+
+export function createCompareActions(
+  { store }: Pick<ActionContext, 'store'>,
+  { lanesChanged, steeringChanged }: Pick<RunActions, 'lanesChanged' | 'steeringChanged'>,
+  measureAgain: () => void,
+): CompareActions {
+  /** Lanes that are not shown any more give up their texts. */
+  function dropLanes(ids: readonly LaneId[]): void {
+    updateSlice(store, 'runs', (runs) => {
+      const lanes = Object.entries(runs.lanes).filter(([id]) => !(ids as readonly string[]).includes(id));
+      return { ...runs, lanes: Object.fromEntries(lanes) as typeof runs.lanes };
+    });
+  }
+
+  return {
+    setFourConditions(hasFourConditions) {
+      updateSlice(store, 'compare', (compare) => ({ ...compare, hasFourConditions }));
+      if (!hasFourConditions && store.getState().runs.running.length === 0)
+        dropLanes(['words', 'wordsSteered']);
+      lanesChanged();
+    },
+    setDifferences: (marksDifferences) =>
+      updateSlice(store, 'compare', (compare) => ({ ...compare, marksDifferences })),
+    setRibbon(hasRibbon) {
+      updateSlice(store, 'compare', (compare) => ({ ...compare, hasRibbon }));
+      measureAgain();
+    },
+    keepLane() {
+      const { compare, steering, runs } = store.getState();
+      const pinned = pinnedFrom(compare, steering);
+      if (!pinned) return;
+      store.setState({
+        compare: { ...compare, pinned: [...compare.pinned, pinned] },
+        runs: {
+          ...runs,
+          question: runs.question && { ...runs.question, pinned: [...runs.question.pinned, pinned] },
+          lanes: { ...runs.lanes, [pinned.id]: runs.lanes.steered },
+        },
+      });
+      lanesChanged();
+    },
+    removeLane(id) {
+      const { compare, runs } = store.getState();
+      const lane = compare.pinned.find((each) => each.id === id);
+      if (!lane) return;
+      store.setState({
+        compare: { ...compare, pinned: compare.pinned.filter((each) => each !== lane) },
+        undo: { kind: 'lane', words: `Removed the lane “${lane.title}”.`, lane, run: runs.lanes[id] ?? null },
+      });
+      if (runs.running.length === 0) dropLanes([id]);
+    },
+    adoptLane(id) {
+      const { compare, steering } = store.getState();
+      const lane = compare.pinned.find((each) => each.id === id);
+      const [first] = lane?.cards ?? [];
+      if (!lane || !first) return;
+      const selectedId = (lane.cards.find((card) => card.id === steering.selectedId) ?? first).id;
+      store.setState({
+        steering: { cards: lane.cards, selectedId },
+        undo: {
+          kind: 'slices',
+          words: `Took over the setting of “${lane.title}”.`,
+          restore: { steering },
+        },
+      });
+      steeringChanged();
+    },
+  };
+}

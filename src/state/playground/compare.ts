@@ -1,0 +1,91 @@
+/** What stands side by side: which lanes answer the prompt, and what is marked in their texts. */
+import { CONDITION_TITLES } from '../../core/evaluate/conditions.ts';
+import type { SteeringCard } from './card.ts';
+import { isRecord, isText } from './presets.ts';
+import { describeSteering, INITIAL_STEERING, type SteeringState } from './steering.ts';
+import { readSteering } from './storedSteering.ts';
+
+export type PinnedId = `pinned-${number}`;
+/** The four conditions, and lanes kept with a setting of their own. */
+export type LaneId = 'unsteered' | 'steered' | 'words' | 'wordsSteered' | PinnedId;
+
+/** A setting of the stack that keeps its lane while the stack goes on. Plain data. */
+export interface PinnedLane {
+  id: PinnedId;
+  title: string;
+  cards: readonly SteeringCard[];
+}
+
+/** Plain data: kept over reloads, and part of links and session files. */
+export interface CompareState {
+  hasFourConditions: boolean;
+  pinned: readonly PinnedLane[];
+  /** words that a text does not share with the unsteered one are marked */
+  marksDifferences: boolean;
+  /** every token is underlined by its projection */
+  hasRibbon: boolean;
+}
+
+export const MAX_LANES = 6;
+
+export const INITIAL_COMPARE: CompareState = {
+  hasFourConditions: false,
+  pinned: [],
+  marksDifferences: true,
+  hasRibbon: true,
+};
+
+/** In the order in which they are shown; never more than `MAX_LANES`. */
+export function laneIds({ hasFourConditions, pinned }: CompareState): LaneId[] {
+  const pair: LaneId[] = ['unsteered', 'steered'];
+  const words: LaneId[] = hasFourConditions ? ['words', 'wordsSteered'] : [];
+  return [...pair, ...words, ...pinned.map(({ id }) => id)].slice(0, MAX_LANES);
+}
+
+/** Whether a lane follows the steering stack. */
+export const followsStack = (id: LaneId): boolean => id === 'steered' || id === 'wordsSteered';
+
+/** Whether a lane has the instruction in its prompt. */
+export const hasWords = (id: LaneId): boolean => id === 'words' || id === 'wordsSteered';
+
+export function laneTitle(id: LaneId, pinned: readonly PinnedLane[]): string {
+  if (id === 'unsteered') return CONDITION_TITLES.plain;
+  if (id === 'steered' || id === 'words' || id === 'wordsSteered') return CONDITION_TITLES[id];
+  return pinned.find((lane) => lane.id === id)?.title ?? 'Kept lane';
+}
+
+/** The stack as it is, kept as one more lane; null where there is no room. */
+export function pinnedFrom(compare: CompareState, { cards }: SteeringState): PinnedLane | null {
+  if (laneIds(compare).length >= MAX_LANES) return null;
+  const number = 1 + Math.max(0, ...compare.pinned.map(({ id }) => Number(id.slice('pinned-'.length))));
+  return {
+    id: `pinned-${number}`,
+    title: `Kept ${number}: ${describeSteering({ cards }).replace(' · prompt unchanged', '')}`,
+    cards,
+  };
+}
+
+/** From storage or a link; whatever is not valid keeps its default. */
+export function readCompare(stored: unknown): CompareState {
+  if (!isRecord(stored)) return INITIAL_COMPARE;
+  return {
+    hasFourConditions: stored.hasFourConditions === true,
+    pinned: readPinned(stored.pinned),
+    marksDifferences: stored.marksDifferences !== false,
+    hasRibbon: stored.hasRibbon !== false,
+  };
+}
+
+export function readPinned(stored: unknown): readonly PinnedLane[] {
+  if (!Array.isArray(stored)) return [];
+  const lanes = stored.filter(isRecord).flatMap(({ id, title, cards }): PinnedLane[] => {
+    if (!isPinnedId(id) || !isText(title) || !Array.isArray(cards) || cards.length === 0) return [];
+    return [{ id, title: title.slice(0, 500), cards: readSteering({ cards }, INITIAL_STEERING).cards }];
+  });
+  const isFirst = (lane: PinnedLane, index: number) => lanes.findIndex(({ id }) => id === lane.id) === index;
+  return lanes.filter(isFirst).slice(0, MAX_LANES - 2);
+}
+
+export function isPinnedId(value: unknown): value is PinnedId {
+  return typeof value === 'string' && /^pinned-\d{1,6}$/.test(value);
+}

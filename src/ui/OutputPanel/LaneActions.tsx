@@ -1,0 +1,83 @@
+/** What can be done with one answer: copy it, let it go on, keep its setting, or take a kept one over. */
+import { useEffect, useState } from 'react';
+import { isPinnedId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
+import { canContinue, isLive, type LaneRun } from '../../state/playground/lane.ts';
+import { isRunning, selectLaneTitle } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+
+export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
+  const title = useAppState((state) => selectLaneTitle(state, id));
+  const running = useAppState(isRunning);
+  const isReady = useAppState(({ model }) => model.phase === 'ready');
+  const hasRoom = useAppState(({ compare }) => laneIds(compare).length < MAX_LANES);
+  const { continueLane, keepLane, adoptLane, removeLane } = useActions();
+  const hasText = lane.text !== '' && !isLive(lane);
+  return (
+    <div className="lane-actions">
+      {hasText ? <CopyButton text={lane.text} name={title} /> : null}
+      {canContinue(lane) && !running && isReady ? (
+        <button
+          type="button"
+          className="lane-button"
+          aria-label={`Continue ${title}`}
+          onClick={() => void continueLane(id)}
+        >
+          Continue
+        </button>
+      ) : null}
+      {id === 'steered' && hasText && hasRoom ? (
+        <button type="button" className="lane-button" onClick={keepLane}>
+          Keep as a lane
+        </button>
+      ) : null}
+      {isPinnedId(id) ? (
+        <>
+          <button
+            type="button"
+            className="lane-button"
+            aria-label={`Use the setting of ${title}`}
+            onClick={() => adoptLane(id)}
+          >
+            Use
+          </button>
+          <button
+            type="button"
+            className="lane-button"
+            aria-label={`Remove ${title}`}
+            onClick={() => removeLane(id)}
+          >
+            Remove
+          </button>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** Milliseconds that the button says what it did. */
+const SAID_MS = 1600;
+
+function CopyButton({ text, name }: { text: string; name: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  async function copy(): Promise<void> {
+    const isCopied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setState(isCopied ? 'copied' : 'refused');
+  }
+
+  return (
+    <button type="button" className="lane-button" aria-label={`Copy ${name}`} onClick={() => void copy()}>
+      {WORDS[state]}
+    </button>
+  );
+}
+
+const WORDS = { idle: 'Copy', copied: 'Copied', refused: 'The browser refused' };
