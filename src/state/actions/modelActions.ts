@@ -140,9 +140,11 @@ export function createModelActions(
       const { last } = store.getState().model;
       if (!last || last.source === 'embedded') return false;
       const storage = await tiller.storage().catch(() => null);
+      // An address is stored by its absolute form.
+      const names = [last.source, new URL(last.source, baseUrl).href];
       const isHere = storage?.models.some(
         ({ id, dtype, revision, isComplete }) =>
-          isComplete && id === last.source && dtype === last.dtype && revision === last.revision,
+          isComplete && names.includes(id) && dtype === last.dtype && revision === last.revision,
       );
       // A script may have loaded a model meanwhile, which stays.
       if (!isHere || current || tiller.model) return Boolean(current || tiller.model);

@@ -58,11 +58,13 @@ export function createOfferActions(
 
   async function look(offer: Offer, backend: BackendChoice, signal: AbortSignal): Promise<Look> {
     const options = optionsOf(offer, backend);
-    const [survey, device, storage] = await Promise.all([
+    const [found, device, storage] = await Promise.all([
       tiller.survey(offer.address ?? files, { ...options, signal }),
       tiller.device(),
       tiller.storage(),
     ]);
+    // A folder is read where it is.
+    const survey = offer.address === null ? { ...found, downloadBytes: 0 } : found;
     updateSlice(store, 'models', (models) => ({ ...models, device, storage }));
     return { survey, preflight: judgeSurvey(survey, device, storage, offer.backend, isHandheld()) };
   }

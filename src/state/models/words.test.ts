@@ -10,6 +10,7 @@ import {
   revisionText,
   storageText,
   storedText,
+  unlikelyText,
 } from './words.ts';
 
 describe('a model of the catalogue', () => {
@@ -22,6 +23,18 @@ describe('a model of the catalogue', () => {
     const qwen = catalogueModel('onnx-community/Qwen2.5-0.5B-Instruct')!;
     expect(expectedSizeText(phi)).toBe('about 2.1 to 2.3 GB');
     expect(expectedSizeText(qwen)).toBe('over 278 MB');
+  });
+});
+
+describe('a model that is probably not for this device', () => {
+  const phi = catalogueModel('onnx-community/Phi-3.5-mini-instruct-onnx-web')!;
+  const desktop = { ...DEVICE, isHandheld: false };
+
+  it('needs a GPU, or is too large for any', () => {
+    expect(unlikelyText(phi, desktop)).toBe('');
+    expect(unlikelyText(phi, { ...desktop, hasWebGpu: false })).toBe('needs WebGPU');
+    const phone = { ...desktop, isHandheld: true, deviceMemoryGiB: 2 };
+    expect(unlikelyText(phi, phone)).toBe('probably too large for this device');
   });
 });
 

@@ -1,6 +1,8 @@
 /** Models, devices and stored files in the words of the Models place. */
 import type { CatalogueModel } from '../../core/catalogue/catalogue.ts';
 import { leastBytes } from '../../core/catalogue/dtypes.ts';
+import { isLikelyToFit } from '../../core/preflight/expect.ts';
+import type { DeviceLimits } from '../../core/preflight/preflight.ts';
 import type { DeviceFacts, ModelSurvey, StorageFacts, StoredModel } from '../../protocol/storage.ts';
 import { formatBytes } from '../format.ts';
 
@@ -21,6 +23,13 @@ export function expectedSizeText({ sizeBytes, parameters, dtypes }: CatalogueMod
 }
 
 const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
+
+/** Why a model of the catalogue is probably not for this device; empty where it may well be. */
+export function unlikelyText(model: CatalogueModel, device: DeviceLimits): string {
+  if (isLikelyToFit(model, device)) return '';
+  const couldOnGpu = isLikelyToFit(model, { ...device, hasWebGpu: true, isSoftware: false });
+  return couldOnGpu ? 'needs WebGPU' : 'probably too large for this device';
+}
 
 /** What there is to download of a model on offer. */
 export function downloadText({ sizeBytes, downloadBytes }: ModelSurvey): string {

@@ -1,9 +1,8 @@
 /** The models of the hub that are known by name, each with what can be said before its repository is asked. */
 import { useId } from 'react';
 import { CATALOGUE, type CatalogueModel } from '../../core/catalogue/catalogue.ts';
-import { isLikelyToFit } from '../../core/preflight/expect.ts';
 import { isHandheld } from '../../state/models/handheld.ts';
-import { expectedSizeText, parametersText } from '../../state/models/words.ts';
+import { expectedSizeText, parametersText, unlikelyText } from '../../state/models/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 
@@ -46,7 +45,7 @@ function CatalogueItem({ model }: { model: CatalogueModel }) {
   );
   const isBusy = useAppState((state) => state.model.phase === 'loading');
   const { askForCatalogue } = useActions();
-  const isUnlikely = device !== null && !isLikelyToFit(model, { ...device, isHandheld: isHandheld() });
+  const unlikely = device === null ? '' : unlikelyText(model, { ...device, isHandheld: isHandheld() });
   const { name, parameters, licence, notes, numLayers, hiddenSize } = model;
   return (
     <li className="catalogue-item">
@@ -63,8 +62,8 @@ function CatalogueItem({ model }: { model: CatalogueModel }) {
         ))}
         <p className="catalogue-marks small">
           {isStored ? <span data-mark="stored">on this device</span> : null}
-          {isUnlikely ? <span data-mark="unlikely">probably too large for this device</span> : null}
-          {model.isConfirmed ? null : <span data-mark="unconfirmed">unconfirmed</span>}
+          {unlikely ? <span>{unlikely}</span> : null}
+          {model.isConfirmed ? null : <span>unconfirmed</span>}
         </p>
       </div>
       <button
