@@ -135,10 +135,12 @@ export function steeringNotice(state: AppState): string | null {
   return vectorNotice(factsOf(state, selectedCard(state.steering)), state.model.info);
 }
 
-/** A saved vector tells its shape before its arrays are read. */
+/** A saved vector tells its shape before its arrays are read; a preset's list tells the vocabulary of its model. */
 function factsOf(state: AppState, card: SteeringCard): VectorFacts | null {
   const chosen = steerableOf(state, card);
-  return chosen?.source === 'saved' ? chosen : vectorOf(state, card);
+  if (chosen?.source === 'saved') return chosen;
+  const vector = vectorOf(state, card);
+  return vector && chosen ? { ...vector, origin: chosen.origin } : vector;
 }
 
 export function effectiveSampling(

@@ -60,6 +60,7 @@ export const PRESET: Preset = {
   works: 'clearly',
   counts: { prompts: 10, plain: 0, words: 9, steered: 10 },
   notes: null,
+  origin: {},
   pairs: 40,
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { INSTRUCTIONS, type Instruction } from '../../../src/core/pairs/instructions.ts';
 import { GENERATION, PAIRS, type Setting, settingsFor } from './settings.ts';
 import { judgeWorks, type SweepResult } from './sweep.ts';
+import { tokenizerSha256 } from './tokenizer.ts';
 import { presetsFolder } from './vectors.ts';
 
 export type SweepResults = Record<string, SweepResult>;
@@ -56,7 +57,7 @@ export function indexText(results: SweepResults): string {
         : null,
     };
   });
-  return `${JSON.stringify({ presets }, null, 1)}\n`;
+  return `${JSON.stringify({ tokenizerSha256, presets }, null, 1)}\n`;
 }
 
 export function writeIndex(results: SweepResults): void {

@@ -9,9 +9,9 @@ import type { Instruction } from '../../../src/core/pairs/instructions.ts';
 import { buildPairs, type ChatPair } from '../../../src/core/pairs/pairs.ts';
 import { cosine } from '../../../src/core/steering/direction.ts';
 import type { SteeringVector } from '../../../src/core/steering/types.ts';
-import { readManifest } from '../../../workers/loader/manifest.ts';
 import { root } from '../setup.mjs';
 import { PAIRS, type Setting } from './settings.ts';
+import { embeddedModel, tokenizerSha256 } from './tokenizer.ts';
 
 export const presetsFolder = join(root, 'public', 'presets');
 
@@ -27,14 +27,14 @@ export function readVector(id: string): SteeringVector {
 
 /** Writes the file, with the setting as the one to use. */
 export function writeVector(instruction: Instruction, vector: SteeringVector, setting: Setting): void {
-  const [entry] = readManifest(JSON.parse(readFileSync(join(root, 'models', 'manifest.json'), 'utf8')));
-  if (!entry) throw new Error('models/manifest.json names no model');
+  const entry = embeddedModel;
   const hashOf = (path: string) => entry.files.find((file) => file.path === path)?.sha256;
   const modelSha256 = hashOf(`onnx/model_${entry.dtype}.onnx`);
   const chatTemplateSha256 = hashOf('chat_template.jinja');
   const bytes = writeSteeringVector(vector, {
     modelDtype: entry.dtype,
     ...(modelSha256 ? { modelSha256 } : {}),
+    ...(tokenizerSha256 ? { tokenizerSha256 } : {}),
     ...(chatTemplateSha256 ? { chatTemplateSha256 } : {}),
     readPosition: 'last prompt token',
     pairsSha256: createHash('sha256')

@@ -76,6 +76,7 @@ function builtPreset(preset: Preset, { record }: BuiltPreset): Preset {
     modelId: record.modelId,
     setting: record.setting ?? preset.setting,
     notes: record.notes,
+    origin: record.origin,
     works: 'perhaps',
     counts: null,
   };

@@ -23,6 +23,11 @@ describe('parsePresets', () => {
     expect(parsePresets({ version: 1, presets: [ENTRY] })).toEqual([PRESET]);
   });
 
+  it('reads the vocabulary of the model that all were made on', () => {
+    const [preset] = parsePresets({ tokenizerSha256: 'ab', presets: [ENTRY] });
+    expect(preset?.origin).toEqual({ tokenizerSha256: 'ab' });
+  });
+
   it('reads an entry without check and counts', () => {
     const [preset] = parsePresets([{ ...ENTRY, check: null, counts: null }]);
     expect([preset?.check, preset?.counts]).toEqual([null, null]);

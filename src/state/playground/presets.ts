@@ -28,6 +28,8 @@ export interface Preset extends Steerable {
   counts: PresetCounts | null;
   /** what the setting rests on where it was built for another model; null as shipped */
   notes: string | null;
+  /** of the model it was made on */
+  origin: { tokenizerSha256?: string };
   /** contrast pairs the vector was fitted on; 0 when unknown */
   pairs: number;
 }
@@ -44,16 +46,19 @@ const OPERATORS: readonly string[] = ['add', 'setProjection', 'ablate'];
 const WORKS: readonly string[] = ['clearly', 'perhaps', 'no'];
 
 /**
- * @param json the parsed file: a list of entries, or an object that holds one under `presets`
+ * @param json the parsed file: a list of entries, or an object that holds one under `presets`, and the vocabulary of
+ *   their model
  * @throws TillerError `file_corrupt` naming the first entry and field that is not as expected
  */
 export function parsePresets(json: unknown): Preset[] {
   const list = isRecord(json) ? json.presets : json;
   if (!Array.isArray(list)) throw corrupt('a list of presets', json);
-  return list.map(parsePreset);
+  const sha256 = isRecord(json) ? json.tokenizerSha256 : null;
+  const origin = isText(sha256) ? { tokenizerSha256: sha256 } : {};
+  return list.map((entry, index) => ({ ...parsePreset(entry, index), origin }));
 }
 
-function parsePreset(entry: unknown, index: number): Preset {
+function parsePreset(entry: unknown, index: number): Omit<Preset, 'origin'> {
   if (!isRecord(entry)) throw corrupt(`an object as entry ${index}`, entry);
   const field = <T>(name: string, test: (value: unknown) => value is T): T => {
     const value = entry[name];
