@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { TillerError } from '../../core/errors.ts';
 import type { EvaluationInput } from '../../lab/evaluation.ts';
@@ -9,6 +9,7 @@ import { findJob, isJobOf, type Job } from '../jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJobLocks, type LockSource } from './jobLocks.ts';
+import { createJobNews, type JobNews } from './jobNews.ts';
 import { closeTab, lockManager } from './testLocks.ts';
 
 const INPUT: EvaluationInput = {
@@ -28,6 +29,8 @@ const tillerOf = (ending = ''): ScriptedTiller =>
     { score: async (_, text) => ({ logProbs: new Float32Array(1), perplexity: text.length }) },
   );
 
+const NO_NEWS: JobNews = { announce: () => {}, listen: () => {} };
+
 interface Page {
   store: Store;
   tiller: ScriptedTiller;
@@ -36,11 +39,16 @@ interface Page {
 }
 
 /** A page over stored data: what a reload leaves is the database, and the model that is loaded again. */
-function pageOn(database: TillerDatabase, tiller = tillerOf(), tab?: LockSource): Page {
+function pageOn(
+  database: TillerDatabase,
+  tiller = tillerOf(),
+  tab?: LockSource,
+  news: JobNews = NO_NEWS,
+): Page {
   const model = { ...INITIAL_STATE.model, phase: 'ready' as const, info: MODEL };
   const store = createStore<AppState>()(() => ({ ...INITIAL_STATE, model })) as Store;
   const context = { store, tiller, baseUrl: '', database: async () => database };
-  const actions = createJobActions(context, undefined, createJobLocks(tab));
+  const actions = createJobActions(context, undefined, createJobLocks(tab), news);
   return { store, tiller, actions, job: (id) => findJob(store.getState().jobs, id)! };
 }
 
@@ -398,5 +406,51 @@ describe('two tabs', () => {
     left.actions.cancelJob(second);
     await until(right, () => right.job(second).phase === 'cancelled');
     left.actions.cancelJob(first);
+  });
+
+  describe('that are open at once', () => {
+    const channels: BroadcastChannel[] = [];
+    const channel = (): JobNews =>
+      createJobNews(() => {
+        const opened = new BroadcastChannel('test-jobs');
+        channels.push(opened);
+        return opened;
+      });
+    afterEach(() => {
+      for (const each of channels.splice(0)) each.close();
+    });
+    beforeEach(() => {
+      const manager = lockManager();
+      left = pageOn(database, tiller, manager.tab(), channel());
+      right = pageOn(database, tiller, manager.tab(), channel());
+    });
+
+    it('show each other’s new jobs without a reload, and what came of them', async () => {
+      const id = startLong(left);
+      await until(right, () => right.store.getState().jobs.list.length === 1);
+      expect(right.job(id)).toMatchObject({ title: 'French', phase: 'paused', pauseReason: 'otherTab' });
+      const result = await left.actions.waitForJob('evaluation', id);
+      expect(await right.actions.waitForJob('evaluation', id)).toEqual(result);
+    });
+
+    it('take off what the other one removes', async () => {
+      const id = startLong(left);
+      await left.actions.waitForJob('evaluation', id);
+      await until(right, () => right.store.getState().jobs.list[0]?.phase === 'done');
+      left.actions.removeJob(id);
+      await until(right, () => right.store.getState().jobs.list.length === 0);
+    });
+
+    it('leave a job alone that this one knows better', async () => {
+      const mine = startLong(left, 'mine');
+      const theirs = right.actions.startJob('evaluation', INPUT, { title: 'theirs' });
+      await until(left, () => left.store.getState().jobs.list.length === 2);
+      expect(left.job(mine).phase).toBe('running');
+      await Promise.all([
+        left.actions.waitForJob('evaluation', mine),
+        right.actions.waitForJob('evaluation', theirs),
+      ]);
+      await until(left, () => left.job(theirs).phase === 'done');
+    });
   });
 });

@@ -32,6 +32,7 @@ import { isRunning } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import { createJobKeeper } from './jobKeeper.ts';
 import { createJobLocks, type JobLocks } from './jobLocks.ts';
+import { createJobNews, type JobNews } from './jobNews.ts';
 
 export interface JobActions {
   /** Reads the jobs of earlier visits. Those that were interrupted are paused. */
@@ -111,6 +112,7 @@ export function createJobActions(
     return runTask(kind, input, context.tiller, answers, options);
   },
   locks: JobLocks = createJobLocks(),
+  news: JobNews = createJobNews(),
 ): JobActions {
   const { store, tiller, database } = context;
   const keeper = createJobKeeper(context, locks, (id) => void catchUp(id));
@@ -302,13 +304,19 @@ export function createJobActions(
     cutOff.clear();
   }
 
+  /** Other tabs look when there is something to read, and its lock says whose it is. */
+  async function tell(id: string): Promise<void> {
+    await keeper.flush();
+    news.announce({ id, what: 'added' });
+  }
+
   /** What another tab has is only taken from view. */
   function remove(id: string): void {
     const job = jobOf(id);
     stopRun(id);
     updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
     if (!job || isInOtherTab(job)) return;
-    keeper.forget(id);
+    void keeper.forget(id).then(() => news.announce({ id, what: 'removed' }));
     void letGo(id);
   }
 
@@ -325,6 +333,17 @@ export function createJobActions(
     for (const { id } of surplusJobs(store.getState().jobs)) remove(id);
   }
 
+  async function readJobs(): Promise<void> {
+    await keeper.read(await locks.heldElsewhere());
+    for (const job of store.getState().jobs.list) if (isInOtherTab(job)) leaveToOther(job.id);
+  }
+
+  // Another tab has a new job, or has removed one.
+  news.listen(({ id, what }) => {
+    if (what === 'added' && !jobOf(id)) void readJobs();
+    if (what === 'removed' && !locks.isHeld(id)) updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
+  });
+
   store.subscribe((state, before) => {
     if (isRunning(state) !== isPageAnswering) {
       isPageAnswering = isRunning(state);
@@ -338,17 +357,14 @@ export function createJobActions(
   });
 
   return {
-    async readJobs() {
-      await keeper.read(await locks.heldElsewhere());
-      for (const job of store.getState().jobs.list) if (isInOtherTab(job)) leaveToOther(job.id);
-    },
+    readJobs,
     startJob(kind, input, { title, vectorIds = [], isUrgent = false }) {
       dismissJobs();
       const id = newId();
       const job = newJob({ id, kind, title, input, vectorIds, isUrgent, createdAt: Date.now() });
       updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
       settle(id, {});
-      void claim(id);
+      void claim(id).then(() => tell(id));
       if (isUrgent && current && !current.isStopped) {
         stopRun(current.id);
         settle(current.id, { ...AT_REST, phase: 'queued' });
@@ -364,6 +380,7 @@ export function createJobActions(
       }
       stopRun(id);
       settle(id, { ...AT_REST, ...done });
+      void tell(id);
       prune();
     },
     pauseJob: (id) => pause(id, 'user'),

@@ -19,7 +19,7 @@ import type { JobLocks } from './jobLocks.ts';
 
 export interface JobKeeper {
   /**
-   * Adds the jobs of earlier visits to the page.
+   * Adds the jobs of earlier visits, and of other tabs, to the page.
    * @param elsewhere ids of those that other tabs have
    */
   read(elsewhere: ReadonlySet<string>): Promise<void>;
@@ -29,7 +29,7 @@ export interface JobKeeper {
   flush(): Promise<void>;
   /** Takes over what another tab wrote about a job since. @returns whether there was anything */
   catchUp(id: string): Promise<boolean>;
-  forget(id: string): void;
+  forget(id: string): Promise<void>;
 }
 
 /** Between two writes of a running job, in milliseconds: what is lost at a reload is a glance of progress, no answer. */
@@ -90,7 +90,10 @@ export function createJobKeeper(
     read: async (elsewhere) => {
       await attempt(async (records) => {
         const { jobs } = await records.list();
-        for (const { job, writes } of jobs) known.set(job.id, writes);
+        for (const { job, writes } of jobs) {
+          // what the page has already is not read anew: see catchUp
+          if (!findJob(store.getState().jobs, job.id)) known.set(job.id, writes);
+        }
         const shown = jobs.map(({ job }) => (elsewhere.has(job.id) ? { ...job, ...IN_OTHER_TAB } : job));
         updateSlice(store, 'jobs', (slice) => withStored(slice, shown));
       });
@@ -112,10 +115,10 @@ export function createJobKeeper(
       });
       return isNews ?? false;
     },
-    forget(id) {
+    async forget(id) {
       waiting.delete(id);
       known.delete(id);
-      void attempt((records) => records.delete(id));
+      await attempt((records) => records.delete(id));
     },
   };
 }
