@@ -8,6 +8,7 @@ import { INITIAL_MODEL, type ModelState } from './models/load.ts';
 import { INITIAL_MODELS, type ModelsState } from './models/models.ts';
 import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts';
 import { type CompareState, INITIAL_COMPARE } from './playground/compare.ts';
+import type { FindingsState } from './playground/findings.ts';
 import type { PastRun } from './playground/history.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
@@ -45,6 +46,8 @@ export interface AppState {
   evaluate: EvaluateState;
   /** how far one is with the lessons */
   learn: LearnState;
+  /** what jobs have found out about vectors */
+  findings: FindingsState;
   settings: SettingsState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
@@ -80,6 +83,7 @@ export const INITIAL_STATE: AppState = {
   jobs: INITIAL_JOBS,
   evaluate: INITIAL_EVALUATE,
   learn: INITIAL_LEARN,
+  findings: [],
   settings: INITIAL_SETTINGS,
   recovery: INITIAL_RECOVERY,
   share: INITIAL_SHARE,

@@ -9,10 +9,12 @@ import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './eva
 import { readStoredLearn, type StoredLearn, toStoredLearn } from './learn/learn.ts';
 import { type LastModel, type ModelChoice, readChoice, readLastModel } from './models/choice.ts';
 import { type CompareState, readCompare } from './playground/compare.ts';
+import type { FindingsState } from './playground/findings.ts';
 import { type PastRun, readHistory } from './playground/history.ts';
 import { isRecord } from './playground/presets.ts';
 import { readSampling, type SettingsState, type Theme } from './playground/settings.ts';
 import type { SteeringState } from './playground/steering.ts';
+import { readFindings } from './playground/storedFindings.ts';
 import {
   isShortText,
   readRuns,
@@ -38,6 +40,7 @@ export interface Persisted {
   texts: StoredRuns['texts'];
   compare: CompareState;
   history: readonly PastRun[];
+  findings: FindingsState;
 }
 
 export function toPersisted(state: AppState): Persisted {
@@ -55,6 +58,7 @@ export function toPersisted(state: AppState): Persisted {
     ...toStoredRuns(state.runs),
     compare: state.compare,
     history: state.history,
+    findings: state.findings,
   };
 }
 
@@ -83,6 +87,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     runs: withShownLanes(readRuns(stored, settings.sampling, steering), compare),
     compare,
     history: readHistory(stored.history),
+    findings: readFindings(stored.findings),
   };
 }
 

@@ -9,6 +9,7 @@ import { createChoice } from './choice.ts';
 import { type CompareActions, createCompareActions } from './compareActions.ts';
 import type { ActionContext } from './context.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
+import { keepFindings } from './findingKeeper.ts';
 import { createHistoryActions, type HistoryActions } from './historyActions.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
@@ -88,6 +89,7 @@ export function createActions(context: ActionContext): Actions {
   });
   const recovery = createRecoveryActions(context, { ...model, loadInForce, reload }, { generateAnew });
   const stored = createStoredModelActions(context);
+  keepFindings(context);
   const setting = createSettingActions(context);
   const { readUnsaved, ...vectors } = createVectorActions(context, library, jobs);
   const steering = createSteeringActions(context, choice, { steeringChanged });

@@ -1,0 +1,32 @@
+/** Findings as they come back from storage: what is not whole is left out. */
+
+import type { Finding, FindingsState } from './findings.ts';
+import { isCount, isNumber, isRecord, isText } from './presets.ts';
+
+const OPERATORS: readonly unknown[] = ['add', 'setProjection', 'ablate'];
+
+export function readFindings(stored: unknown): FindingsState {
+  return Array.isArray(stored) ? stored.filter(isFinding) : [];
+}
+
+function isFinding(stored: unknown): stored is Finding {
+  if (!isRecord(stored) || !OPERATORS.includes(stored.operator)) return false;
+  const { kind, vectorId, modelId, layer, window, layers, isFull } = stored;
+  if (!isText(vectorId) || !isText(modelId)) return false;
+  if (kind === 'window') return isCount(layer) && isWindow(window);
+  return kind === 'layers' && typeof isFull === 'boolean' && Array.isArray(layers) && layers.every(isScored);
+}
+
+function isWindow(stored: unknown): boolean {
+  if (!isRecord(stored) || typeof stored.reason !== 'string') return false;
+  const { from, to, recommended, degeneratesAbove, degeneratesBelow } = stored;
+  const limits = [from, to, recommended, degeneratesAbove, degeneratesBelow];
+  return limits.every((each) => each === null || isNumber(each));
+}
+
+function isScored(stored: unknown): boolean {
+  if (!isRecord(stored) || !Array.isArray(stored.interval)) return false;
+  const { layer, passed, total, degenerate, score, interval } = stored;
+  const hasCounts = [layer, passed, total, degenerate].every(isCount);
+  return hasCounts && isNumber(score) && interval.length === 2 && interval.every(isNumber);
+}
