@@ -13,6 +13,7 @@ import type { Decoder } from './decoder/decoder.ts';
 import { openDecoder, type Timings } from './decoder/open.ts';
 import { prefill } from './decoder/prefill.ts';
 import { projectPositions } from './decoder/projections.ts';
+import { PromptStore } from './decoder/promptStore.ts';
 import { byRopeTable } from './decoder/ropeTable.ts';
 import { scoreCompletion } from './decoder/score.ts';
 import { generate } from './lanes/generate.ts';
@@ -45,6 +46,8 @@ interface Loaded {
   info: ModelInfo;
   decoder: Decoder;
   tokenizer: Tokenizer;
+  /** what it has read, to go on from */
+  prompts: PromptStore;
   timings: Timings;
 }
 
@@ -66,6 +69,16 @@ export class Engine {
   /** What was spent on opening the loaded model; null without one. */
   get timings(): Timings | null {
     return this.loaded?.timings ?? null;
+  }
+
+  /** Forgets the prompts that were read, so that the next run reads its own: for measuring. */
+  forgetPrompts(): void {
+    this.model().prompts.clear();
+  }
+
+  /** Bytes of the keys and values that are kept from run to run. */
+  get keptBytes(): number {
+    return this.loaded?.prompts.sizeBytes ?? 0;
   }
 
   /** The decoder itself, for benchmarks and inspection. */
@@ -95,6 +108,7 @@ export class Engine {
   async unload(): Reply<'unload'> {
     const { loaded } = this;
     this.loaded = null;
+    loaded?.prompts.clear();
     await loaded?.decoder.release();
     return null;
   }
@@ -164,13 +178,14 @@ export class Engine {
   }
 
   async generate({ lanes }: Body<'generate'>, context: HandlerContext): Reply<'generate'> {
-    const { decoder, info, tokenizer } = this.model();
+    const { decoder, info, tokenizer, prompts } = this.model();
     const running = lanes.map(
       (lane, index) => new RunningLane(index, lane, tokenizer, info.contextLength, decoder.report),
     );
     for (const group of byRopeTable(decoder.report, running)) {
       await generate(decoder, group, {
         chunk: info.prefillChunk,
+        prompts,
         signal: context.signal,
         onToken: (lane, token) => context.token(lane, token),
       });
@@ -247,7 +262,7 @@ export class Engine {
         filesSha256: await filesDigest(files.onnxBytes, files.externalData),
         selfTest: { ...selfTest, notices: [...notices, ...report.notRepaired, ...selfTest.notices] },
       };
-      return { info, decoder, tokenizer, timings };
+      return { info, decoder, tokenizer, prompts: new PromptStore(), timings };
     } catch (error) {
       await decoder.release();
       throw error;

@@ -2,6 +2,7 @@
 import type * as Ort from 'onnxruntime-web';
 import type { Cache, CachePolicy } from '../../workers/cache/cache.ts';
 import { openDecoder } from '../../workers/decoder/open.ts';
+import { countGpuWork, difference, type GpuCount } from '../../workers/decoder/stepCounters.ts';
 import { loadModelFiles } from '../../workers/loader/files.ts';
 import { resolveSource } from '../../workers/loader/resolveSource.ts';
 import { loadRuntime } from '../../workers/runtime.ts';
@@ -20,13 +21,14 @@ export async function countDispatches(base: string): Promise<Measurement> {
     graphOptimizationLevel: 'all',
     externalData: files.externalData.map(({ path, bytes }) => ({ path, data: bytes })),
   });
-  const count = countCalls();
+  const count = countGpuWork();
   const patched = await countStep(decoder.policy, count, (cache, tokens) =>
     decoder.run({ cache, tokens: [tokens], logitRows: [tokens.length - 1] }),
   );
   const unpatched = await countStep(decoder.policy, count, (cache, tokens) =>
     runStock(runtime, stock, cache, tokens),
   );
+  count.stop();
   await Promise.all([decoder.release(), stock.release()]);
   return {
     name: 'dispatches of a decode step, patched / stock',
@@ -39,16 +41,16 @@ export async function countDispatches(base: string): Promise<Measurement> {
 
 async function countStep(
   policy: CachePolicy,
-  count: () => number,
+  count: GpuCount,
   run: (cache: Cache, tokens: number[]) => Promise<unknown>,
 ): Promise<number> {
   const cache = policy.empty(1, PROMPT.length + 2);
   await run(cache, PROMPT);
   // What is set up at the first step is no part of a step.
   await run(cache, [7]);
-  const before = count();
+  const before = count.read();
   await run(cache, [7]);
-  const dispatches = count() - before;
+  const { dispatches } = difference(before, count.read());
   cache.dispose();
   return dispatches;
 }
@@ -61,22 +63,12 @@ async function runStock(
   tokens: number[],
 ): Promise<void> {
   const { feeds, fetches } = cache.prepare([tokens.length], tokens.length);
-  const ids = new runtime.Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]);
-  cache.accept(await session.run({ ...feeds, input_ids: ids }, { ...fetches, logits: null }));
-}
-
-/** @returns a function that says how many dispatches there were so far */
-function countCalls(): () => number {
-  let calls = 0;
-  const passes = GPUComputePassEncoder.prototype;
-  const { dispatchWorkgroups, dispatchWorkgroupsIndirect } = passes;
-  passes.dispatchWorkgroups = function (...args) {
-    calls += 1;
-    return dispatchWorkgroups.apply(this, args);
+  const past = Object.entries(feeds).filter(([name]) => session.inputNames.includes(name));
+  const length = cache.lengths[0]! + tokens.length;
+  const stockFeeds = {
+    ...Object.fromEntries(past),
+    input_ids: new runtime.Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]),
+    attention_mask: new runtime.Tensor('int64', new BigInt64Array(length).fill(1n), [1, length]),
   };
-  passes.dispatchWorkgroupsIndirect = function (...args) {
-    calls += 1;
-    return dispatchWorkgroupsIndirect.apply(this, args);
-  };
-  return () => calls;
+  cache.accept(await session.run(stockFeeds, { ...fetches, logits: null }));
 }

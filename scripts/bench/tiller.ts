@@ -139,6 +139,8 @@ export class Subject {
         { lanes: [{ prompt, interventions: [{ ...this.steer, value: 2e-3 }] }] },
         { ...idle, signal: running.signal, token: stopAtSecond },
       );
+      // a strength that was never tried, as a slider's next value is
+      this.engine.forgetPrompts();
       const [firstAt] = await this.tokenTimes([{ prompt, maxNewTokens: 1, interventions: [this.steer] }]);
       return [firstAt! - changedAt];
     };

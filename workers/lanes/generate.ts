@@ -9,6 +9,7 @@ import { longestBeginning, type ReadPrompt, type SteeredPrompt, sharedLength } f
 import type { ChoiceRequest, Decoder, PackedProbes, StepResult } from '../decoder/decoder.ts';
 import { type Prefilled, prefill, throwIfAborted } from '../decoder/prefill.ts';
 import { type ProbeLayout, packProbes } from '../decoder/probes.ts';
+import type { PromptStore } from '../decoder/promptStore.ts';
 import { yieldToMessages } from '../yieldToMessages.ts';
 import type { RunningLane } from './lane.ts';
 
@@ -17,6 +18,8 @@ const MAX_ROWS = 16;
 
 export interface GenerateOptions {
   chunk: number;
+  /** prompts of earlier runs; those of this one are added */
+  prompts: PromptStore;
   signal: AbortSignal;
   onToken(lane: number, token: LaneToken): void;
 }
@@ -138,7 +141,15 @@ async function repack(
     batch?.cache.dispose();
     return packed;
   } finally {
-    for (const cache of new Set(prefilled.map(({ cache }) => cache))) cache.dispose();
+    keepPrompts(joining, prefilled, options.prompts);
+  }
+}
+
+/** Hands what was read over to the store; lanes that share a cache have read the same. */
+function keepPrompts(lanes: readonly RunningLane[], read: readonly Prefilled[], prompts: PromptStore): void {
+  for (const [index, { cache }] of read.entries()) {
+    const isFirst = read.findIndex((other) => other.cache === cache) === index;
+    if (isFirst) prompts.keep(promptOf(lanes[index]!), cache);
   }
 }
 
@@ -160,7 +171,9 @@ async function readPrompts(
       await yieldToMessages();
       throwIfAborted(options.signal);
       const probes = packProbes([lane.probes], numLayers, hiddenSize);
-      const twin = lanes.slice(0, result.length).findIndex((other) => isTwin(lane, other));
+      const twin = result.findIndex(
+        (read, index) => isTwin(lane, lanes[index]!) && (read.logits !== null || read === result.at(-1)),
+      );
       const prefilled = result[twin] ?? (await readPrompt(decoder, lane, known, probes.packed, options));
       result.push(prefilled);
       known.push({ ...promptOf(lane), cache: prefilled.cache, row: 0 });
@@ -170,7 +183,9 @@ async function readPrompts(
       options.onToken(lane.index, await nextToken(lane, prefilled, 0, vocabSize, projections));
     }
   } catch (error) {
-    for (const { cache } of result) cache.dispose();
+    // a run that is stopped, as by a moving slider, has read these all the same
+    if (options.signal.aborted) keepPrompts(lanes, result, options.prompts);
+    else for (const cache of new Set(result.map((read) => read.cache))) cache.dispose();
     throw error;
   }
   return result;
@@ -181,16 +196,19 @@ function readPrompt(
   lane: RunningLane,
   known: readonly ReadPrompt[],
   probes: PackedProbes | null,
-  { chunk, signal }: GenerateOptions,
+  { chunk, signal, prompts }: GenerateOptions,
 ): Promise<Prefilled> {
-  const from = longestBeginning(promptOf(lane), known);
+  const ids = lane.idsToRead;
+  const from = longestBeginning(promptOf(lane), [...known, ...prompts.usableFor(ids.length, decoder.report)]);
+  if (from) prompts.touch(from.cache);
   return prefill(decoder, {
-    ids: lane.idsToRead.slice(from?.length ?? 0),
+    ids: ids.slice(from?.length ?? 0),
     from,
     promptTokens: lane.promptIds.length,
     interventions: lane.interventions,
     chunk,
-    maxLength: lane.maxLength,
+    // the batch that it joins has the room to go on
+    maxLength: ids.length,
     wants: { logits: true, probes, choose: choiceFor(decoder, [lane]) },
     signal,
   });
@@ -200,7 +218,7 @@ function promptOf({ promptIds, interventions }: RunningLane): SteeredPrompt {
   return { ids: promptIds, interventions };
 }
 
-/** Whether one reading does for both, down to the scores of the next token. */
+/** Whether one reading does for both, down to the scores of the next token (on a GPU they last until the next step). */
 function isTwin(lane: RunningLane, other: RunningLane): boolean {
   const [a, b] = [promptOf(lane), promptOf(other)];
   const isNew = lane.known === 0 && other.known === 0 && lane.probes.length === 0;

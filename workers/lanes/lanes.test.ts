@@ -85,12 +85,14 @@ describe.each(['llama', 'llama-unfused', 'gemma2', 'phi3'])('%s', (name) => {
     it('are written the same together, waiting ones included, as each alone', async () => {
       const together = await run(lanes());
       for (const [index, lane] of lanes().entries()) {
+        engine.forgetPrompts();
         const alone = await run([lane]);
         expect(together.results[index]!.tokenIds).toEqual(alone.results[0]!.tokenIds);
       }
     });
 
     it('have the beginning read once a steering of it', async () => {
+      engine.forgetPrompts();
       const steps = vi.spyOn(engine.decoder, 'run');
       await run(lanes());
       const read = steps.mock.calls
@@ -103,6 +105,58 @@ describe.each(['llama', 'llama-unfused', 'gemma2', 'phi3'])('%s', (name) => {
       // the last token of a prompt that was read before, and steps of a lane that is left alone
       const others = 10;
       expect(read).toBeLessThan(beginnings + tails + others);
+    });
+  });
+
+  describe('prompts of earlier runs', () => {
+    const prompt = ids(30, 7);
+    const lanes = (value: number): Lane[] => [
+      { prompt, maxNewTokens: 6 },
+      { prompt, maxNewTokens: 6, interventions: [{ ...steer, value }] },
+      { prompt, maxNewTokens: 6, interventions: [{ ...steer, value, scope: 'generated' }] },
+    ];
+
+    /** Tokens of prompts that a run reads, and what it writes. */
+    async function reading(asked: Lane[]) {
+      const steps = vi.spyOn(engine.decoder, 'run');
+      const { results, tokens } = await run(asked);
+      const read = steps.mock.calls
+        .filter(([step]) => step.tokens.length === 1)
+        .reduce((sum, [step]) => sum + step.tokens[0]!.length, 0);
+      steps.mockRestore();
+      return { read, tokenIds: results.map((lane) => lane.tokenIds), tokens };
+    }
+
+    it('are gone on from: only what a new strength changes is read again', async () => {
+      engine.forgetPrompts();
+      const first = await reading(lanes(3));
+      const again = await reading(lanes(3));
+      const changed = await reading(lanes(2));
+      // the unsteered reading serves scope 'generated' as well
+      expect(first.read).toBeGreaterThanOrEqual(2 * prompt.length);
+      expect(again.read).toBeLessThanOrEqual(3);
+      expect(changed.read).toBeLessThanOrEqual(prompt.length + 2);
+      engine.forgetPrompts();
+      const fresh = await reading(lanes(2));
+      expect(again.tokenIds).toEqual(first.tokenIds);
+      expect(changed.tokenIds).toEqual(fresh.tokenIds);
+      for (const [lane, tokens] of changed.tokens.entries()) {
+        for (const [index, token] of tokens.entries()) {
+          expect(token.logProb).toBeCloseTo(fresh.tokens[lane]![index]!.logProb, 4);
+        }
+      }
+    });
+
+    it('are kept when the run is stopped, and forgotten with the model', async () => {
+      engine.forgetPrompts();
+      const controller = new AbortController();
+      const token = () => controller.abort();
+      await engine.generate({ lanes: lanes(3) }, directContext({ signal: controller.signal, token }));
+      expect(engine.keptBytes).toBeGreaterThan(0);
+      const unsteered = await reading(lanes(3).slice(0, 1));
+      expect(unsteered.read).toBeLessThanOrEqual(1 + 5);
+      engine.forgetPrompts();
+      expect(engine.keptBytes).toBe(0);
     });
   });
 
