@@ -7,6 +7,7 @@ import { RecoveryBox } from './Messages/RecoveryBox.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { PresenterBar } from './Presenting/PresenterBar.tsx';
 import { PLACES, type PlaceId, usePlace } from './places.ts';
+import { ShareGate } from './SharePanel/ShareGate.tsx';
 import { TopBar } from './TopBar/TopBar.tsx';
 import { UndoBar } from './Undo/UndoBar.tsx';
 
@@ -62,6 +63,7 @@ export function App() {
       <TopBar place={place} />
       <main ref={main} tabIndex={-1} aria-label={title}>
         <RecoveryBox />
+        <ShareGate />
         <Suspense>
           <Content />
         </Suspense>

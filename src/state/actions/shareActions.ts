@@ -24,8 +24,8 @@ export interface ShareActions {
   writeLink(): Promise<string | null>;
   /** What stands on the page with whole vectors and texts; null after a failure, which is shown. */
   exportSession(): Promise<ExportedFile | null>;
-  /** Opens a session file; it can be taken back. */
-  importSession(file: Pick<File, 'name' | 'size' | 'text'>): Promise<void>;
+  /** Opens a session file, which can be taken back. @returns whether it was opened; a failure is shown */
+  importSession(file: Pick<File, 'name' | 'size' | 'text'>): Promise<boolean>;
   /** Reads the session of a link, if the fragment has one, for the user to decide on. */
   receiveLink(fragment: string): Promise<void>;
   /** Puts the session that waits in force. Nothing is generated; no model is loaded that was not agreed to before. */
@@ -138,12 +138,14 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
       }),
 
     async importSession(file) {
-      await attempt(async () => {
+      const isOpen = await attempt(async () => {
         const { assertReadable, readSessionFile } = await work();
         assertReadable(file.size);
         await open(readSessionFile(await file.text()));
         update({ done: `Opened ${file.name}` });
+        return true;
       });
+      return isOpen === true;
     },
 
     async receiveLink(fragment) {

@@ -1,5 +1,6 @@
 /** Name, places, the loaded model and the theme. */
 import { PLACES, type PlaceId, placeHref } from '../places.ts';
+import { ShareButton } from '../SharePanel/ShareButton.tsx';
 import { ModelChip } from './ModelChip.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 import './TopBar.css';
@@ -27,6 +28,7 @@ export function TopBar({ place }: { place: PlaceId }) {
       </nav>
       <div className="top-bar-end">
         <ModelChip />
+        <ShareButton />
         <ThemeToggle />
       </div>
     </header>

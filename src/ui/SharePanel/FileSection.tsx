@@ -1,0 +1,39 @@
+/** Session files: out, and in by the file dialog (or dropped anywhere on the page). */
+import { useId } from 'react';
+import { useActions, useAppState } from '../appContext.tsx';
+import { downloadFile } from '../downloadFile.ts';
+import { FileButton } from '../VectorsPlace/FileButton.tsx';
+
+export function FileSection({ onOpened }: { onOpened: () => void }) {
+  const { exportSession, importSession } = useActions();
+  const done = useAppState((state) => state.share.done);
+  const id = useId();
+
+  async function save(): Promise<void> {
+    const file = await exportSession();
+    if (file) downloadFile(file.name, file.bytes);
+  }
+
+  async function open(file: File | undefined): Promise<void> {
+    if (file && (await importSession(file))) onOpened();
+  }
+
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>Session file</h3>
+      <p className="small muted">
+        Everything the link has, with whole vectors and the answers. A session file can also be dropped
+        anywhere on the page; opening one can be undone.
+      </p>
+      <div className="share-row">
+        <button type="button" className="button button-small" onClick={() => void save()}>
+          Save session file
+        </button>
+        <FileButton name="Open session file" accept=".json" onFiles={([file]) => void open(file)} />
+        <span className="small muted" aria-live="polite">
+          {done}
+        </span>
+      </div>
+    </section>
+  );
+}
