@@ -25,7 +25,17 @@ describe('a session as a link', () => {
   it('comes back as it was, without its answers', () => {
     const session = {
       ...DEFAULT_SESSION,
-      answers: [{ title: 'Steered', text: 'Bonjour', verdict: '', reason: '', numbers: '', tokenCount: 1 }],
+      answers: [
+        {
+          lane: 'steered',
+          title: 'Steered',
+          text: 'Bonjour',
+          verdict: '',
+          reason: '',
+          numbers: '',
+          tokenCount: 1,
+        },
+      ],
     };
     expect(readLink(dataOf(session))).toEqual(DEFAULT_SESSION);
   });

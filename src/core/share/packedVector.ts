@@ -18,13 +18,13 @@ export interface PackedVector {
   numLayers: number;
   hiddenSize: number;
   /** ascending; the vector has a direction at these and no others */
-  layers: readonly number[];
+  layers: number[];
   /** base64 of the rows: for every 32 values their scale (uint16, little-endian), then one int8 each */
   rows: string;
   /** one a layer of `layers` */
-  projectionPositive: readonly number[];
+  projectionPositive: number[];
   /** one a layer of `layers` */
-  projectionNegative: readonly number[];
+  projectionNegative: number[];
 }
 
 /** Values that share a scale */

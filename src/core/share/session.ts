@@ -16,6 +16,7 @@ const MAX_NAME = 500;
 /** More vectors than anybody can tell the effects of. */
 export const MAX_VECTORS = 16;
 const MAX_CHECKS = 8;
+const MAX_KEPT = 4;
 /** Six lanes, and the four conditions. */
 const MAX_ANSWERS = 10;
 const MAX_LAYERS = 512;
@@ -85,6 +86,8 @@ const check = v.object({
 });
 
 const answer = v.object({
+  /** of the lanes below; kept ones are counted from 1 */
+  lane: v.pipe(v.string(), v.regex(/^(unsteered|steered|words|wordsSteered|pinned-[1-9])$/)),
   title: name,
   text,
   /** as the badge says it; empty where nothing judged it */
@@ -105,7 +108,11 @@ const session = v.object({
   /** in the order in which they act */
   vectors: list(vector, MAX_VECTORS),
   checks: v.object({ followsInstruction: v.boolean(), own: list(check, MAX_CHECKS) }),
-  lanes: v.picklist(['pair', 'four']),
+  lanes: v.object({
+    hasFourConditions: v.boolean(),
+    /** settings of the stack that keep a lane of their own */
+    kept: list(v.object({ title: name, vectors: list(vector, MAX_VECTORS) }), MAX_KEPT),
+  }),
   /** what the lanes wrote; links leave it out */
   answers: list(answer, MAX_ANSWERS),
 });

@@ -20,7 +20,7 @@ export const DEFAULT_SESSION: Session = {
     },
   ],
   checks: { followsInstruction: true, own: [] },
-  lanes: 'pair',
+  lanes: { hasFourConditions: false, kept: [] },
   answers: [],
 };
 
@@ -63,9 +63,13 @@ export const anySession: fc.Arbitrary<Session> = fc.record({
   model: nullable(fc.record({ id: name, revision: nullable(name), dtype: nullable(name) })),
   vectors: fc.array(vector, { maxLength: 16 }),
   checks: fc.record({ followsInstruction: fc.boolean(), own: fc.array(check, { maxLength: 8 }) }),
-  lanes: fc.constantFrom('pair', 'four'),
+  lanes: fc.record({
+    hasFourConditions: fc.boolean(),
+    kept: fc.array(fc.record({ title: name, vectors: fc.array(vector, { maxLength: 3 }) }), { maxLength: 4 }),
+  }),
   answers: fc.array(
     fc.record({
+      lane: fc.constantFrom('unsteered', 'steered', 'words', 'pinned-2'),
       title: name,
       text: anyText,
       verdict: name,

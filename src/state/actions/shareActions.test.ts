@@ -23,9 +23,15 @@ const LOADED: AppState = {
   model: { ...INITIAL_STATE.model, phase: 'ready', info: MODEL_INFO },
   presets: PRESETS,
   steering: { cards: [CARD], selectedId: CARD.id },
+  compare: {
+    ...INITIAL_STATE.compare,
+    hasFourConditions: true,
+    pinned: [{ id: 'pinned-1', title: 'Kept 1', cards: [{ ...CARD, strength: 2 }] }],
+  },
+  settings: { ...INITIAL_STATE.settings, systemPrompt: 'Be brief.' },
   checks: { followsInstruction: true, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },
   runs: {
-    question: QUESTION,
+    question: { ...QUESTION, systemPrompt: 'Be brief.' },
     running: [],
     lanes: {
       unsteered: { ...EMPTY_LANE, status: 'done', text: 'Because.', tokenCount: 2 },
@@ -56,11 +62,13 @@ const fileOf = (bytes: Uint8Array) => ({
   size: bytes.length,
   text: async () => new TextDecoder().decode(bytes),
 });
-const part = ({ prompt, steering, checks, settings }: AppState) => ({
+const part = ({ prompt, steering, compare, checks, settings }: AppState) => ({
   prompt,
   cards: steering.cards,
+  compare,
   checks,
   sampling: settings.sampling,
+  systemPrompt: settings.systemPrompt,
 });
 
 /** The page with a saved vector on a second card. */
@@ -69,7 +77,11 @@ async function pageWithOwnVector() {
   const own = { ...VECTOR, name: 'Mine' };
   const id = (await sender.library.saveVector({ name: 'Mine', notes: '', vector: own, setting: null }))!;
   const second = { ...CARD, id: 'card-2', chosenId: id, layer: 2, operator: 'add' as const, colour: 1 };
-  sender.store.setState({ steering: { cards: [CARD, second], selectedId: CARD.id } });
+  const steering = { cards: [CARD, second], selectedId: CARD.id };
+  sender.store.setState(({ runs }) => ({
+    steering,
+    runs: { ...runs, question: { ...QUESTION, systemPrompt: 'Be brief.', steering } },
+  }));
   return { ...sender, id };
 }
 
@@ -171,6 +183,15 @@ describe('a session file', () => {
     await share.importSession(fileOf(new TextEncoder().encode(text)));
     expect(store.getState().share.problem).toMatch(problem);
     expect(part(store.getState())).toEqual(part(LOADED));
+  });
+
+  it('leaves out texts that answer something else than what stands on the page', async () => {
+    const { share, store } = await page();
+    const answersOf = async () =>
+      JSON.parse(new TextDecoder().decode((await share.exportSession())!.bytes)).answers;
+    expect(await answersOf()).toHaveLength(2);
+    store.setState({ prompt: 'Another question' });
+    expect(await answersOf()).toEqual([]);
   });
 
   it('is not even read when it is too large', async () => {

@@ -62,14 +62,13 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
   async function currentSession(
     source: (card: SteeringCard, vector: SteeringVector) => Promise<SharedVector['source'] | null>,
   ): Promise<Session> {
-    const { sessionOf } = await work();
-    const { cards } = store.getState().steering;
+    const { isShipped, sessionOf, sharedCards } = await work();
+    const cards = sharedCards(store.getState());
     const vectors = await choice.read(cards);
     const sources = new Map<SteeringCard, SharedVector['source'] | null>();
     for (const card of cards) {
       const vector = vectors.get(card.chosenId ?? '');
-      const isPreset = store.getState().presets.list.some(({ id }) => id === card.chosenId);
-      if (vector && !isPreset) sources.set(card, await source(card, vector));
+      if (vector && !isShipped(store.getState(), card)) sources.set(card, await source(card, vector));
     }
     return sessionOf(store.getState(), (card) => sources.get(card) ?? null);
   }
@@ -111,10 +110,12 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
   /** All vectors first, so that a session with a damaged one changes nothing. */
   async function open(session: Session): Promise<void> {
     const { withSession } = await work();
-    const ids: (string | null)[] = [];
-    for (const vector of session.vectors) ids.push(await idOf(vector));
+    const ids = new Map<SharedVector, string | null>();
+    for (const vector of [session, ...session.lanes.kept].flatMap(({ vectors }) => vectors)) {
+      ids.set(vector, await idOf(vector));
+    }
     stop();
-    store.setState((state) => withSession(state, session, ids));
+    store.setState((state) => withSession(state, session, (vector) => ids.get(vector) ?? null));
     judge.look();
     await choice.show();
   }
@@ -130,7 +131,9 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
       attempt(async () => {
         const { fileSource, writeSessionFile } = await work();
         const session = await currentSession(async ({ chosenId }, vector) => {
-          const record = chosenId === null ? null : await readRecord(chosenId);
+          const { built } = store.getState().presets;
+          const own = built.find(({ presetId }) => presetId === chosenId)?.record;
+          const record = own ?? (chosenId === null ? null : await readRecord(chosenId));
           return fileSource(vector, record ? originOf(record) : {});
         });
         const bytes = new TextEncoder().encode(writeSessionFile(session));

@@ -3,7 +3,7 @@ import type { Comparison } from '../../core/share/comparison.ts';
 import type { AppState } from '../appState.ts';
 import { checkWords } from '../checks/checks.ts';
 import { describeCard } from '../playground/card.ts';
-import { laneIds } from '../playground/compare.ts';
+import { laneIds, laneTitle } from '../playground/compare.ts';
 import { shownText } from '../playground/lane.ts';
 import {
   backendText,
@@ -11,8 +11,8 @@ import {
   laneCost,
   laneNumbers,
   modelName,
+  repeats,
   selectChecks,
-  selectLaneTitle,
   selectSteerable,
   verdictText,
 } from '../selectors.ts';
@@ -25,28 +25,28 @@ import { decodingWords } from './words.ts';
  */
 export function comparisonOf(state: AppState, now: string): Comparison | null {
   const { lanes, question } = state.runs;
+  const { info } = state.model;
   const answers = laneIds(state.compare).flatMap((id): Comparison['answers'] => {
     const lane = lanes[id];
-    if (!lane) return [];
-    const { text } = shownText(lane);
-    if (text === '') return [];
+    const text = lane ? shownText(lane).text : '';
+    if (!lane || text === '') return [];
+    const numbers = [laneNumbers(lane), laneCost(state, id), repeats(lane) ? 'repeats' : null];
     return [
       {
-        title: selectLaneTitle(state, id),
+        title: laneTitle(id, question?.pinned ?? state.compare.pinned),
         kind: id === 'unsteered' || id === 'words' ? 'plain' : 'steer',
         text,
         verdict: verdictText(lane) ?? '',
         reason: lane.verdict?.reason ?? '',
-        numbers: [laneNumbers(lane), laneCost(state, id)].filter(Boolean).join(' · '),
+        numbers: numbers.filter(Boolean).join(' · '),
       },
     ];
   });
   if (answers.length === 0) return null;
-  const { info } = state.model;
   const steering = (question ?? state).steering.cards.filter(({ isOn }) => isOn);
   return {
     prompt: question?.prompt ?? state.prompt,
-    systemPrompt: (question ?? state.settings).systemPrompt,
+    systemPrompt: question?.systemPrompt ?? state.settings.systemPrompt,
     model: [modelName(state), ...(info ? [info.dtype, backendText(info)] : [])].join(', '),
     steering: steering.flatMap((card) => {
       const title = card.chosenId === null ? null : selectSteerable(state, card.chosenId)?.title;

@@ -23,7 +23,7 @@ export function runPlanOf(
     // A revision names a state of the repository that was loaded.
     revision: info?.id === repository ? info.revision : null,
     prompt: state.prompt,
-    systemPrompt: '',
+    systemPrompt: state.settings.systemPrompt,
     hasChatTemplate: info?.hasChatTemplate ?? true,
     vectors: activeCards(state.steering).flatMap((card) => {
       const vector = vectors.get(card.chosenId ?? '');

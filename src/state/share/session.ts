@@ -11,90 +11,133 @@ import type { AppState } from '../appState.ts';
 import { FIRST_CARD, NUM_COLOURS, type SteeringCard } from '../playground/card.ts';
 import { type LaneId, laneIds, laneTitle } from '../playground/compare.ts';
 import { EMPTY_LANE, type LaneRun, shownText, shownTokenCount } from '../playground/lane.ts';
+import { INITIAL_RUNS } from '../playground/runs.ts';
 import { isEmbedded } from '../playground/settings.ts';
-import { clampLayers, MAX_CARDS } from '../playground/steering.ts';
+import { clampLayers, MAX_CARDS, type SteeringState } from '../playground/steering.ts';
 import {
-  laneCost,
   laneNumbers,
   selectChecks,
-  selectLaneTitle,
   selectTitle,
   selectWords,
   steerableOf,
   verdictText,
 } from '../selectors.ts';
 
-/** How the vector of a card that is no preset goes along: packed for a link, as a file for a session file. */
+/** How the vector of a card that is not shipped goes along: packed for a link, as a file for a session file. */
 export type SourceOf = (card: SteeringCard) => SharedVector['source'] | null;
 
 /** Cards whose vector is not there any more are left out. */
 export function sessionOf(state: AppState, sourceOf: SourceOf): Session {
   const { prompt, settings, model, checks, compare } = state;
   const { info } = model;
+  const shared = (cards: readonly SteeringCard[]) =>
+    cards.flatMap((card) => sharedVector(state, card, sourceOf) ?? []);
   return {
     version: SESSION_VERSION,
     prompt,
     systemPrompt: settings.systemPrompt,
     decoding: settings.sampling,
     model: info && { id: info.id, revision: info.revision, dtype: info.dtype },
-    vectors: state.steering.cards.flatMap((card) => sharedVector(state, card, sourceOf) ?? []),
+    vectors: shared(state.steering.cards),
     checks: {
       followsInstruction: checks.followsInstruction,
       // Both sides have been through `validateKwargs`.
       own: checks.own.map((each) => ({ ...each })) as Session['checks']['own'],
     },
-    lanes: compare.hasFourConditions ? 'four' : 'pair',
-    answers: laneIds(compare).flatMap((id) => sharedAnswer(state, id) ?? []),
+    lanes: {
+      hasFourConditions: compare.hasFourConditions,
+      kept: compare.pinned.map(({ title, cards }) => ({ title, vectors: shared(cards) })),
+    },
+    answers: isAnswered(state) ? sharedAnswers(state) : [],
   };
+}
+
+/** All cards that a session speaks of: those of the stack, and of lanes that were kept. */
+export function sharedCards({ steering, compare }: AppState): SteeringCard[] {
+  return [...steering.cards, ...compare.pinned.flatMap(({ cards }) => cards)];
+}
+
+/** Whether its vector is one of the shipped files, which everybody has. */
+export function isShipped(state: AppState, card: SteeringCard): boolean {
+  const steerable = steerableOf(state, card);
+  return steerable?.source === 'preset' && isEmbedded(steerable.modelId);
 }
 
 /** The one layer that a card uses, at eight bits. */
 export function packedSource(vector: SteeringVector, { layer }: SteeringCard): SharedVector['source'] {
-  return { kind: 'packed', ...mutable(packVector(vector, [layer])) };
+  return { kind: 'packed', ...packVector(vector, [layer]) };
 }
 
 function sharedVector(state: AppState, card: SteeringCard, sourceOf: SourceOf): SharedVector | null {
   const steerable = steerableOf(state, card);
   if (!steerable) return null;
   const { layer, strength, operator, scope, isOn } = card;
-  const source: SharedVector['source'] | null =
-    steerable.source === 'preset' ? { kind: 'preset', id: steerable.id } : sourceOf(card);
+  const source: SharedVector['source'] | null = isShipped(state, card)
+    ? { kind: 'preset', id: steerable.id }
+    : sourceOf(card);
   return source && { source, title: steerable.title, layer, strength, operator, scope, isOn };
 }
 
-function sharedAnswer(state: AppState, id: LaneId): SharedAnswer | null {
-  const lane = state.runs.lanes[id] ?? EMPTY_LANE;
+/** Whether the texts are answers to what stands on the page now; others would be taken for something they are not. */
+function isAnswered({ prompt, settings, steering, runs }: AppState): boolean {
+  const { question } = runs;
+  const key = (...values: unknown[]) => JSON.stringify(values);
+  return (
+    question !== null &&
+    question.prompt.trim() === prompt.trim() &&
+    question.systemPrompt.trim() === settings.systemPrompt.trim() &&
+    key(question.steering.cards) === key(steering.cards)
+  );
+}
+
+function sharedAnswers({ runs, compare }: AppState): SharedAnswer[] {
+  return laneIds(compare).flatMap((id) => {
+    const lane = runs.lanes[id];
+    const answer = lane && sharedAnswer(laneTitle(id, compare.pinned), lane);
+    // Kept lanes are counted anew, as they will be where the session is opened.
+    const kept = compare.pinned.findIndex((each) => each.id === id);
+    return answer ? [{ lane: kept < 0 ? id : `pinned-${kept + 1}`, ...answer }] : [];
+  });
+}
+
+function sharedAnswer(title: string, lane: LaneRun): Omit<SharedAnswer, 'lane'> | null {
   const { text } = shownText(lane);
   if (text === '') return null;
   return {
-    title: selectLaneTitle(state, id),
+    title,
     text,
     verdict: verdictText(lane) ?? '',
     reason: lane.verdict?.reason ?? '',
-    numbers: [laneNumbers(lane), laneCost(state, id)].filter(Boolean).join(' · '),
+    numbers: laneNumbers(lane),
     tokenCount: shownTokenCount(lane),
   };
 }
 
 /**
  * The state with the session in force and nothing running or loaded for it; the act can be taken back.
- * @param ids of the session's vectors here, in order; null for one that is not there
+ * @param idOf the id of a session's vector here; null for one that is not there
  */
-export function withSession(state: AppState, session: Session, ids: readonly (string | null)[]): AppState {
-  const { prompt, steering, compare, checks, settings, model, runs } = state;
-  const cards = session.vectors
-    .slice(0, MAX_CARDS)
-    .map((vector, index) => cardOf(vector, index, ids[index] ?? null));
-  const [first = FIRST_CARD] = cards;
-  const stack = { cards: cards.length > 0 ? cards : [{ ...FIRST_CARD, isOn: false }], selectedId: first.id };
+export function withSession(
+  state: AppState,
+  session: Session,
+  idOf: (vector: SharedVector) => string | null,
+): AppState {
+  const { prompt, steering, checks, settings, model, runs, compare } = state;
   const opened: AppState = {
     ...state,
     prompt: session.prompt,
-    steering: model.info ? clampLayers(stack, model.info.numLayers) : stack,
+    steering: stackOf(session.vectors, idOf, model.info?.numLayers),
+    compare: {
+      ...compare,
+      hasFourConditions: session.lanes.hasFourConditions,
+      pinned: session.lanes.kept.map(({ title, vectors }, index) => ({
+        id: `pinned-${index + 1}` as const,
+        title,
+        cards: stackOf(vectors, idOf, model.info?.numLayers).cards,
+      })),
+    },
     checks: session.checks,
     settings: { ...settings, sampling: session.decoding, systemPrompt: session.systemPrompt },
-    // Kept lanes are the receiver's own; they make room where the session has four.
-    compare: { ...compare, hasFourConditions: session.lanes === 'four' },
     model: { ...model, choice: choiceFor(session, model) },
     undo: {
       kind: 'slices',
@@ -102,16 +145,31 @@ export function withSession(state: AppState, session: Session, ids: readonly (st
       restore: { prompt, steering, compare, checks, settings, runs },
     },
   };
-  return session.answers.length > 0 ? { ...opened, runs: runsOf(opened, session) } : opened;
+  return { ...opened, runs: session.answers.length > 0 ? runsOf(opened, session) : runs };
 }
 
-function cardOf(
-  { layer, strength, operator, scope, isOn }: SharedVector,
-  index: number,
-  chosenId: string | null,
-): SteeringCard {
-  const id = `card-${index + 1}`;
-  return { id, chosenId, layer, strength, operator, scope, colour: index % NUM_COLOURS, isOn };
+function stackOf(
+  vectors: readonly SharedVector[],
+  idOf: (vector: SharedVector) => string | null,
+  numLayers: number | undefined,
+): SteeringState {
+  const cards = vectors.slice(0, MAX_CARDS).map((vector, index): SteeringCard => {
+    const { layer, strength, operator, scope, isOn } = vector;
+    const id = `card-${index + 1}`;
+    return {
+      id,
+      chosenId: idOf(vector),
+      layer,
+      strength,
+      operator,
+      scope,
+      colour: index % NUM_COLOURS,
+      isOn,
+    };
+  });
+  const [first = { ...FIRST_CARD, isOn: false }] = cards;
+  const stack = { cards: cards.length > 0 ? cards : [first], selectedId: first.id };
+  return numLayers === undefined ? stack : clampLayers(stack, numLayers);
 }
 
 /** The Models place then offers the session's model; it is loaded when the user says so. */
@@ -126,12 +184,12 @@ function choiceFor(
 
 /** Texts of a session file stand where they stood; the checkers judge them anew. */
 function runsOf(opened: AppState, { answers }: Session): AppState['runs'] {
-  const { prompt, settings, steering } = opened;
-  const lane = (id: LaneId): LaneRun => {
-    const answer = answers.find(({ title }) => title === laneTitle(id, []));
-    if (!answer) return EMPTY_LANE;
-    return { ...EMPTY_LANE, status: 'stopped', text: answer.text, tokenCount: answer.tokenCount };
-  };
+  const { prompt, settings, steering, compare } = opened;
+  const shown = laneIds(compare);
+  const lanes = answers.flatMap(({ lane, text, tokenCount }): [LaneId, LaneRun][] => {
+    const id = shown.find((each) => each === lane);
+    return id ? [[id, { ...EMPTY_LANE, status: 'stopped', text, tokenCount }]] : [];
+  });
   return {
     question: {
       prompt,
@@ -141,29 +199,22 @@ function runsOf(opened: AppState, { answers }: Session): AppState['runs'] {
       steering,
       title: selectTitle(opened),
       words: selectWords(opened),
-      pinned: [],
+      pinned: compare.pinned,
     },
     running: [],
-    lanes: {
-      unsteered: lane('unsteered'),
-      steered: lane('steered'),
-      ...(opened.compare.hasFourConditions
-        ? { words: lane('words'), wordsSteered: lane('wordsSteered') }
-        : {}),
-    },
+    lanes: { ...INITIAL_RUNS.lanes, ...Object.fromEntries(lanes) },
   };
 }
 
-const mutable = (packed: ReturnType<typeof packVector>) => ({
-  ...packed,
-  layers: [...packed.layers],
-  projectionPositive: [...packed.projectionPositive],
-  projectionNegative: [...packed.projectionNegative],
-});
-
 /** Whether opening one would change nothing of the other: names, model and texts aside. */
 export function isSameSession(a: Session, b: Session): boolean {
-  const key = ({ vectors, model, answers, ...rest }: Session) =>
-    JSON.stringify([rest, vectors.map(({ title, ...vector }) => vector)]);
+  const untitled = (vectors: readonly SharedVector[]) => vectors.map(({ title, ...vector }) => vector);
+  const key = ({ vectors, model, answers, lanes, ...rest }: Session) =>
+    JSON.stringify([
+      rest,
+      untitled(vectors),
+      lanes.hasFourConditions,
+      lanes.kept.map((lane) => untitled(lane.vectors)),
+    ]);
   return key(a) === key(b);
 }

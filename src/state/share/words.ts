@@ -12,12 +12,13 @@ export interface RequestLine {
 }
 
 export function requestLines(session: Session, info: ModelInfo | null): RequestLine[] {
-  const { prompt, systemPrompt, vectors, decoding, checks } = session;
+  const { prompt, systemPrompt, vectors, decoding, checks, lanes } = session;
   const line = (name: string, value: string) => (value === '' ? [] : [{ name, value }]);
   return [
     ...line('Prompt', prompt),
     ...line('System prompt', systemPrompt),
     ...vectors.flatMap((vector) => line('Steering', vectorWords(vector))),
+    ...line('Lanes', lanesWords(lanes)),
     ...line('Tokens', decodingWords(decoding)),
     ...checks.own.flatMap((check) => line('Check', checkWords(check))),
     ...line('Model', modelWords(session, info)),
@@ -32,6 +33,11 @@ function vectorWords({ title, source, ...setting }: SharedVector): string {
     ...(source.kind === 'preset' ? [] : ['is added to your vectors']),
   ];
   return `${title}: ${notes.join(' · ')}`;
+}
+
+/** Empty for the two that are always there. */
+function lanesWords({ hasFourConditions, kept }: Session['lanes']): string {
+  return [...(hasFourConditions ? ['four conditions'] : []), ...kept.map(({ title }) => title)].join(' · ');
 }
 
 function modelWords({ model }: Session, info: ModelInfo | null): string {

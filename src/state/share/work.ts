@@ -12,7 +12,7 @@ export { findSession, readLink, sessionFragment } from '../../core/share/link.ts
 export { readSessionFile, writeSessionFile } from '../../core/share/sessionFile.ts';
 export { runPlanOf } from './plan.ts';
 export { isSameVector, receivedVector } from './received.ts';
-export { isSameSession, packedSource, sessionOf, withSession } from './session.ts';
+export { isSameSession, isShipped, packedSource, sessionOf, sharedCards, withSession } from './session.ts';
 
 /** A whole vector with its origin, for a session file. */
 export function fileSource(vector: SteeringVector, origin: VectorOrigin): SharedVector['source'] {

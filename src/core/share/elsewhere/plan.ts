@@ -1,4 +1,5 @@
 /** What another program is asked to repeat: the live state with every number resolved, and what comes of asking. */
+import { asAsked } from '../../pairs/asking.ts';
 import type { Operator, Scope } from '../../steering/types.ts';
 
 export interface PlannedVector {
@@ -61,7 +62,7 @@ export const isGreedy = ({ decoding }: RunPlan): boolean => decoding.temperature
 
 /** The question as a base model gets it, which knows no chat; it ends at the next question. */
 export const questionText = ({ prompt, systemPrompt }: RunPlan): string =>
-  `${systemPrompt === '' ? '' : `${systemPrompt}\n\n`}Q: ${prompt}\nA:`;
+  String(asAsked(prompt, false, systemPrompt).prompt);
 export const QUESTION_STOP = '\nQ:';
 
 /** Vectors by the layer they act at, in their order; layers ascend. */
