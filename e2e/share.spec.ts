@@ -141,8 +141,8 @@ test('a session file brings state and texts to another page, where it is dropped
   expect(session).toMatchObject({ format: 'tiller-session', version: 1, prompt: PROMPT });
   const answer = { verdict: '', reason: '', numbers: '', tokenCount: 2 };
   session.answers = [
-    { ...answer, title: 'Unsteered', text: `From bees. ${HOSTILE}` },
-    { ...answer, title: 'Steered', text: 'Von Bienen.' },
+    { ...answer, lane: 'unsteered', title: 'Unsteered', text: `From bees. ${HOSTILE}` },
+    { ...answer, lane: 'steered', title: 'Steered', text: 'Von Bienen.' },
   ];
 
   await withVisitor(browser, async (visitor) => {
