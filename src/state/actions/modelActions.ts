@@ -1,5 +1,6 @@
 /** Actions that load and unload models. One load at a time; it can be cancelled. */
 import type { Tiller } from '../../api/index.ts';
+import { isWorkerEnd } from '../../client/index.ts';
 import { TillerError } from '../../core/errors.ts';
 import type { LoadOptions, ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
@@ -90,6 +91,10 @@ export function createModelActions(
       });
       latest = request;
       return info;
+    } catch (error) {
+      // what was lost on its way in can be asked for again
+      if (isWorkerEnd(error)) latest = request;
+      throw error;
     } finally {
       if (current === load) {
         current = null;

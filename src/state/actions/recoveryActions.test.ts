@@ -183,6 +183,17 @@ describe('a model that is lost', () => {
     await isBack();
   });
 
+  it('while a script loads it is the script’s, until the user asks for it', async () => {
+    const loading = actions.loadModel('owner/other', { backend: 'webgpu' });
+    current().lose('driver reset');
+    await expect(loading).rejects.toMatchObject({ code: 'device_lost' });
+    expect(state().recovery.phase).toBe('stopped');
+    expect(workers).toHaveLength(1);
+    actions.recover('loadAgain');
+    await isBack();
+    expect(current().loads).toMatchObject([{ source: 'owner/other' }]);
+  });
+
   it('by a full memory while it loads is not loaded again', async () => {
     failLoad.mockReturnValueOnce(new TillerError('out_of_memory', 'full', { endsWorker: true }));
     await actions.load();
