@@ -100,6 +100,18 @@ describe('the fast layer search', () => {
     expect(asked(result.answers, 4)).toBe('ab');
   });
 
+  it('lets a start layer write whatever its rank, and one that is no candidate not', async () => {
+    const passes = { 1: 'abcdef', 2: 'a' };
+    const run = (startLayer?: number) =>
+      fastLayerSearch(
+        input(startLayer === undefined ? {} : { startLayer }),
+        labOf(scripted({ effects: EFFECTS, passes }), memoryAnswerStore()),
+      );
+    expect((await run()).layer).toBe(2);
+    expect(await run(1)).toMatchObject({ outcome: 'chosen', layer: 1 });
+    expect((await run(9)).layer).toBe(2);
+  });
+
   it('tries a fallback strength where the first is declined, and asks no plain prompt twice', async () => {
     const tiller = scripted({ effects: EFFECTS, passes: { plain: '' } });
     const generate = tiller.generate;

@@ -18,6 +18,8 @@ import type { LayerSearchInput, LayerSearchResult, SearchOptions } from './layer
 export interface FastSearchInput extends LayerSearchInput {
   /** the instruction in words, taking turns: where steering should lead */
   phrasings: readonly [string, ...string[]];
+  /** gets to write, whatever its rank: where others found this instruction; one that is no candidate is left out */
+  startLayer?: number;
   /** tried in turn where the strength of `steering` is declined; default none */
   fallbackStrengths?: readonly number[];
 }
@@ -54,7 +56,7 @@ export async function fastLayerSearch(
   for (const strength of strengths) {
     const steering = { ...input.steering, strength };
     const ranking = await rank({ ...input, steering }, lab, options);
-    const pick = await contest(input.prompts.slice(0, FAST_PROMPTS), ranking, table.at(strength));
+    const pick = await contest(input, ranking, table.at(strength));
     result = { ...table.at(strength).result(pick), strength, ranking };
     if (pick.outcome === 'chosen') break;
   }
@@ -76,13 +78,16 @@ async function rank(
 }
 
 async function contest(
-  prompts: readonly string[],
+  { prompts: all, startLayer }: FastSearchInput,
   ranking: readonly LayerEffect[],
   table: AnswerTable,
 ): Promise<LayerPick> {
+  const prompts = all.slice(0, FAST_PROMPTS);
   const cellsOf = (layer: number | null, from: number, to?: number) =>
     prompts.slice(from, to).map((prompt) => ({ layer, prompt }));
-  const finalists = ranking.slice(0, FINALISTS).map(({ layer }) => layer);
+  const finalists = ranking
+    .filter(({ layer }, rank) => rank < FINALISTS || layer === startLayer)
+    .map(({ layer }) => layer);
   await table.ask(finalists.flatMap((layer) => cellsOf(layer, 0, FIRST_PROMPTS)));
 
   let best: ScoredLayer | null = null;

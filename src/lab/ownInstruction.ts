@@ -105,12 +105,14 @@ export interface SteeringSearchInput {
   pairs: number;
   /** tried first */
   steering: Omit<SteeringSetting, 'layer'>;
+  /** gets to write, whatever its rank */
+  startLayer?: number;
   decoding: Decoding;
 }
 
 /** A vector for an instruction, and where and how strongly it is best used on the loaded model. Throws as above. */
 export async function steeringOf(
-  { instruction, pairs, steering, decoding }: SteeringSearchInput,
+  { instruction, pairs, steering, startLayer, decoding }: SteeringSearchInput,
   lab: Lab,
   { signal, onUpdate }: OwnInstructionOptions = {},
 ): Promise<OwnInstructionResult> {
@@ -134,7 +136,8 @@ export async function steeringOf(
     decoding,
   };
   if (check) {
-    const search = await fastLayerSearch({ ...common, check, fallbackStrengths: [STRONGER] }, lab, {
+    const start = startLayer === undefined ? {} : { startLayer };
+    const search = await fastLayerSearch({ ...common, ...start, check, fallbackStrengths: [STRONGER] }, lab, {
       signal,
       onUpdate: (update) => {
         newTokens = update.newTokens;

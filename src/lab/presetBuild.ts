@@ -1,6 +1,7 @@
 /** A shipped preset for another model: its vector from the same pairs, its layer and strength by the fast search. */
 import { TillerError } from '../core/errors.ts';
 import { INSTRUCTIONS, PRESET_PAIRS } from '../core/pairs/instructions.ts';
+import { sisterLayer } from '../core/pairs/sisterLayers.ts';
 import type { Operator } from '../core/steering/types.ts';
 import type { Decoding } from './answers.ts';
 import type { Lab } from './lab.ts';
@@ -41,10 +42,13 @@ export async function presetBuild(
       `“${instruction.title}” was to be built for another model: load that one, or build it for this one.`,
     );
   }
-  const found = await steeringOf(
-    { instruction, pairs: PRESET_PAIRS, steering: { operator, strength: 1 }, decoding },
+  const sister = sisterLayer(instruction.family, model);
+  const start = sister ? { startLayer: sister.layer } : {};
+  const steering = { operator, strength: 1 };
+  const { vector, setting, evidence } = await steeringOf(
+    { instruction, pairs: PRESET_PAIRS, steering, ...start, decoding },
     lab,
     options,
   );
-  return { instruction, vector: found.vector, setting: found.setting, evidence: found.evidence };
+  return { instruction, vector, setting, evidence };
 }

@@ -1,4 +1,7 @@
 /** What the components read: finished words and numbers, derived from the state. */
+
+import { INSTRUCTIONS } from '../core/pairs/instructions.ts';
+import { type SisterLayer, sisterLayer } from '../core/pairs/sisterLayers.ts';
 import { isDegenerate } from '../core/steering/degenerate.ts';
 import { strengthToValue } from '../core/steering/strength.ts';
 import type { VectorFacts } from '../core/steering/transfer.ts';
@@ -43,6 +46,14 @@ export function selectChosen(state: AppState): Preset | SavedVector | null {
 export function selectIsToBuild(state: AppState): boolean {
   const chosen = selectChosen(state);
   return chosen?.source === 'preset' && needsBuild(chosen, state.model.info);
+}
+
+/** Where the paper's authors steered a sister of the loaded model toward the selected card's preset; null: not known. */
+export function selectSisterLayer(state: AppState): SisterLayer | null {
+  const chosen = selectChosen(state);
+  const { info } = state.model;
+  const instruction = INSTRUCTIONS.find(({ id }) => id === chosen?.id);
+  return instruction && info ? sisterLayer(instruction.family, info) : null;
 }
 
 /** What a card stands for; null where nothing is chosen, or what was chosen is gone. */

@@ -8,7 +8,7 @@ import {
   presetsToBuild,
   secondsToBuild,
 } from '../../state/playground/builtPresets.ts';
-import { modelName, selectChosen, selectIsToBuild } from '../../state/selectors.ts';
+import { modelName, selectChosen, selectIsToBuild, selectSisterLayer } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './BuildOffer.css';
 
@@ -26,6 +26,7 @@ function Offer() {
   const seconds = useAppState(({ presets, model }) =>
     model.info ? secondsToBuild(presets, model.info) : null,
   );
+  const sister = useAppState(useShallow(selectSisterLayer));
   const { buildPreset, buildAllPresets } = useActions();
   if (!chosen) return null;
   return (
