@@ -9,7 +9,7 @@ if (!executablePath)
   throw new Error('No Chromium was found. Run npm test, which installs one, or set CHROMIUM_PATH.');
 
 const API = /(api|bad-input|fixtures)\.spec\.ts$/;
-const PAGE = /playground\.spec\.ts$/;
+const PAGE = /(playground|lanes)\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
 const OWN = /own-instruction\.spec\.ts$/;
 const WEBGPU = /webgpu\.spec\.ts$/;

@@ -144,12 +144,13 @@ export class Engine {
     return { tokens: ids.map((id) => tokenizer.tokenText(id)), values };
   }
 
-  async logits({ prompt, interventions }: Body<'logits'>, context: HandlerContext): Reply<'logits'> {
+  async logits(body: Body<'logits'>, context: HandlerContext): Reply<'logits'> {
     const { decoder, info } = this.model();
-    const ids = this.encode(prompt);
+    const ids = this.encode(body.prompt);
     const { cache, logits } = await prefill(decoder, {
       ids,
-      interventions,
+      interventions: body.interventions,
+      ...(body.promptTokens === undefined ? {} : { promptTokens: body.promptTokens }),
       chunk: info.prefillChunk,
       maxLength: ids.length,
       wants: { logits: true },

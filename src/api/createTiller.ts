@@ -120,11 +120,16 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
       return { name, modelId, ...fitDirections(positive, negative, numLayers, hiddenSize, method) };
     },
 
-    logits: async (prompt, interventions = []) =>
-      client.request('logits', {
-        prompt: checkPrompt(prompt),
-        interventions: checkList(interventions, 'interventions', checkIntervention),
-      }),
+    logits: async (prompt, interventions = [], { promptTokens, signal } = {}) =>
+      client.request(
+        'logits',
+        {
+          prompt: checkPrompt(prompt),
+          interventions: checkList(interventions, 'interventions', checkIntervention),
+          ...(promptTokens === undefined ? {} : { promptTokens: wholeNumber(promptTokens, 'promptTokens') }),
+        },
+        { signal },
+      ),
 
     async score(prompt, completion, { signal } = {}) {
       if (typeof completion !== 'string' || completion === '') {

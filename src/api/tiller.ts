@@ -123,10 +123,15 @@ export interface Tiller {
 
   /**
    * The scores of the next token after the prompt.
+   * @param options.promptTokens where interventions of scope `generated` begin; default: all positions are the prompt's
    * @returns [vocabSize]
    * @throws as `capture`
    */
-  logits(prompt: Prompt, interventions?: Intervention[]): Promise<Float32Array>;
+  logits(
+    prompt: Prompt,
+    interventions?: Intervention[],
+    options?: { promptTokens?: number } & Pick<TaskOptions, 'signal'>,
+  ): Promise<Float32Array>;
 
   /**
    * How likely the unsteered model finds `completion` after the prompt.

@@ -42,7 +42,10 @@ export interface Exchange {
     reply: { tokens: string[]; values: Float32Array[] };
   };
   /** reply: transferred, [vocabSize], last position */
-  logits: { request: { prompt: Prompt; interventions: Intervention[] }; reply: Float32Array };
+  logits: {
+    request: { prompt: Prompt; interventions: Intervention[]; promptTokens?: number };
+    reply: Float32Array;
+  };
   score: {
     request: { prompt: Prompt; completion: string };
     reply: { logProbs: Float32Array; perplexity: number };

@@ -10,9 +10,11 @@ import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts
 import { type CompareState, INITIAL_COMPARE } from './playground/compare.ts';
 import type { FindingsState } from './playground/findings.ts';
 import type { PastRun } from './playground/history.ts';
+import { INITIAL_INSIDE, type InsideState } from './playground/reading.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
+import { INITIAL_SWEEP, type SweepState } from './playground/sweep.ts';
 import { INITIAL_RECOVERY, type RecoveryState } from './recovery/recovery.ts';
 import { INITIAL_SHARE, type ShareState } from './share/share.ts';
 import type { Undo } from './undo.ts';
@@ -33,6 +35,8 @@ export interface AppState {
   ownWords: string;
   checks: ChecksState;
   runs: RunsState;
+  sweep: SweepState;
+  inside: InsideState;
   /** newest first */
   history: readonly PastRun[];
   /** what the next vector is built from */
@@ -76,6 +80,8 @@ export const INITIAL_STATE: AppState = {
   ownWords: '',
   checks: INITIAL_CHECKS,
   runs: INITIAL_RUNS,
+  sweep: INITIAL_SWEEP,
+  inside: INITIAL_INSIDE,
   history: [],
   vectorDraft: INITIAL_DRAFT,
   fit: INITIAL_FIT,

@@ -11,6 +11,7 @@ import type { ActionContext } from './context.ts';
 import { createEvaluateActions, type EvaluateActions } from './evaluateActions.ts';
 import { keepFindings } from './findingKeeper.ts';
 import { createHistoryActions, type HistoryActions } from './historyActions.ts';
+import { createInsideActions, type InsideActions } from './insideActions.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
 import { createLearnActions, type LearnActions } from './learnActions.ts';
@@ -29,6 +30,7 @@ import { createSettingActions, type SettingActions } from './settingActions.ts';
 import { createShareActions, type ShareActions } from './shareActions.ts';
 import { createSteeringActions, type SteeringActions } from './steeringActions.ts';
 import { createStoredModelActions, type StoredModelActions } from './storedModelActions.ts';
+import { createSweepActions, createSweepAdoption, type SweepActions } from './sweepActions.ts';
 import { createVectorActions, type VectorActions } from './vectorActions.ts';
 
 /** Whether the embedded model is loaded on open; `remembered`: when the user once agreed to the download. */
@@ -44,6 +46,8 @@ export interface Actions
     Pick<RunActions, 'generate' | 'stop' | 'continueLane'>,
     CompareActions,
     HistoryActions,
+    SweepActions,
+    InsideActions,
     CheckActions,
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
@@ -63,6 +67,8 @@ export interface Actions
   open(loads: OpeningLoad, fragment?: string): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
   resolveAlert(action: AlertAction): void;
+  /** All lanes again with another seed, which is kept in the settings. */
+  runWithNewSeed(): void;
   /** Takes the last destructive act back. */
   undo(): void;
   dismissUndo(): void;
@@ -75,7 +81,19 @@ export function createActions(context: ActionContext): Actions {
   const library = createLibraryActions(context);
   const choice = createChoice(context, presets, library);
   const measure = createMeasure(context, choice);
-  const runs = createRunActions(context, choice, judge, measure, () => remember());
+  const runs = createRunActions(
+    context,
+    choice,
+    judge,
+    measure,
+    () => remember(),
+    () => {
+      sweep.stopSweep();
+      stopReading();
+    },
+  );
+  const { stopReading, ...inside } = createInsideActions(context, choice, measure);
+  const sweep = createSweepActions(context, choice, judge, measure);
   const { steeringChanged, generateAnew, generate, stop, lanesChanged, continueLane } = runs;
   const { remember, ...history } = createHistoryActions(context, stop, judge.look, measure);
   const compare = createCompareActions(context, runs, measure.begin);
@@ -156,6 +174,13 @@ export function createActions(context: ActionContext): Actions {
     ...own,
     ...createCheckActions(context, judge),
     ...history,
+    ...sweep,
+    ...inside,
+    ...createSweepAdoption(context, steering),
+    runWithNewSeed() {
+      setting.setSampling('seed', Math.floor(Math.random() * 2 ** 31));
+      generateAnew();
+    },
     ...compare,
     generate,
     stop,

@@ -1,8 +1,8 @@
 /** Keeps the verdicts up to date while texts stream. */
 import { loadLanguages } from '../../core/ifeval/index.ts';
-import { isLive, type LaneRun } from '../playground/lane.ts';
+import { isLive, type LaneRun, type Verdict } from '../playground/lane.ts';
 import type { PresetCheck } from '../playground/presets.ts';
-import { type RunsState, withVerdicts } from '../playground/runs.ts';
+import { type Question, type RunsState, withVerdicts } from '../playground/runs.ts';
 import { verdictFor } from '../playground/verdict.ts';
 import type { Store } from '../store.ts';
 import { updateSlice } from './context.ts';
@@ -12,6 +12,8 @@ export interface Judge {
   prepare(): Promise<void>;
   /** Judges all texts in the next frame; many calls in a row make one. */
   look(): void;
+  /** On one text as it stands, under a question's checks. */
+  verdict(lane: LaneRun, question: Pick<Question, 'checks' | 'prompt'>): Verdict | null;
   /** The same runs with final verdicts. */
   settle(runs: RunsState): RunsState;
 }
@@ -50,6 +52,7 @@ export function createJudge(store: Store): Judge {
         updateSlice(store, 'runs', judged);
       });
     },
+    verdict: (lane, { checks, prompt }) => verdictFor(lane, checks, prompt, canCheck),
     settle: judged,
   };
 }

@@ -58,6 +58,7 @@ export function createRunActions(
   judge: Judge,
   measure: Measure,
   onDone: () => void,
+  stopOthers: () => void,
 ): RunActions {
   let current: (RunInProgress & { abort: AbortController }) | null = null;
   /** what is to run next: everything from the prompt box, what follows the stack, or what has no text yet */
@@ -91,9 +92,10 @@ export function createRunActions(
     begin: (runs: RunsState) => RunsState,
   ): Promise<void> {
     measure.stop();
+    stopOthers();
     const abort = new AbortController();
     current = { abort, isRestart, startedAt: performance.now(), hasFirstToken: false };
-    const frames = tokenFrames((arrived) => {
+    const frames = tokenFrames<LaneId>((arrived) => {
       updateSlice(store, 'runs', (runs) => addTokens(runs, arrived, performance.now()));
       judge.look();
     });
@@ -192,7 +194,7 @@ export function createRunActions(
 type Wanted = 'all' | 'steered' | 'missing';
 
 /** What the page is set to, as one question. */
-function questionOf(state: AppState): Question {
+export function questionOf(state: AppState): Question {
   const { prompt, settings, model } = state;
   const sampling = effectiveSampling(settings.sampling, model.info);
   return { prompt, systemPrompt: settings.systemPrompt.trim(), sampling, ...changeOf(state) };

@@ -4,6 +4,8 @@ import { type ActionContext, updateSlice } from './context.ts';
 
 export interface SettingActions {
   setPrompt(prompt: string): void;
+  /** What the model is told before the prompt. */
+  setSystemPrompt(text: string): void;
   setSampling(key: keyof Sampling, value: number | null): void;
   resetSampling(): void;
   toggleTheme(systemIsDark: boolean): void;
@@ -13,6 +15,8 @@ export interface SettingActions {
 export function createSettingActions({ store }: ActionContext): SettingActions {
   return {
     setPrompt: (prompt) => store.setState({ prompt }),
+    setSystemPrompt: (systemPrompt) =>
+      updateSlice(store, 'settings', (settings) => ({ ...settings, systemPrompt })),
     setSampling: (key, value) =>
       updateSlice(store, 'settings', (settings) => ({
         ...settings,

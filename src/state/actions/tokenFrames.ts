@@ -1,17 +1,17 @@
 /** Collects tokens and hands them on once per frame; a hidden page has no frames and gets all at the end. */
-import type { LaneId } from '../playground/compare.ts';
 import type { LaneToken } from '../playground/lane.ts';
 
-export type ArrivedTokens = { [id in LaneId]?: LaneToken[] };
-
-export interface TokenFrames {
-  add(id: LaneId, token: LaneToken): void;
+export interface TokenFrames<Key extends string | number> {
+  add(key: Key, token: LaneToken): void;
   /** Hands on what waits, now. */
   flush(): void;
 }
 
-export function tokenFrames(take: (arrived: ArrivedTokens) => void): TokenFrames {
-  let waiting: ArrivedTokens = {};
+/** @param take gets what arrived, by lane */
+export function tokenFrames<Key extends string | number>(
+  take: (arrived: { [key in Key]?: LaneToken[] }) => void,
+): TokenFrames<Key> {
+  let waiting: { [key in Key]?: LaneToken[] } = {};
   let frame = 0;
 
   function flush(): void {
@@ -24,9 +24,9 @@ export function tokenFrames(take: (arrived: ArrivedTokens) => void): TokenFrames
 
   return {
     flush,
-    add(id, token) {
-      const tokens = waiting[id] ?? [];
-      waiting[id] = tokens;
+    add(key, token) {
+      const tokens: LaneToken[] = waiting[key] ?? [];
+      waiting[key] = tokens;
       tokens.push(token);
       frame ||= requestAnimationFrame(flush);
     },

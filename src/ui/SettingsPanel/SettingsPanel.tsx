@@ -1,7 +1,7 @@
-/** How answers are sampled. Closed by default: the presets were measured with what stands here. */
+/** How answers are sampled, and what the model is told before the prompt. Closed by default: the presets were measured with what stands here. */
 import { useId } from 'react';
 import { SAMPLING_RANGES, type Sampling } from '../../state/playground/settings.ts';
-import { effectiveSampling } from '../../state/selectors.ts';
+import { effectiveSampling, isRunning } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import './SettingsPanel.css';
@@ -20,7 +20,9 @@ const ONLY_WHEN_SAMPLING: readonly (keyof Sampling)[] = ['topK', 'topP', 'seed']
 export function SettingsPanel() {
   const settings = useAppState((state) => state.settings.sampling);
   const info = useAppState((state) => state.model.info);
-  const { setSampling, resetSampling } = useActions();
+  const systemPrompt = useAppState((state) => state.settings.systemPrompt);
+  const canRun = useAppState((state) => state.model.phase === 'ready' && !isRunning(state));
+  const { setSampling, resetSampling, setSystemPrompt, runWithNewSeed } = useActions();
   const id = useId();
   const sampling = effectiveSampling(settings, info);
   const isGreedy = sampling.temperature === 0;
@@ -30,9 +32,23 @@ export function SettingsPanel() {
         Sampling
         <span className="muted small numbers">
           {isGreedy ? 'greedy' : `temperature ${sampling.temperature}`} · {sampling.maxNewTokens} tokens
+          {systemPrompt.trim() === '' ? '' : ' · system prompt'}
         </span>
       </summary>
       <div className="settings-fields">
+        <div>
+          <label className="field-label" htmlFor={`${id}-system`}>
+            System prompt
+          </label>
+          <textarea
+            id={`${id}-system`}
+            className="text-field settings-system"
+            rows={2}
+            placeholder="empty: the model’s own"
+            value={systemPrompt}
+            onChange={({ target }) => setSystemPrompt(target.value)}
+          />
+        </div>
         {FIELDS.map(({ key, label, hint }) => (
           <div key={key} className="settings-field">
             <label htmlFor={`${id}-${key}`}>
@@ -49,9 +65,20 @@ export function SettingsPanel() {
             />
           </div>
         ))}
-        <button type="button" className="button button-small" onClick={resetSampling}>
-          Back to the defaults
-        </button>
+        <div className="settings-buttons">
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isGreedy || !canRun}
+            title={isGreedy ? 'At temperature 0 every seed gives the same text' : undefined}
+            onClick={runWithNewSeed}
+          >
+            Run with a new seed
+          </button>
+          <button type="button" className="button button-small" onClick={resetSampling}>
+            Back to the defaults
+          </button>
+        </div>
       </div>
     </details>
   );

@@ -1,0 +1,178 @@
+/** Several vectors and several answers at once: the stack, four conditions, kept lanes, sweep, history, and the inside. */
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './lib/accessibility.ts';
+import {
+  fourConditions,
+  generate,
+  instruction,
+  output,
+  prompt,
+  setMaxTokens,
+  spinButton,
+  status,
+  verdict,
+  words,
+} from './lib/page.ts';
+import { expect, test } from './lib/test.ts';
+
+const QUESTION = 'What is a lighthouse for?';
+
+async function idle(page: Page): Promise<void> {
+  await expect(generate(page)).toBeVisible({ timeout: 150_000 });
+}
+
+async function choose(page: Page, preset: RegExp): Promise<void> {
+  const option = instruction(page).getByRole('option', { name: preset });
+  await instruction(page).selectOption(await option.getAttribute('value'));
+  await idle(page);
+}
+
+/** A short French answer beside an English one. */
+async function ask(page: Page, tokens = 10): Promise<void> {
+  await idle(page);
+  await choose(page, /^Answer in French/);
+  await prompt(page).fill(QUESTION);
+  await setMaxTokens(page, tokens);
+  await generate(page).click();
+  await expect(status(page)).toHaveText(/^Done\./, { timeout: 150_000 });
+}
+
+test('a second vector joins the first, acts with it, and can be removed and brought back', async ({
+  playground: page,
+}) => {
+  await ask(page);
+  const alone = await words(page, 'Steered').innerText();
+  await page.getByRole('button', { name: 'Add a vector' }).click();
+  await expect(instruction(page)).toBeFocused();
+  await choose(page, /^All capitals/);
+  await expect(output(page, 'Steered')).toContainText('2 vectors');
+  await expect(status(page)).toHaveText(/^Done\./, { timeout: 150_000 });
+  expect(await words(page, 'Steered').innerText()).not.toBe(alone);
+  // What is not selected keeps its two sliders, under its own name.
+  await expect(page.getByRole('slider', { name: 'Strength, Answer in French' })).toHaveValue('1');
+  await page.getByRole('switch', { name: 'Steering, Answer in French' }).click();
+  await expect(output(page, 'Steered')).not.toContainText('2 vectors');
+  await page.getByRole('switch', { name: 'Steering, Answer in French' }).click();
+
+  await page.getByRole('button', { name: 'Remove All capitals' }).click();
+  await expect(page.getByRole('slider', { name: 'Strength', exact: true })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(output(page, 'Steered')).toContainText('2 vectors');
+  await page.getByRole('button', { name: 'Remove All capitals' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(words(page, 'Steered')).toHaveText(alone, { timeout: 60_000 });
+  await idle(page);
+});
+
+test('each answer is measured: tokens, speed, and what steering cost in perplexity', async ({
+  playground: page,
+}) => {
+  await ask(page);
+  await expect(output(page, 'Unsteered').getByText(/perplexity \d+\.\d$/)).toBeVisible();
+  await expect(output(page, 'Steered').getByText(/perplexity \d+\.\d \([+−]\d+\.\d\)/)).toBeVisible();
+});
+
+test('four conditions add the instruction in words, unsteered and steered, and leave the pair alone', async ({
+  playground: page,
+}) => {
+  await ask(page);
+  const before = await words(page, 'Unsteered').innerText();
+  await fourConditions(page).click();
+  await expect(words(page, 'Instruction in words')).toHaveText(/\w/, { timeout: 60_000 });
+  await expect(words(page, 'Instruction in words, steered')).toHaveText(/\w/, { timeout: 60_000 });
+  await idle(page);
+  await expect(verdict(page, 'Instruction in words')).toHaveText(/^(pass|fail)$/);
+  expect(await words(page, 'Unsteered').innerText()).toBe(before);
+  await expectAccessible(page);
+  await fourConditions(page).click();
+  await expect(output(page, 'Instruction in words')).toHaveCount(0);
+  await idle(page);
+});
+
+test('a kept lane keeps its text while the stack goes on, and can be taken over', async ({
+  playground: page,
+}) => {
+  await ask(page);
+  const kept = await words(page, 'Steered').innerText();
+  await output(page, 'Steered').getByRole('button', { name: 'Keep as a lane' }).click();
+  const lane = page.getByRole('region', { name: /^Kept 1/ });
+  await expect(lane.locator('.output-words')).toHaveText(kept);
+  await spinButton(page, 'Strength').fill('0.2');
+  await expect(words(page, 'Steered')).not.toHaveText(kept);
+  await idle(page);
+  await expect(lane.locator('.output-words')).toHaveText(kept);
+  await lane.getByRole('button', { name: /^Use the setting/ }).click();
+  await expect(spinButton(page, 'Strength')).toHaveValue('1');
+  await expect(words(page, 'Steered')).toHaveText(kept, { timeout: 60_000 });
+  await lane.getByRole('button', { name: /^Remove/ }).click();
+  await expect(lane).toHaveCount(0);
+  await idle(page);
+});
+
+test('an answer that was cut off goes on where it stopped', async ({ playground: page }) => {
+  await ask(page, 6);
+  const before = await words(page, 'Steered').innerText();
+  const unsteered = await words(page, 'Unsteered').innerText();
+  await page.getByRole('button', { name: 'Continue Steered' }).click();
+  await expect(output(page, 'Steered')).toContainText('12 tokens', { timeout: 60_000 });
+  await idle(page);
+  expect(await words(page, 'Steered').innerText()).toContain(before);
+  expect(await words(page, 'Unsteered').innerText()).toBe(unsteered);
+});
+
+test('a sweep shows the prompt at several strengths, each with its verdict; a click takes one over', async ({
+  playground: page,
+}) => {
+  await ask(page, 8);
+  await page.getByRole('button', { name: 'Try 7 strengths' }).click();
+  await expect(page.getByRole('button', { name: 'Stop the sweep' })).toBeVisible();
+  const cells = page.getByRole('button', { name: /^Use strength .*, (pass|fail|undecided|repeats)$/ });
+  await expect(cells).toHaveCount(7, { timeout: 120_000 });
+  await expect(page.getByRole('button', { name: /^Use strength 1\.00/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await page.getByRole('button', { name: /^Use strength 0\.50/ }).click();
+  await expect(spinButton(page, 'Strength')).toHaveValue('0.5');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(spinButton(page, 'Strength')).toHaveValue('1');
+  await idle(page);
+});
+
+test('an earlier run comes back from the history with its texts, and without generating', async ({
+  playground: page,
+}) => {
+  await ask(page, 8);
+  const before = await words(page, 'Unsteered').innerText();
+  await prompt(page).fill('Name a fruit.');
+  await generate(page).click();
+  await expect(status(page)).toHaveText(/^Done\./, { timeout: 60_000 });
+  await page.locator('summary', { hasText: 'History' }).click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${QUESTION.replace('?', '\\?')}`) })
+    .first()
+    .click();
+  await expect(words(page, 'Unsteered')).toHaveText(before);
+  await expect(prompt(page)).toHaveValue(QUESTION);
+  await expect(generate(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(prompt(page)).toHaveValue('Name a fruit.');
+});
+
+test('the inside of both answers can be read: layers by tokens, and what could stand there instead', async ({
+  playground: page,
+}) => {
+  await ask(page, 8);
+  await page.locator('summary', { hasText: 'See inside' }).click();
+  await page.getByRole('button', { name: 'Read the answers' }).click();
+  await expect(page.getByRole('figure', { name: 'Layers by tokens' })).toBeVisible({ timeout: 60_000 });
+  const token = page.getByRole('slider', { name: 'Token', exact: true });
+  await token.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(token).toHaveValue('1');
+  await page.getByRole('button', { name: 'Show the likeliest tokens' }).click();
+  const next = page.getByRole('figure', { name: 'What could stand here instead' });
+  await expect(next.getByRole('row')).not.toHaveCount(0, { timeout: 60_000 });
+  await expect(next.getByRole('columnheader')).toHaveText(['Token', 'without steering', 'with steering']);
+  await expectAccessible(page);
+});

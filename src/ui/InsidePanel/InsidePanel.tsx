@@ -1,0 +1,101 @@
+/** See inside: every token of the answers projected at every layer, and what may come next. Read when asked for. */
+import { useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { LaneId } from '../../state/playground/compare.ts';
+import { visibleToken } from '../../state/playground/reading.ts';
+import { selectedCard } from '../../state/playground/steering.ts';
+import { isRunning, selectLaneTitle, selectVector } from '../../state/selectors.ts';
+import { useActions, useAppState } from '../appContext.tsx';
+import { Segments } from '../controls/Segments.tsx';
+import { SliderField } from '../controls/SliderField.tsx';
+import { HeatMap } from './HeatMap.tsx';
+import { NextTokens } from './NextTokens.tsx';
+import { ProjectionCurve } from './ProjectionCurve.tsx';
+import './InsidePanel.css';
+
+export function InsidePanel() {
+  const { phase, readings, vectorId, problem, next } = useAppState((state) => state.inside);
+  const titles = useAppState(useShallow((state) => readings.map(({ id }) => selectLaneTitle(state, id))));
+  const vector = useAppState(selectVector);
+  const card = useAppState(({ steering }) => selectedCard(steering));
+  const canRead = useAppState(
+    (all) => all.model.phase === 'ready' && !isRunning(all) && all.runs.lanes.unsteered.tokenIds.length > 0,
+  );
+  const { readInside, readNext } = useActions();
+  const [chosen, setChosen] = useState<LaneId>('steered');
+  const [place, setPlace] = useState(0);
+  const reading = readings.find(({ id }) => id === chosen) ?? readings[0];
+  const isOld = useAppState(
+    ({ runs }) =>
+      readings.some(({ id, text }) => runs.lanes[id]?.text !== text) || vectorId !== card.chosenId,
+  );
+  const position = Math.min(place, Math.max(0, (reading?.tokens.length ?? 1) - 1));
+  const value = reading?.values[card.layer]?.[position];
+  return (
+    <div className="inside">
+      <div className="inside-head">
+        <button
+          type="button"
+          className="button button-small"
+          disabled={!canRead || phase === 'reading'}
+          onClick={() => void readInside()}
+        >
+          {readings.length === 0 ? 'Read the answers' : 'Read again'}
+        </button>
+        <p className="small muted">
+          {phase === 'reading' ? 'Reading.' : null}
+          {phase === 'idle' && !canRead ? 'Generate first: there is nothing to read yet.' : null}
+          {phase === 'idle' && canRead && readings.length === 0
+            ? 'Projects every token on the vector’s direction at every layer.'
+            : null}
+          {phase === 'idle' && readings.length > 0 && isOld
+            ? 'Answers or vector have changed since this was read.'
+            : null}
+        </p>
+      </div>
+      {problem ? <p className="steer-problem small">{problem}</p> : null}
+      {reading && vector ? (
+        <>
+          <ProjectionCurve readings={readings} vector={vector} titles={titles} />
+          <div className="inside-place">
+            <Segments
+              name="Answer"
+              value={reading.id}
+              options={readings.map(({ id }, index) => ({
+                value: id,
+                label: titles[index] ?? '',
+                meaning: '',
+              }))}
+              onChange={setChosen}
+            />
+            <SliderField
+              name="Token"
+              value={position}
+              range={{ min: 0, max: reading.tokens.length - 1, step: 1 }}
+              onChange={setPlace}
+              valueText={`${position}, ${reading.tokens[position] ?? ''}`}
+              note={
+                <>
+                  “{visibleToken(reading.tokens[position] ?? '')}” · {value?.toFixed(1).replace('-', '−')} at
+                  layer {card.layer}
+                </>
+              }
+            />
+          </div>
+          <HeatMap
+            reading={reading}
+            vector={vector}
+            position={position}
+            layer={card.layer}
+            onPosition={setPlace}
+          />
+          <NextTokens
+            next={next?.id === reading.id && next.position === position ? next : null}
+            isReading={phase === 'reading'}
+            onRead={() => void readNext(reading.id, position)}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { isLive } from '../../state/playground/lane.ts';
+import { type SweepAxis, type SweepCell, sweepValueText } from '../../state/playground/sweep.ts';
+import { repeats, verdictText } from '../../state/selectors.ts';
+
+interface SweepCellButtonProps {
+  cell: SweepCell;
+  axis: SweepAxis;
+  isCurrent: boolean;
+  onAdopt: () => void;
+}
+
+/** One short answer with its verdict; pressed where it is what is set. */
+export function SweepCellButton({ cell: { value, lane }, axis, isCurrent, onAdopt }: SweepCellButtonProps) {
+  const isBroken = repeats(lane);
+  const verdict = isBroken ? 'repeats' : verdictText(lane);
+  const place = sweepValueText(axis, value);
+  return (
+    <button
+      type="button"
+      className="sweep-cell card"
+      aria-pressed={isCurrent}
+      aria-label={`Use ${axis === 'layer' ? '' : 'strength '}${place}, ${verdict ?? 'no text yet'}`}
+      onClick={onAdopt}
+    >
+      <span className="sweep-cell-head small">
+        <strong className="numbers">{place}</strong>
+        {verdict ? (
+          <span className="sweep-verdict" data-word={isBroken ? 'fail' : lane.verdict?.word}>
+            {verdict}
+          </span>
+        ) : null}
+      </span>
+      <span className="sweep-text" dir="auto">
+        {lane.text}
+        {isLive(lane) ? <span className="output-caret" aria-hidden="true" /> : null}
+      </span>
+    </button>
+  );
+}

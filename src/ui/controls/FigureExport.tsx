@@ -1,0 +1,52 @@
+/** A figure as files: its numbers as CSV, its drawing as PNG. */
+import type { RefObject } from 'react';
+import { downloadFile } from '../downloadFile.ts';
+import { pngOf } from './figurePng.ts';
+import './controls.css';
+
+interface FigureExportProps {
+  /** of the figure; the files are named after it */
+  name: string;
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** holds one svg; without it there is no picture to save */
+  drawing?: RefObject<HTMLElement | null>;
+}
+
+export function FigureExport({ name, head, rows, drawing }: FigureExportProps) {
+  const file = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
+  async function savePng(): Promise<void> {
+    const svg = drawing?.current?.querySelector('svg');
+    if (svg) downloadFile(`${file}.png`, await pngOf(svg));
+  }
+
+  return (
+    <div className="figure-export">
+      <button
+        type="button"
+        className="button button-small"
+        aria-label={`Save ${name} as CSV`}
+        onClick={() => downloadFile(`${file}.csv`, csvOf([head, ...rows]))}
+      >
+        CSV
+      </button>
+      {drawing ? (
+        <button
+          type="button"
+          className="button button-small"
+          aria-label={`Save ${name} as PNG`}
+          onClick={() => void savePng()}
+        >
+          PNG
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** RFC 4180: a cell with a comma, a quote or a line break stands in quotes. */
+function csvOf(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
