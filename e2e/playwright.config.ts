@@ -13,6 +13,7 @@ const PAGE = /(playground|lanes)\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
 const OWN = /own-instruction\.spec\.ts$/;
 const WEBGPU = /webgpu\.spec\.ts$/;
+const HUB = /hub\.spec\.ts$/;
 const RECOVERY = /recovery\.spec\.ts$/;
 
 export default defineConfig({
@@ -37,12 +38,13 @@ export default defineConfig({
   },
   // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
   projects: [
-    { name: 'site', testIgnore: [API, PAGE, CHECKS, OWN, WEBGPU, RECOVERY] },
+    { name: 'site', testIgnore: [API, PAGE, CHECKS, OWN, WEBGPU, HUB, RECOVERY] },
     { name: 'api', testMatch: API },
     { name: 'page', testMatch: PAGE },
     { name: 'checks', testMatch: CHECKS },
     { name: 'own', testMatch: OWN },
     { name: 'webgpu', testMatch: WEBGPU },
+    { name: 'hub', testMatch: HUB },
     // It crashes parts of its browser.
     { name: 'recovery', testMatch: RECOVERY },
   ],

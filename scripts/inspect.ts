@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { TillerError } from '../src/core/errors.ts';
 import type { Backend, ModelInfo } from '../src/protocol/model.ts';
 import { chooseDtype, onnxPathOf } from '../workers/loader/dtype.ts';
-import { hubSource } from '../workers/loader/source.ts';
+import { hubSource } from '../workers/loader/hubSource.ts';
 import { type Comparison, compareEmbedded, compareFixture, holds } from './inspect/golden.ts';
 import { showInspection } from './inspect/report.ts';
 import { describeStructure, type Structure } from './inspect/structure.ts';

@@ -1,11 +1,11 @@
 /** The engine's environment inside a browser worker. */
 import { openDB } from 'idb';
-import type { StorageFacts } from '../src/protocol/storage.ts';
 import type { AdapterFacts } from './backends.ts';
 import { deviceFacts } from './deviceFacts.ts';
 import type { Environment } from './engine.ts';
 import { resolveSource } from './loader/resolveSource.ts';
 import { loadRuntime } from './runtime.ts';
+import { openStorage } from './storage/openStorage.ts';
 
 /** @param base URL of the page, ending in a slash */
 export function browserEnvironment(base: string): Environment {
@@ -14,7 +14,7 @@ export function browserEnvironment(base: string): Environment {
     resolve: (source, options) => resolveSource(source, base, options),
     adapter: findAdapter,
     device: async () => deviceFacts(await findAdapter()),
-    storage: storageFacts,
+    storage: once(openStorage),
     memory: { has: isRemembered, add: remember },
   };
 }
@@ -29,17 +29,6 @@ async function findAdapter(): Promise<(AdapterFacts & { limits: GPUSupportedLimi
       isFallbackAdapter || architecture === 'swiftshader' || /swiftshader|llvmpipe/i.test(description),
     name: [vendor, architecture, device].join(' '),
     limits: adapter.limits,
-  };
-}
-
-async function storageFacts(): Promise<StorageFacts> {
-  const estimate = await navigator.storage?.estimate().catch(() => null);
-  return {
-    models: [],
-    usageBytes: estimate?.usage ?? null,
-    quotaBytes: estimate?.quota ?? null,
-    isPersistent: (await navigator.storage?.persisted().catch(() => null)) ?? null,
-    kind: 'memory',
   };
 }
 
@@ -73,4 +62,13 @@ async function remember(key: string): Promise<void> {
   } catch {
     // see isRemembered
   }
+}
+
+/** The promise of one call, for all. */
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
 }

@@ -3,14 +3,13 @@
  * pages; what differs between a browser and a script comes in as its environment.
  */
 import { TillerError } from '../src/core/errors.ts';
-import { externalLocations } from '../src/core/onnx/externalLocations.ts';
 import type { Exchange } from '../src/protocol/messages.ts';
-import type { Backend, ModelInfo, Prompt } from '../src/protocol/model.ts';
-import type { DeviceFacts, StorageFacts } from '../src/protocol/storage.ts';
+import type { Backend, LoadOptions, ModelInfo, Prompt } from '../src/protocol/model.ts';
+import type { DeviceFacts } from '../src/protocol/storage.ts';
 import { type AdapterFacts, chooseBackends } from './backends.ts';
 import { captureStates } from './decoder/capture.ts';
 import type { Decoder } from './decoder/decoder.ts';
-import { openDecoder, type Timings } from './decoder/open.ts';
+import type { Timings } from './decoder/open.ts';
 import { prefill } from './decoder/prefill.ts';
 import { projectPositions } from './decoder/projections.ts';
 import { PromptStore } from './decoder/promptStore.ts';
@@ -18,13 +17,13 @@ import { byRopeTable } from './decoder/ropeTable.ts';
 import { scoreCompletion } from './decoder/score.ts';
 import { generate } from './lanes/generate.ts';
 import { checkPromptLength, RunningLane } from './lanes/lane.ts';
-import { loadModelFiles } from './loader/files.ts';
-import { filesDigest } from './loader/filesDigest.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
+import { openModel } from './openModel.ts';
 import type { Runtime } from './runtime.ts';
 import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
 import type { HandlerContext, Handlers } from './serve.ts';
 import { fileHandlers } from './storage/fileHandlers.ts';
+import type { ModelStorage } from './storage/modelStorage.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { vocabularySha256 } from './vocabulary.ts';
 
@@ -37,7 +36,8 @@ export interface Environment {
   /** null where WebGPU is missing */
   adapter(): Promise<AdapterFacts | null>;
   device(): Promise<DeviceFacts>;
-  storage(): Promise<StorageFacts>;
+  /** one for the life of the environment */
+  storage(): Promise<ModelStorage>;
   /** remembers across sessions what was verified on this device */
   memory: { has(key: string): Promise<boolean>; add(key: string): Promise<void> };
 }
@@ -55,8 +55,6 @@ type Body<K extends keyof Exchange> = Exchange[K]['request'];
 type Reply<K extends keyof Exchange> = Promise<Exchange[K]['reply']>;
 
 const DEFAULT_CONTEXT = 2048;
-/** dtypes whose activations are float16 */
-const HALF_PRECISION = /^(fp16|q4f16)$/;
 
 export class Engine {
   readonly environment: Environment;
@@ -94,7 +92,7 @@ export class Engine {
     const backends = chooseBackends(options.backend ?? 'auto', adapter, notices);
     for (const [index, backend] of backends.entries()) {
       try {
-        this.loaded = await this.open(backend, resolved, options.dtype, adapter, notices, context);
+        this.loaded = await this.open(backend, resolved, options, adapter, notices, context);
         return this.loaded.info;
       } catch (error) {
         const isLast = index === backends.length - 1;
@@ -196,33 +194,20 @@ export class Engine {
 
   private async open(
     backend: Backend,
-    { source, manifest }: ResolvedSource,
-    dtype: string | undefined,
+    resolved: ResolvedSource,
+    options: LoadOptions,
     adapter: AdapterFacts | null,
     notices: string[],
     context: HandlerContext,
   ): Promise<Loaded> {
     const { signal, progress } = context;
-    const files = await loadModelFiles(source, {
-      backend,
-      dtype: dtype ?? manifest?.dtype,
-      hasF16: adapter?.hasF16,
-      manifest,
-      externalLocations,
-      onProgress: progress,
-      signal,
-    });
-    if (backend === 'webgpu' && !adapter?.hasF16 && HALF_PRECISION.test(files.dtype)) {
-      throw new TillerError(
-        'model_unsupported',
-        `the ${files.dtype} files need the WebGPU feature shader-f16, which this adapter lacks; choose q4 or fp32`,
-        { missingFeature: 'shader-f16' },
-      );
-    }
-    const runtime = await this.environment.runtime(backend);
-    // the old model makes room only once the new one's files are all here
-    await this.unload();
-    const { decoder, timings } = await openDecoder({ ...files, runtime, backend, onProgress: progress });
+    const makeRoom = () => this.unload();
+    const opened = await openModel(
+      this.environment,
+      { backend, resolved, options, adapter, makeRoom },
+      context,
+    );
+    const { source, files, runtime, decoder, timings } = opened;
     try {
       const { report } = decoder;
       const tokenizer = await createTokenizer(files);
@@ -239,7 +224,7 @@ export class Engine {
       ].join('|');
       const { selfTest, prefillChunk } = await runSelfTest(decoder, {
         contextLength,
-        golden: manifest?.selfTest ?? null,
+        golden: resolved.manifest?.selfTest ?? null,
         isLongChunkKnown: await this.environment.memory.has(memoryKey),
         signal,
         onProgress: progress,
@@ -258,10 +243,14 @@ export class Engine {
         topology: `${report.form === 'fused' ? 'fused norms' : 'separate sums'}, ${report.attention === 'concat' ? 'concatenated cache' : report.attention}`,
         prefillChunk,
         sizeBytes: files.sizeBytes,
+        peakLoaderBytes: timings.heldBytes,
         hasChatTemplate: tokenizer.hasChatTemplate,
         tokenizerSha256: await vocabularySha256(files.tokenizerJson),
-        filesSha256: await filesDigest(files.onnxBytes, files.externalData),
-        selfTest: { ...selfTest, notices: [...notices, ...report.notRepaired, ...selfTest.notices] },
+        filesSha256: opened.filesSha256,
+        selfTest: {
+          ...selfTest,
+          notices: [...notices, ...opened.notices, ...report.notRepaired, ...selfTest.notices],
+        },
       };
       return { info, decoder, tokenizer, prompts: new PromptStore(), timings };
     } catch (error) {

@@ -1,7 +1,11 @@
 /** The response headers of the app: isolation (WASM threads need it) and the content security policy. */
 
-/** Where models are fetched from when the user asks for one that is not embedded. */
-export const MODEL_HOSTS = ['https://huggingface.co', 'https://*.hf.co'];
+import { readFileSync } from 'node:fs';
+
+/** Where models are fetched from when the user asks for one that is not embedded: the hub, and where it redirects to. */
+export const MODEL_HOSTS = /** @type {{ connect: string[] }} */ (
+  JSON.parse(readFileSync(new URL('../../src/protocol/hub.json', import.meta.url), 'utf8'))
+).connect;
 
 export const isolationHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',

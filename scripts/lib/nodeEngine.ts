@@ -9,6 +9,8 @@ import { Engine, type Environment } from '../../workers/engine.ts';
 import { readManifest } from '../../workers/loader/manifest.ts';
 import type { Runtime } from '../../workers/runtime.ts';
 import type { HandlerContext } from '../../workers/serve.ts';
+import { memoryStore } from '../../workers/storage/memoryStore.ts';
+import { ModelStorage } from '../../workers/storage/modelStorage.ts';
 import { diskSource } from './diskSource.ts';
 
 const models = fileURLToPath(new URL('../../models/', import.meta.url));
@@ -28,24 +30,25 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
 export function nodeEnvironment(options: NodeEngineOptions = {}): Environment {
   runtime.env.wasm.numThreads = Math.min(options.threads ?? 2, cpus().length);
   runtime.env.logLevel = 'error';
+  const storage = new ModelStorage({
+    files: memoryStore(),
+    locks: null,
+    room: async () => ({ usageBytes: null, quotaBytes: null, isPersistent: null }),
+    now: () => new Date(),
+  });
   return {
     runtime: async () => runtime as Runtime,
     resolve: async (source) => {
       if (typeof source !== 'string')
         throw new TillerError('model_not_found', 'expected the path of a model folder');
-      if (source !== 'embedded') return { source: diskSource(source), manifest: null };
+      const local = { manifest: null, address: null, asked: null };
+      if (source !== 'embedded') return { ...local, source: diskSource(source) };
       const [entry] = readManifest(JSON.parse(readFileSync(`${models}manifest.json`, 'utf8')));
-      return { source: { ...diskSource(models + entry!.folder), id: entry!.id }, manifest: entry! };
+      return { ...local, source: { ...diskSource(models + entry!.folder), id: entry!.id }, manifest: entry! };
     },
     adapter: async () => null,
     device: async () => deviceFacts(null),
-    storage: async () => ({
-      models: [],
-      usageBytes: null,
-      quotaBytes: null,
-      isPersistent: null,
-      kind: 'memory',
-    }),
+    storage: async () => storage,
     memory: { has: async () => !options.fullSelfTest, add: async () => {} },
   };
 }

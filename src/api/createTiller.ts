@@ -47,7 +47,7 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
           signal,
           onProgress: (progress) => {
             // Once the files are there the worker gives the old model up, whatever becomes of the new one.
-            if (progress.stage !== 'download') model = null;
+            if (progress.stage !== 'download' && progress.stage !== 'verify') model = null;
             onProgress?.(progress);
           },
         },

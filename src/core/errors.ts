@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'layer_out_of_range',
   'logits_not_finite', // the model's output overflowed, for example under a very strong steering
   'direction_invalid', // zero, not finite
+  'model_gated', // its terms have to be accepted first
   'model_not_found',
   'model_not_loaded',
   'model_unsupported', // recognised, but cannot run here

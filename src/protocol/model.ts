@@ -71,6 +71,8 @@ export interface ModelInfo {
   topology: string;
   prefillChunk: number;
   sizeBytes: number;
+  /** most bytes of the files that JavaScript held at a time while loading, the runtime's own memory apart */
+  peakLoaderBytes?: number;
   hasChatTemplate: boolean;
   /** of the vocabulary, hex: models with the same one read the same tokens; null where it cannot be told */
   tokenizerSha256: string | null;

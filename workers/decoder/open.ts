@@ -10,6 +10,7 @@ import { concatCachePolicy } from '../cache/concatCache.ts';
 import { cpuCachePolicy } from '../cache/cpuCache.ts';
 import { gpuCachePolicy } from '../cache/gpuCache.ts';
 import { runtimeError } from '../fatal.ts';
+import { isStreamed, type Weights } from '../loader/weights.ts';
 import type { Runtime } from '../runtime.ts';
 import { Decoder } from './decoder.ts';
 import { GpuTensors } from './gpuTensors.ts';
@@ -20,6 +21,8 @@ export interface OpenOptions {
   backend: Backend;
   onnxBytes: Uint8Array;
   externalData: { path: string; bytes: Uint8Array }[];
+  /** what of `externalData` is read in parts */
+  weights: Weights;
   config: Record<string, unknown>;
   onProgress?: (progress: Progress) => void;
 }
@@ -30,21 +33,23 @@ export interface Timings {
   /** dequantising, within compilation */
   lowerMs: number;
   compileMs: number;
+  /** most bytes that the loader held in ArrayBuffers at a time, the runtime's own memory apart */
+  heldBytes: number;
 }
 
 export async function openDecoder(options: OpenOptions): Promise<{ decoder: Decoder; timings: Timings }> {
-  const { runtime, backend, config } = options;
+  const { runtime, backend, config, weights } = options;
   const report = (stage: Progress['stage'], loaded: number, total: number, unit: Progress['unit']) =>
     options.onProgress?.({ stage, loaded, total, unit });
   report('patch', 0, 1, 'steps');
   const startedAt = performance.now();
   const model = readModel(options.onnxBytes);
-  const bytesOf = tensorBytes(options.externalData);
+  const chunks = new Map(options.externalData.map(({ path, bytes }) => [baseName(path), bytes]));
   // the runtime's own words for a missing or short file name no file
-  for (const tensor of model.graph.initializers) if (tensor.external) bytesOf(tensor);
+  for (const { name, external } of model.graph.initializers) if (external) chunkOf(chunks, name, external);
   let lowering: Lowering | null = null;
   if (backend === 'wasm') {
-    lowering = lowerModel(model, bytesOf);
+    lowering = lowerModel(model, (tensor) => tensorBytes(chunks, tensor));
     checkMemory(lowering);
   }
   const hiddenSize = number(config.hidden_size);
@@ -53,12 +58,17 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
     ...(hiddenSize ? { hiddenSize } : {}),
   });
   const patched = writeModel(model);
+  weights.hold(patched.length);
+  weights.reserve(largestChunkTensor(model.graph.initializers));
   const patchMs = performance.now() - startedAt;
 
   const externalData = options.externalData.map(({ path, bytes }) => ({ path: baseName(path), data: bytes }));
   const lowered =
     lowering && lowering.weights.length > 0
-      ? new LoweredFile(lowering, (done, total) => report('lower', done, total, 'weights'))
+      ? new LoweredFile(lowering, (done, total) => {
+          weights.forgetCopies();
+          report('lower', done, total, 'weights');
+        })
       : null;
   if (lowered)
     externalData.push({ path: LOWERED_LOCATION, data: lowered as unknown as Uint8Array<ArrayBuffer> });
@@ -70,9 +80,14 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
     externalData,
     logSeverityLevel: 3,
   }).catch((error: unknown) => {
-    throw runtimeError(error, 'compile');
+    throw weights.problem ?? runtimeError(error, 'compile');
   });
-  const timings = { patchMs, lowerMs: lowered?.spentMs ?? 0, compileMs: performance.now() - compiledAt };
+  const timings = {
+    patchMs,
+    lowerMs: lowered?.spentMs ?? 0,
+    compileMs: performance.now() - compiledAt,
+    heldBytes: weights.peakBytes,
+  };
   const device = backend === 'webgpu' ? ((await runtime.env.webgpu.device) as GPUDevice) : null;
   const gpu = device && new GpuTensors(runtime, device);
   const policy = cachePolicy(runtime, device && gpu && { device, tensors: gpu }, patch, config);
@@ -106,28 +121,46 @@ function cachePolicy(
 }
 
 /** The bytes of a tensor: in the file itself, or in one of the chunks beside it. */
-function tensorBytes(externalData: OpenOptions['externalData']): (tensor: Tensor) => Uint8Array {
-  const chunks = new Map(externalData.map(({ path, bytes }) => [baseName(path), bytes]));
-  return ({ name, external, rawData }) => {
-    if (!external) return rawData;
-    const chunk = chunks.get(baseName(external.location));
-    if (!chunk) {
-      throw new TillerError(
-        'file_missing',
-        `the weights "${name}" lie in ${external.location}, which was not found; put that file beside the .onnx file`,
-        { path: external.location },
-      );
-    }
-    const end = external.offset + external.length;
-    if (end > chunk.byteLength) {
-      throw new TillerError(
-        'file_corrupt',
-        `expected ${external.location} to hold at least ${end} bytes, found ${chunk.byteLength}; download it again`,
-        { path: external.location, expected: end, found: chunk.byteLength },
-      );
-    }
-    return chunk.subarray(external.offset, end);
-  };
+function tensorBytes(chunks: Map<string, Uint8Array>, { name, external, rawData }: Tensor): Uint8Array {
+  if (!external) return rawData;
+  const chunk = chunkOf(chunks, name, external);
+  const { offset, length } = external;
+  // several tensors of a weight are used together, so views into one buffer would not do
+  return isStreamed(chunk) ? chunk.slice(offset, offset + length) : chunk.subarray(offset, offset + length);
+}
+
+/** The chunk that holds a tensor, which is known to reach far enough. */
+function chunkOf(
+  chunks: Map<string, Uint8Array>,
+  name: string,
+  { location, offset, length }: NonNullable<Tensor['external']>,
+): Uint8Array {
+  const chunk = chunks.get(baseName(location));
+  if (!chunk) {
+    throw new TillerError(
+      'file_missing',
+      `the weights "${name}" lie in ${location}, which was not found; put that file beside the .onnx file`,
+      { path: location },
+    );
+  }
+  const end = offset + length;
+  if (end > chunk.byteLength) {
+    throw new TillerError(
+      'file_corrupt',
+      `expected ${location} to hold at least ${end} bytes, found ${chunk.byteLength}; download it again`,
+      { path: location, expected: end, found: chunk.byteLength },
+    );
+  }
+  return chunk;
+}
+
+/** Bytes of the largest tensor that the runtime will ask a chunk for. */
+function largestChunkTensor(tensors: Tensor[]): number {
+  return tensors.reduce(
+    (largest, { external }) =>
+      external && external.location !== LOWERED_LOCATION ? Math.max(largest, external.length) : largest,
+    0,
+  );
 }
 
 function checkMemory(lowering: Lowering): void {

@@ -57,20 +57,22 @@ export async function chooseDtype(
     const found = await dtypesOf(has);
     throw missing([onnxPathOf(dtype)], found, 'Choose one of the dtypes that are there, or another model.');
   }
-  const canRun = (other: string) => backend === 'wasm' || hasF16 === true || !HALF_PRECISION.has(other);
+  const runnable = preferredDtypes(backend, hasF16 === true);
   const named = configuredDtype(config, backend);
-  const candidates = [
-    ...(named !== null && Object.hasOwn(SUFFIXES, named) ? [named] : []),
-    ...PREFERENCES[backend],
-  ];
-  for (const candidate of candidates.filter(canRun)) {
+  const candidates = named !== null && runnable.includes(named) ? [named, ...runnable] : runnable;
+  for (const candidate of candidates) {
     if (await has(onnxPathOf(candidate))) return candidate;
   }
   throw missing(
-    PREFERENCES[backend].filter(canRun).map(onnxPathOf),
+    runnable.map(onnxPathOf),
     [],
     'Choose a repository in the layout of transformers.js, with its ONNX files in the folder onnx.',
   );
+}
+
+/** What a backend can run, first choice first. */
+export function preferredDtypes(backend: Backend, hasF16: boolean): string[] {
+  return PREFERENCES[backend].filter((dtype) => backend === 'wasm' || hasF16 || !HALF_PRECISION.has(dtype));
 }
 
 /** All dtypes that a source has, by its files. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import manifestJson from '../../models/manifest.json' with { type: 'json' };
 import { diskSource } from '../../scripts/lib/diskSource.ts';
 import type { Progress } from '../../src/protocol/model.ts';
+import { fileListSource } from './fileListSource.ts';
 import { type LoadFilesOptions, loadModelFiles } from './files.ts';
 import { readManifest } from './manifest.ts';
-import { fileListSource } from './source.ts';
 
 const FIXTURES = 'e2e/fixtures/models';
 const manifest = readManifest(manifestJson)[0]!;

@@ -3,10 +3,11 @@ import { TillerError } from '../../src/core/errors.ts';
 import type { Backend, Progress } from '../../src/protocol/model.ts';
 import { chooseDtype, onnxPathOf } from './dtype.ts';
 import { configuredChunks, pathOfLocation } from './externalData.ts';
-import { checkModelFile, parseJsonObject } from './guard.ts';
+import { checkModelFile, LARGEST_SUBSTITUTE, parseJsonObject } from './guard.ts';
 import { type ManifestEntry, verifyFile } from './manifest.ts';
 import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
 import type { ModelSource } from './source.ts';
+import { Weights } from './weights.ts';
 
 /** Files read at the same time: enough to fill a connection, few enough to keep one of them from starving. */
 const PARALLEL_READS = 3;
@@ -37,11 +38,13 @@ export interface ModelFiles {
   chatTemplate: string | null;
   onnxPath: string;
   onnxBytes: Uint8Array<ArrayBuffer>;
-  /** path: as the graph names it, relative to the graph's own folder */
+  /** path: as the graph names it, relative to the graph's own folder; a file on this device is read as it is asked for */
   externalData: { path: string; bytes: Uint8Array<ArrayBuffer> }[];
   dtype: string;
   /** of all files together */
   sizeBytes: number;
+  /** what of `externalData` is read in parts; to be closed when the model is open */
+  weights: Weights;
 }
 
 /**
@@ -53,10 +56,12 @@ export async function loadModelFiles(source: ModelSource, options: LoadFilesOpti
   const abort = () => failure.abort();
   if (options.signal?.aborted) abort();
   options.signal?.addEventListener('abort', abort, { once: true });
+  const loading = new Loading(source, options, failure.signal);
   try {
-    return await new Loading(source, options, failure.signal).run();
+    return await loading.run();
   } catch (error) {
     abort();
+    loading.weights.close();
     throw error;
   } finally {
     options.signal?.removeEventListener('abort', abort);
@@ -65,6 +70,7 @@ export async function loadModelFiles(source: ModelSource, options: LoadFilesOpti
 
 /** One load: the files under way, and how far they are. */
 class Loading {
+  readonly weights = new Weights();
   private readonly source: ModelSource;
   private readonly options: LoadFilesOptions;
   private readonly signal: AbortSignal;
@@ -99,18 +105,23 @@ class Loading {
     const locations =
       this.namedLocations(onnxPath, onnxBytes) ?? announced.map((path) => path.slice(folder.length));
     for (const path of announced) if (!locations.includes(path.slice(folder.length))) this.files.delete(path);
-    const externalData = await this.readChunks(onnxPath, [...new Set(locations)]);
-    return {
-      config,
+    const texts = {
       generationConfig: generationConfig ? parseJsonObject('generation_config.json', generationConfig) : {},
       tokenizerJson: parseJsonObject('tokenizer.json', tokenizerJson),
       tokenizerConfig: tokenizerConfig ? parseJsonObject('tokenizer_config.json', tokenizerConfig) : {},
       chatTemplate: chatTemplate ? new TextDecoder().decode(chatTemplate) : null,
+    };
+    for (const bytes of [tokenizerJson, ...found]) if (bytes) this.weights.free(bytes.length);
+    const externalData = await this.readChunks(onnxPath, [...new Set(locations)]);
+    return {
+      config,
+      ...texts,
       onnxPath,
       onnxBytes,
       externalData,
       dtype,
       sizeBytes: [...this.files.values()].reduce((sum, { loaded }) => sum + loaded, 0),
+      weights: this.weights,
     };
   }
 
@@ -154,7 +165,7 @@ class Loading {
     let next = 0;
     const readOn = async () => {
       for (let index = next++; index < paths.length; index = next++) {
-        chunks[index] = { path: locations[index]!, bytes: await this.read(paths[index]!) };
+        chunks[index] = { path: locations[index]!, bytes: await this.readWeights(paths[index]!) };
       }
     };
     await Promise.all(Array.from({ length: PARALLEL_READS }, readOn));
@@ -175,6 +186,19 @@ class Loading {
     this.isPlanned = true;
   }
 
+  /** Files on this device stay there; only a manifest's hashes need the whole file. */
+  private async readWeights(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.source.open || this.options.manifest) return this.read(path);
+    const bytes = this.weights.open(await this.source.open(path));
+    const { byteLength } = bytes;
+    this.files.set(path, { loaded: byteLength, total: byteLength });
+    if (byteLength > LARGEST_SUBSTITUTE) checkModelFile(path, bytes.slice(0, LARGEST_SUBSTITUTE + 1));
+    else checkModelFile(path, bytes.slice());
+    this.weights.forgetCopies();
+    this.report(path);
+    return bytes;
+  }
+
   private async read(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const { manifest } = this.options;
     const file = this.files.get(path) ?? { loaded: 0, total: 0 };
@@ -187,6 +211,7 @@ class Loading {
         this.report(path);
       },
     });
+    this.weights.hold(bytes.length);
     file.loaded = bytes.length;
     file.total = bytes.length;
     checkModelFile(path, bytes);

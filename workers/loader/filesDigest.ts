@@ -24,13 +24,11 @@ export async function filesDigest(
   return sha256(new TextEncoder().encode(text));
 }
 
-/** A copy: what is given may only look like an array, and read its bytes when it is asked for them. */
+/** Copies: what is given may only look like an array, and read its bytes into one place when it is asked for them. */
 function samplesOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const last = Math.max(0, bytes.byteLength - SAMPLE_BYTES);
   const starts = [0, Math.floor(last / 2), last];
-  const parts = starts.map((start) =>
-    bytes.subarray(start, Math.min(start + SAMPLE_BYTES, bytes.byteLength)),
-  );
+  const parts = starts.map((start) => bytes.slice(start, Math.min(start + SAMPLE_BYTES, bytes.byteLength)));
   const samples = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -4,8 +4,8 @@ import { TillerError } from '../../src/core/errors.ts';
 /** Enough for the start of any of the recognised texts, in bytes. */
 const HEAD_BYTES = 512;
 
-/** A server's error message in JSON is far shorter, in bytes; longer data is never parsed on suspicion. */
-const MAX_ERROR_BYTES = 1 << 16;
+/** A server's error message in JSON is far shorter, in bytes; of longer data the beginning alone is looked at. */
+export const LARGEST_SUBSTITUTE = 1 << 16;
 
 /**
  * @param path relative to the model's folder; its ending says what the file has to hold
@@ -86,7 +86,7 @@ function isBinary(path: string): boolean {
 
 function isJson(head: string, bytes: Uint8Array): boolean {
   // Weights may begin with any byte, so only what parses as a whole counts.
-  if (!/^[[{]/.test(head) || bytes.length > MAX_ERROR_BYTES) return false;
+  if (!/^[[{]/.test(head) || bytes.length > LARGEST_SUBSTITUTE) return false;
   try {
     JSON.parse(new TextDecoder().decode(bytes));
     return true;

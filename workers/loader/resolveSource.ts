@@ -1,13 +1,21 @@
 /** What a user may name as a model, turned into the place where its files are. */
 import { TillerError } from '../../src/core/errors.ts';
+import hub from '../../src/protocol/hub.json' with { type: 'json' };
+import { fileListSource } from './fileListSource.ts';
 import { parseJson } from './guard.ts';
+import { httpSource } from './httpSource.ts';
+import { type HubOptions, hubSource } from './hubSource.ts';
 import { type ManifestEntry, readManifest } from './manifest.ts';
-import { fileListSource, httpSource, hubSource, type ModelSource } from './source.ts';
+import type { ModelSource } from './source.ts';
 
 export interface ResolvedSource {
   source: ModelSource;
   /** sizes and hashes of the model's files, where they are known */
   manifest: ManifestEntry | null;
+  /** what a stored copy is recognised by: hub id or absolute address; null for what is not stored */
+  address: string | null;
+  /** the revision that was asked for */
+  asked: string | null;
 }
 
 const ACCEPTED =
@@ -26,17 +34,23 @@ const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/;
 export async function resolveSource(
   source: string | File[],
   base: string,
-  options: { revision?: string | undefined; signal?: AbortSignal | undefined } = {},
+  options: HubOptions & { signal?: AbortSignal | undefined } = {},
 ): Promise<ResolvedSource> {
   if (typeof source !== 'string') {
     if (source.length === 0) throw notFound('an empty list of files');
-    return { source: fileListSource(source), manifest: null };
+    return { source: fileListSource(source), ...NOT_STORED };
   }
   if (source === 'embedded') return resolveEmbedded(base, options.signal);
-  if (/^(https?:\/\/|\.{0,2}\/)/.test(source))
-    return { source: atAddress(source, base, options.revision), manifest: null };
-  if (HUB_ID.test(source)) return { source: hubSource(source, options.revision), manifest: null };
+  if (/^(https?:\/\/|\.{0,2}\/)/.test(source)) return atAddress(source, base, options);
+  if (HUB_ID.test(source)) return onHub(source, options);
   throw notFound(`'${source}'`);
+}
+
+const NOT_STORED = { manifest: null, address: null, asked: null };
+
+function onHub(id: string, options: HubOptions): ResolvedSource {
+  const asked = options.revision ?? null;
+  return { source: hubSource(id, options), manifest: null, address: id, asked };
 }
 
 async function resolveEmbedded(base: string, signal: AbortSignal | undefined): Promise<ResolvedSource> {
@@ -45,17 +59,16 @@ async function resolveEmbedded(base: string, signal: AbortSignal | undefined): P
     parseJson('manifest.json', await models.read('manifest.json', { signal })),
   )[0]!;
   const folder = new URL(`models/${manifest.folder}/`, base).href;
-  return { source: httpSource(folder, { id: manifest.id }), manifest };
+  return { ...NOT_STORED, source: httpSource(folder, { id: manifest.id }), manifest };
 }
 
-function atAddress(source: string, base: string, revision: string | undefined): ModelSource {
+function atAddress(source: string, base: string, options: HubOptions): ResolvedSource {
   if (!URL.canParse(source, base)) throw notFound(`'${source}'`);
   const url = new URL(source, base);
   // The address of a model's page on the hub stands for the model.
-  const page =
-    url.hostname === 'huggingface.co' && url.pathname.match(/^\/([^/]+\/[^/]+?)(?:\/tree\/([^/]+))?\/?$/);
-  if (page) return hubSource(page[1]!, revision ?? page[2]);
-  return httpSource(url.href, { id: source });
+  const page = url.origin === hub.origin && url.pathname.match(/^\/([^/]+\/[^/]+?)(?:\/tree\/([^/]+))?\/?$/);
+  if (page) return onHub(page[1]!, { ...options, revision: options.revision ?? page[2] });
+  return { source: httpSource(url.href, { id: source }), manifest: null, address: url.href, asked: null };
 }
 
 function notFound(found: string): TillerError {

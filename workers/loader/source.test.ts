@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { diskSource } from '../../scripts/lib/diskSource.ts';
 import { createHandler } from '../../scripts/lib/server.mjs';
-import { fileListSource, httpSource, hubSource } from './source.ts';
+import { fileListSource } from './fileListSource.ts';
+import { httpSource } from './httpSource.ts';
 
 const LLAMA = 'e2e/fixtures/models/llama';
 let server: Server | null = null;
@@ -166,12 +167,5 @@ describe('a folder of the disk', () => {
       code: 'file_missing',
       details: { path: 'onnx/model_q8.onnx' },
     });
-  });
-});
-
-describe('the hub', () => {
-  it('is addressed by id and revision', () => {
-    expect(hubSource('owner/name', 'abc')).toMatchObject({ id: 'owner/name', revision: 'abc' });
-    expect(hubSource('owner/name').revision).toBe('main');
   });
 });

@@ -8,7 +8,7 @@ import { configuredChunks, pathOfLocation } from './externalData.ts';
 import { checkModelFile, parseJsonObject } from './guard.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
-import type { ModelSource } from './source.ts';
+import type { Listing, ModelSource } from './source.ts';
 
 /** A graph up to this size, in bytes, is read for its largest tensor; a larger one holds the weights itself. */
 const MAX_GRAPH_BYTES = 20_000_000;
@@ -26,17 +26,21 @@ export async function surveyModel(
   source: ModelSource,
   { manifest, signal, ...choice }: SurveyOptions,
 ): Promise<Omit<ModelSurvey, 'key' | 'downloadBytes'>> {
-  const config = await readConfig(source, signal);
+  const listing = await source.listing?.(signal);
+  const isGated = listing?.isGated ?? false;
+  // What is gated is listed and not given: the listing has to do.
+  const config = isGated ? {} : await readConfig(source, signal);
   const has = (path: string) => source.has(path);
   const dtype = await chooseDtype(config, has, choice);
   const onnxPath = onnxPathOf(dtype);
-  const graph = await readSmallGraph(source, onnxPath, signal);
+  const graph = isGated ? null : await readSmallGraph(source, onnxPath, signal);
   const external = graph
     ? externalLocations(graph).map((location) => pathOfLocation(onnxPath, location))
-    : configuredChunks(config, onnxPath);
+    : isGated
+      ? chunksBeside(listing, onnxPath)
+      : configuredChunks(config, onnxPath);
   const optional = await Promise.all(OPTIONAL_FILES.map(async (path) => ((await has(path)) ? [path] : [])));
   const paths = [...new Set(['config.json', 'tokenizer.json', ...optional.flat(), onnxPath, ...external])];
-  const listing = await source.listing?.(signal);
   const files = await Promise.all(
     paths.map(async (path): Promise<SurveyedFile> => {
       const listed = manifest?.files.find((file) => file.path === path);
@@ -55,10 +59,15 @@ export async function surveyModel(
     sizeBytes: total(files),
     largestTensorBytes: graph && largestTensor(graph),
     externalDataBytes: total(files.filter(({ path }) => external.includes(path))),
-    hasChatTemplate: await hasChatTemplate(source, signal),
-    isGated: listing?.isGated ?? false,
+    hasChatTemplate: isGated ? null : await hasChatTemplate(source, signal),
+    isGated,
     licence: manifest?.licence ?? listing?.licence ?? null,
   };
+}
+
+/** Data files by their usual names. */
+function chunksBeside(listing: Listing | undefined, onnxPath: string): string[] {
+  return [...(listing?.files.keys() ?? [])].filter((path) => path.startsWith(`${onnxPath}_data`));
 }
 
 async function readSmallGraph(

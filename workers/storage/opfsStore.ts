@@ -1,0 +1,168 @@
+/** Models in the origin private file system: real files, read and written in place. Works in workers only. */
+import { blobReader } from './blobReader.ts';
+import type { ByteReader, FileStore, ModelFolder } from './fileStore.ts';
+
+const FOLDER = 'models';
+
+/** A file's handle that reads and writes at once; only workers have it, so that the page's types know nothing of it. */
+interface SyncHandle {
+  read(into: Uint8Array, options: { at: number }): number;
+  write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  truncate(sizeBytes: number): void;
+  flush(): void;
+  close(): void;
+}
+
+type SyncFile = Omit<FileSystemFileHandle, 'createSyncAccessHandle'> & {
+  /** Chromium knows modes; others ignore them, and then a file has one handle at a time. */
+  createSyncAccessHandle(options?: { mode: 'read-only' }): Promise<SyncHandle>;
+};
+
+/** @returns null where the browser has no such storage, or gives this page none (private windows) */
+export async function openOpfs(): Promise<FileStore | null> {
+  if (!('createSyncAccessHandle' in (globalThis.FileSystemFileHandle?.prototype ?? {}))) return null;
+  try {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+    return opfsStore(root);
+  } catch {
+    return null;
+  }
+}
+
+function opfsStore(root: FileSystemDirectoryHandle): FileStore {
+  return {
+    kind: 'opfs',
+    async keys() {
+      const keys: string[] = [];
+      for await (const [name, handle] of root.entries()) if (handle.kind === 'directory') keys.push(name);
+      return keys;
+    },
+    folder: async (key) => new OpfsFolder(await root.getDirectoryHandle(key, { create: true })),
+    remove: (key) => root.removeEntry(key, { recursive: true }).catch(ignoreMissing),
+  };
+}
+
+class OpfsFolder implements ModelFolder {
+  private readonly root: FileSystemDirectoryHandle;
+  /** handles for writing, by path; opened at the first piece of a file */
+  private readonly writing = new Map<string, Promise<SyncHandle>>();
+
+  constructor(root: FileSystemDirectoryHandle) {
+    this.root = root;
+  }
+
+  async write(path: string, at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const known = this.writing.get(path);
+    const opening = known ?? this.file(path, true).then((file) => file.createSyncAccessHandle());
+    this.writing.set(path, opening);
+    opening.catch(() => this.writing.delete(path));
+    const handle = await opening;
+    writeAll(handle, bytes, at);
+    handle.flush();
+  }
+
+  async readPiece(path: string, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    await this.stopWriting(path);
+    const file = await (await this.file(path, false)).getFile();
+    return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+  }
+
+  async open(path: string, sizeBytes: number): Promise<ByteReader> {
+    await this.stopWriting(path);
+    const file = await this.file(path, false);
+    const snapshot = await file.getFile();
+    if (snapshot.size < sizeBytes) throw shortFile(path, sizeBytes, snapshot.size);
+    try {
+      return handleReader(await file.createSyncAccessHandle({ mode: 'read-only' }), sizeBytes);
+    } catch {
+      // Where handles exclude each other and another tab has one, the file itself can still be read.
+      return blobReader(snapshot, sizeBytes);
+    }
+  }
+
+  async readText(name: string): Promise<string | null> {
+    try {
+      return await (await (await this.file(name, false)).getFile()).text();
+    } catch (error) {
+      ignoreMissing(error);
+      return null;
+    }
+  }
+
+  async writeText(name: string, text: string): Promise<void> {
+    const handle = await (await this.file(name, true)).createSyncAccessHandle();
+    try {
+      const bytes = new TextEncoder().encode(text);
+      handle.truncate(0);
+      writeAll(handle, bytes, 0);
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.stopWriting(path);
+    try {
+      await (await this.parent(path, false)).removeEntry(nameOf(path));
+    } catch (error) {
+      ignoreMissing(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const path of [...this.writing.keys()]) await this.stopWriting(path);
+  }
+
+  private async stopWriting(path: string): Promise<void> {
+    const opening = this.writing.get(path);
+    this.writing.delete(path);
+    (await opening?.catch(() => null))?.close();
+  }
+
+  private async file(path: string, create: boolean): Promise<SyncFile> {
+    return (await this.parent(path, create)).getFileHandle(nameOf(path), { create }) as Promise<SyncFile>;
+  }
+
+  private async parent(path: string, create: boolean): Promise<FileSystemDirectoryHandle> {
+    let folder = this.root;
+    for (const part of path.split('/').slice(0, -1)) {
+      folder = await folder.getDirectoryHandle(part, { create });
+    }
+    return folder;
+  }
+}
+
+function handleReader(handle: SyncHandle, sizeBytes: number): ByteReader {
+  return {
+    sizeBytes,
+    read(into, at) {
+      for (let filled = 0; filled < into.length; ) {
+        const count = handle.read(into.subarray(filled), { at: at + filled });
+        if (count === 0) throw shortFile('a stored file', at + into.length, at + filled);
+        filled += count;
+      }
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** A handle may write less than it was given when the device is full. */
+function writeAll(handle: SyncHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  const written = handle.write(bytes, { at });
+  if (written < bytes.length) {
+    throw new DOMException(`${written} of ${bytes.length} bytes were written`, 'QuotaExceededError');
+  }
+}
+
+function shortFile(path: string, expected: number, found: number): Error {
+  return new Error(`${path} is stored with ${found} bytes of ${expected}`);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+}
