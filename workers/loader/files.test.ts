@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import manifestJson from '../../models/manifest.json' with { type: 'json' };
 import { diskSource } from '../../scripts/lib/diskSource.ts';
+import { externalLocations } from '../../src/core/onnx/externalLocations.ts';
 import type { Progress } from '../../src/protocol/model.ts';
 import { fileListSource } from './fileListSource.ts';
 import { type LoadFilesOptions, loadModelFiles } from './files.ts';
 import { readManifest } from './manifest.ts';
+import type { ReadOptions } from './source.ts';
 
 const FIXTURES = 'e2e/fixtures/models';
 const manifest = readManifest(manifestJson)[0]!;
@@ -191,6 +193,51 @@ describe('a broken model', () => {
   });
 });
 
+describe('files on this device', () => {
+  it('are read when they are asked for, one tensor at a time', async () => {
+    const options = { ...WASM, dtype: 'fp32', externalLocations };
+    const { externalData, weights } = await loadModelFiles(diskSource(`${FIXTURES}/llama`), options);
+    const data = new Uint8Array(readFileSync(`${FIXTURES}/llama/onnx/model.onnx_data`));
+    const { bytes } = externalData[0]!;
+    expect(bytes.byteLength).toBe(data.length);
+    expect(weights.peakBytes).toBeLessThan(data.length);
+    expect(Buffer.compare(bytes.subarray(1000, 9000), data.subarray(1000, 9000))).toBe(0);
+    const [first, second] = [bytes.slice(0, 4), bytes.slice(4, 8)];
+    expect(Buffer.compare(first, data.subarray(0, 4))).toBe(0);
+    expect(Buffer.compare(second, data.subarray(4, 8))).toBe(0);
+    weights.close();
+  });
+
+  it('leave their weights where they are when the graph holds them', async () => {
+    const path = `${FIXTURES}/llama-single`;
+    const options = { ...WASM, dtype: 'fp32', externalLocations };
+    const files = await loadModelFiles(diskSource(path), options);
+    const whole = readFileSync(`${path}/onnx/model.onnx`);
+    expect(files.externalData.map(({ path: name }) => name)).toEqual(['model.onnx']);
+    expect(files.onnxBytes.length).toBeLessThan(whole.length);
+    expect(files.sizeBytes).toBe(
+      ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json', 'onnx/model.onnx']
+        .map((name) => statSync(`${path}/${name}`).size)
+        .reduce((sum, size) => sum + size, 0),
+    );
+    files.weights.close();
+  });
+
+  it('are not opened once the load is cancelled', async () => {
+    const cancel = new AbortController();
+    const disk = diskSource(`${FIXTURES}/llama`);
+    const source = {
+      ...disk,
+      read(path: string, options: ReadOptions) {
+        if (path === 'tokenizer.json') cancel.abort();
+        return disk.read(path, options);
+      },
+    };
+    const loading = loadModelFiles(source, { ...WASM, signal: cancel.signal, externalLocations });
+    await expect(loading.then(() => 'loaded')).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
 describe('cancelling', () => {
   it('ends all reads as aborted', async () => {
     const cancel = new AbortController();
@@ -198,6 +245,8 @@ describe('cancelling', () => {
     const reports: number[] = [];
     const loading = loadModelFiles(source, {
       ...WASM,
+      // its hashes need whole files, so that there is something to end
+      manifest,
       signal: cancel.signal,
       onProgress: ({ loaded }) => {
         reports.push(loaded);

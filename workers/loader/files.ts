@@ -1,9 +1,10 @@
 /** Reads everything a decoder needs: configuration, tokenizer, graph and weights, each file checked as it arrives. */
 import { TillerError } from '../../src/core/errors.ts';
+import { outlineModel } from '../../src/core/onnx/outline.ts';
 import type { Backend, Progress } from '../../src/protocol/model.ts';
 import { chooseDtype, onnxPathOf } from './dtype.ts';
 import { configuredChunks, pathOfLocation } from './externalData.ts';
-import { checkModelFile, LARGEST_SUBSTITUTE, parseJsonObject } from './guard.ts';
+import { checkModelFile, checkModelHead, parseJsonObject } from './guard.ts';
 import { type ManifestEntry, verifyFile } from './manifest.ts';
 import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
 import type { ModelSource } from './source.ts';
@@ -95,7 +96,7 @@ class Loading {
     );
     await this.plan([onnxPath, 'tokenizer.json', ...announced, ...optional.filter((path) => path !== null)]);
     const [onnxBytes, tokenizerJson, ...found] = await Promise.all([
-      this.read(onnxPath),
+      this.readGraph(onnxPath),
       this.read('tokenizer.json'),
       ...optional.map((path) => path && this.read(path)),
     ]);
@@ -140,16 +141,11 @@ class Loading {
     }
   }
 
-  /** The data files that the graph names. A graph that cannot be read says so under its file's name. */
   private namedLocations(onnxPath: string, onnxBytes: Uint8Array): string[] | undefined {
     try {
       return this.options.externalLocations?.(onnxBytes);
     } catch (error) {
-      if (!(error instanceof TillerError)) throw error;
-      throw new TillerError(error.code, `${onnxPath}: ${error.message}`, {
-        ...error.details,
-        path: onnxPath,
-      });
+      throw inFile(onnxPath, error);
     }
   }
 
@@ -186,15 +182,32 @@ class Loading {
     this.isPlanned = true;
   }
 
+  /** Of a file on this device that holds weights as well, these stay there: the graph then names the file itself. */
+  private async readGraph(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { source, options } = this;
+    if (!source.open || options.manifest || !options.externalLocations) return this.read(path);
+    const reader = await source.open(path);
+    try {
+      checkModelHead(path, reader);
+      const bytes = outlineModel(reader, path.slice(path.lastIndexOf('/') + 1));
+      this.weights.hold(bytes.length);
+      this.files.set(path, { loaded: reader.sizeBytes, total: reader.sizeBytes });
+      return bytes;
+    } catch (error) {
+      throw inFile(path, error);
+    } finally {
+      reader.close();
+    }
+  }
+
   /** Files on this device stay there; only a manifest's hashes need the whole file. */
   private async readWeights(path: string): Promise<Uint8Array<ArrayBuffer>> {
     if (!this.source.open || this.options.manifest) return this.read(path);
-    const bytes = this.weights.open(await this.source.open(path));
-    const { byteLength } = bytes;
-    this.files.set(path, { loaded: byteLength, total: byteLength });
-    if (byteLength > LARGEST_SUBSTITUTE) checkModelFile(path, bytes.slice(0, LARGEST_SUBSTITUTE + 1));
-    else checkModelFile(path, bytes.slice());
-    this.weights.forgetCopies();
+    if (this.signal.aborted) throw new TillerError('aborted', 'loading was cancelled', { path });
+    const reader = await this.source.open(path);
+    const bytes = this.weights.open(reader);
+    checkModelHead(path, reader);
+    this.files.set(path, { loaded: reader.sizeBytes, total: reader.sizeBytes });
     this.report(path);
     return bytes;
   }
@@ -236,4 +249,11 @@ class Loading {
       detail: path,
     });
   }
+}
+
+/** A graph that cannot be read says so under its file's name. */
+function inFile(path: string, error: unknown): unknown {
+  if (!(error instanceof TillerError) || error.message.startsWith(path)) return error;
+  if (error.details.path === path) return error;
+  return new TillerError(error.code, `${path}: ${error.message}`, { ...error.details, path });
 }

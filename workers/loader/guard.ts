@@ -1,11 +1,12 @@
 /** Recognises what is often delivered in place of a model file: nothing, a web page, an LFS pointer, an error message. */
 import { TillerError } from '../../src/core/errors.ts';
+import type { RandomAccess } from '../../src/core/onnx/outline.ts';
 
 /** Enough for the start of any of the recognised texts, in bytes. */
 const HEAD_BYTES = 512;
 
 /** A server's error message in JSON is far shorter, in bytes; of longer data the beginning alone is looked at. */
-export const LARGEST_SUBSTITUTE = 1 << 16;
+const LARGEST_SUBSTITUTE = 1 << 16;
 
 /**
  * @param path relative to the model's folder; its ending says what the file has to hold
@@ -24,6 +25,14 @@ export function checkModelFile(path: string, bytes: Uint8Array): void {
       sizeBytes: bytes.length,
     },
   );
+}
+
+/** As `checkModelFile`, by the beginning of a file that is not read as a whole. */
+export function checkModelHead(path: string, file: RandomAccess): void {
+  // one byte more than what is looked at as a whole, so that a longer file is not taken for a short one
+  const head = new Uint8Array(Math.min(file.sizeBytes, LARGEST_SUBSTITUTE + 1));
+  file.read(head, 0);
+  checkModelFile(path, head);
 }
 
 /** @throws TillerError `file_corrupt` when the file is cut short or no JSON */

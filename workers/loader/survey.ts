@@ -1,11 +1,12 @@
 /** What a load would read, found out without any large file. */
 import { externalLocations } from '../../src/core/onnx/externalLocations.ts';
 import { readModel } from '../../src/core/onnx/model.ts';
+import { outlineModel } from '../../src/core/onnx/outline.ts';
 import type { Backend } from '../../src/protocol/model.ts';
 import type { ModelSurvey, SurveyedFile } from '../../src/protocol/storage.ts';
 import { chooseDtype, dtypesOf, onnxPathOf } from './dtype.ts';
 import { configuredChunks, pathOfLocation } from './externalData.ts';
-import { checkModelFile, parseJsonObject } from './guard.ts';
+import { checkModelFile, checkModelHead, parseJsonObject } from './guard.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
 import type { Listing, ModelSource } from './source.ts';
@@ -33,7 +34,7 @@ export async function surveyModel(
   const has = (path: string) => source.has(path);
   const dtype = await chooseDtype(config, has, choice);
   const onnxPath = onnxPathOf(dtype);
-  const graph = isGated ? null : await readSmallGraph(source, onnxPath, signal);
+  const graph = isGated ? null : await readGraph(source, onnxPath, signal);
   const external = graph
     ? externalLocations(graph).map((location) => pathOfLocation(onnxPath, location))
     : isGated
@@ -58,7 +59,7 @@ export async function surveyModel(
     files,
     sizeBytes: total(files),
     largestTensorBytes: graph && largestTensor(graph),
-    externalDataBytes: total(files.filter(({ path }) => external.includes(path))),
+    externalDataBytes: total(files.filter(({ path }) => path !== onnxPath && external.includes(path))),
     hasChatTemplate: isGated ? null : await hasChatTemplate(source, signal),
     isGated,
     licence: manifest?.licence ?? listing?.licence ?? null,
@@ -70,11 +71,21 @@ function chunksBeside(listing: Listing | undefined, onnxPath: string): string[] 
   return [...(listing?.files.keys() ?? [])].filter((path) => path.startsWith(`${onnxPath}_data`));
 }
 
-async function readSmallGraph(
+/** Without its weights where it lies on this device; null when it is too large to be fetched for a survey. */
+async function readGraph(
   source: ModelSource,
   onnxPath: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | null> {
+  if (source.open) {
+    const reader = await source.open(onnxPath);
+    try {
+      checkModelHead(onnxPath, reader);
+      return outlineModel(reader, onnxPath.slice(onnxPath.lastIndexOf('/') + 1));
+    } finally {
+      reader.close();
+    }
+  }
   const sizeBytes = await source.sizeOf(onnxPath);
   if (sizeBytes === null || sizeBytes > MAX_GRAPH_BYTES) return null;
   const bytes = await source.read(onnxPath, { signal });

@@ -1,6 +1,7 @@
 /** Downloads a model into the storage, or into memory where there is no room for it, and commits it. */
 import { TillerError } from '../../src/core/errors.ts';
 import { externalLocations } from '../../src/core/onnx/externalLocations.ts';
+import { outlineModel } from '../../src/core/onnx/outline.ts';
 import { type DownloadProgress, downloadFiles, type WantedFile } from '../loader/download.ts';
 import { onnxPathOf } from '../loader/dtype.ts';
 import { pathOfLocation } from '../loader/externalData.ts';
@@ -96,9 +97,8 @@ async function unnamedFiles(folder: ModelFolder, dtype: string, files: RecordedF
   if (!graph) return [];
   const reader = await folder.open(storedPath(onnxPath), graph.sizeBytes);
   try {
-    const bytes = new Uint8Array(graph.sizeBytes);
-    reader.read(bytes, 0);
-    const named = externalLocations(bytes).map((location) => pathOfLocation(onnxPath, location));
+    const outline = outlineModel(reader, onnxPath.slice(onnxPath.lastIndexOf('/') + 1));
+    const named = externalLocations(outline).map((location) => pathOfLocation(onnxPath, location));
     return named.filter((path) => !files.some((file) => file.path === path));
   } finally {
     reader.close();

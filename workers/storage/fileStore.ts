@@ -3,11 +3,10 @@
  * this shape. A file is written in pieces in any order and read at any place.
  */
 
+import type { RandomAccess } from '../../src/core/onnx/outline.ts';
+
 /** A file that can be read at any place, without waiting: the runtime asks for weights in the middle of its own work. */
-export interface ByteReader {
-  readonly sizeBytes: number;
-  /** Fills `into` with the bytes from `at` on. */
-  read(into: Uint8Array, at: number): void;
+export interface ByteReader extends RandomAccess {
   close(): void;
 }
 

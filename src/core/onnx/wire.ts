@@ -92,7 +92,8 @@ export function toSigned(field: Field): number {
   return Number(BigInt.asIntN(64, value));
 }
 
-function readVarint(bytes: Bytes, cursor: { position: number }): number {
+/** The number at the cursor, which moves behind it. */
+export function readVarint(bytes: Bytes, cursor: { position: number }): number {
   let value = 0;
   let factor = 1;
   for (let i = 0; i < 10; i++) {
@@ -105,7 +106,7 @@ function readVarint(bytes: Bytes, cursor: { position: number }): number {
   throw corrupt(`a number is longer than ten bytes at byte ${cursor.position - 10}`);
 }
 
-function corrupt(what: string): TillerError {
+export function corrupt(what: string): TillerError {
   return new TillerError(
     'file_corrupt',
     `expected an ONNX file (protobuf), found ${what}; download the file again`,
