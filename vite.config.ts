@@ -34,5 +34,6 @@ export default defineConfig({
     environment: 'node',
     // The fixture models take a second each on an idle machine, and tests run beside other work.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });

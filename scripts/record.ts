@@ -7,12 +7,14 @@ import { LESSON_IDS } from '../src/learn/lesson.ts';
 import { nodeTiller } from './lib/nodeTiller.ts';
 import { EXPERIMENTS_PATH, recordExperiments } from './lib/record/experiments.ts';
 import { FACTS_PATH, lessonFacts, readResults } from './lib/record/facts.ts';
+import { RUNS_PATH, recordRuns } from './lib/record/runs.ts';
 import { runMain, SetupError } from './lib/setup.mjs';
 
-const PARTS = ['facts', 'experiments'] as const;
+const PARTS = ['facts', 'experiments', 'runs'] as const;
 const USAGE = `npm run record [-- PART ...]   writes the recorded parts of the page; without a PART: all of them
   facts         numbers of the lessons, from results/results.json (no model, at once)
-  experiments   each lesson's experiment on the embedded model (a minute or two)`;
+  experiments   each lesson's experiment on the embedded model (a minute or two)
+  runs          answers that the playground replays before a model is loaded (a minute or two)`;
 
 await runMain(async () => {
   const { values, positionals } = parseArgs({
@@ -30,13 +32,14 @@ await runMain(async () => {
   const has = (part: (typeof PARTS)[number]) => positionals.length === 0 || positionals.includes(part);
   const facts = lessonFacts(readResults());
   if (has('facts')) write(FACTS_PATH, facts);
-  if (!has('experiments')) return;
+  if (!has('experiments') && !has('runs')) return;
   // one thread: a long run leaves the machine usable
   const { tiller, close } = nodeTiller({ check }, { threads: 1 });
   try {
     await loadLanguages();
     await tiller.loadModel('embedded', { backend: 'wasm' });
-    write(EXPERIMENTS_PATH, await recordExperiments(tiller, facts, LESSON_IDS));
+    if (has('experiments')) write(EXPERIMENTS_PATH, await recordExperiments(tiller, facts, LESSON_IDS));
+    if (has('runs')) writeLines(RUNS_PATH, await recordRuns(tiller));
   } finally {
     close();
   }
@@ -45,4 +48,14 @@ await runMain(async () => {
 function write(path: string, content: unknown): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(content, null, 1)}\n`);
+}
+
+/** One token a line: small, and still fit to be read and compared. */
+function writeLines(path: string, content: unknown): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const text = JSON.stringify(content, null, 1).replaceAll(
+    /\{\n\s+"id": (.*),\n\s+"text": (.*),\n\s+"at": (.*),\n\s+"projection": (.*)\n\s+\}/g,
+    '{"id":$1,"text":$2,"at":$3,"projection":$4}',
+  );
+  writeFileSync(path, `${text}\n`);
 }

@@ -15,6 +15,7 @@ import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
 import { INITIAL_STEERING, type SteeringState } from './playground/steering.ts';
 import { INITIAL_SWEEP, type SweepState } from './playground/sweep.ts';
+import { INITIAL_RECORDED, type RecordedState } from './recorded/recordedRuns.ts';
 import { INITIAL_RECOVERY, type RecoveryState } from './recovery/recovery.ts';
 import { INITIAL_SHARE, type ShareState } from './share/share.ts';
 import type { Undo } from './undo.ts';
@@ -52,6 +53,8 @@ export interface AppState {
   learn: LearnState;
   /** what jobs have found out about vectors */
   findings: FindingsState;
+  /** what stands in the panes before anything of one's own does */
+  recorded: RecordedState;
   settings: SettingsState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
@@ -90,6 +93,7 @@ export const INITIAL_STATE: AppState = {
   evaluate: INITIAL_EVALUATE,
   learn: INITIAL_LEARN,
   findings: [],
+  recorded: INITIAL_RECORDED,
   settings: INITIAL_SETTINGS,
   recovery: INITIAL_RECOVERY,
   share: INITIAL_SHARE,

@@ -26,6 +26,7 @@ import {
   type SteeringState,
   selectedCard,
 } from './playground/steering.ts';
+import { selectRecording, selectShownLanes, selectShownSteering } from './recorded/shown.ts';
 import { type SavedVector, savedVector } from './vectors/savedVectors.ts';
 
 export const isRunning = (state: AppState): boolean => state.runs.running.length > 0;
@@ -208,6 +209,7 @@ const formatSpeed = (speed: number): string => (speed < 10 ? speed.toFixed(1) : 
 /** What a text on the page is an answer to, where that is not what stands beside it any more. */
 export function laneNote(state: AppState, id: LaneId): string | null {
   const { question } = state.runs;
+  if (selectRecording(state) && (id === 'unsteered' || id === 'steered')) return 'recorded';
   if (!question) return null;
   const notes: string[] = [];
   if (question.prompt.trim() !== state.prompt.trim()) notes.push('answer to an earlier prompt');
@@ -227,8 +229,8 @@ const idsOf = (steering: SteeringState): string =>
 const keysOf = (checks: readonly PresetCheck[]): string => checks.map(checkKey).join();
 
 /** `layer 25 · strength 1.00 · prompt unchanged`; of a kept lane nothing, as its name says it. */
-export function laneSubtitle({ runs, steering }: AppState, id: LaneId): string {
-  const described = describeSteering(runs.question?.steering ?? steering);
+export function laneSubtitle(state: AppState, id: LaneId): string {
+  const described = describeSteering(selectShownSteering(state));
   if (id === 'unsteered') return 'the model as it is';
   if (id === 'steered') return described;
   if (id === 'words') return 'asked in the prompt, not steered';
@@ -240,11 +242,12 @@ export function selectLaneTitle({ compare }: AppState, id: LaneId): string {
 }
 
 /** What a text costs in quality: `perplexity 9.8 (+5.7)`, against the unsteered answer; null until it is measured. */
-export function laneCost({ runs }: AppState, id: LaneId): string | null {
-  const perplexity = runs.lanes[id]?.perplexity ?? null;
+export function laneCost(state: AppState, id: LaneId): string | null {
+  const lanes = selectShownLanes(state);
+  const perplexity = lanes[id]?.perplexity ?? null;
   if (perplexity === null) return null;
   const own = `perplexity ${formatPerplexity(perplexity)}`;
-  const base = runs.lanes.unsteered.perplexity;
+  const base = lanes.unsteered.perplexity;
   if (id === 'unsteered' || base === null) return own;
   const cost = perplexity - base;
   return `${own} (${cost < 0 ? '−' : '+'}${formatPerplexity(Math.abs(cost))})`;
@@ -261,7 +264,7 @@ const MIN_JUDGED_TOKENS = 12;
 
 /** The ribbon under a lane's tokens; empty where none is to be shown, or what is known is of another layer. */
 export function ribbonMarks(state: AppState, id: LaneId): (RibbonMark | null)[] {
-  const lane = state.runs.lanes[id];
+  const lane = selectShownLanes(state)[id];
   const probe = selectProbe(state);
   if (!lane || !probe || !sameProbe(lane.probe, probe)) return [];
   return shownTokens(lane).map(({ projection }) => {

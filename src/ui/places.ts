@@ -28,7 +28,8 @@ export function partOf(hash: string): string {
 }
 
 function pathOf(hash: string): string[] {
-  return hash.replace(/^#\//, '').split(/[/?]/);
+  const [path = ''] = hash.replace(/^#\//, '').split('?');
+  return path.split('/');
 }
 
 export function usePlace(): PlaceId {

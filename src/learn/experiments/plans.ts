@@ -7,11 +7,13 @@ const QUESTION = 'Tell me about the city of Rome.';
 const PLAIN: PlannedAnswer = { label: 'not steered', role: 'plain', applied: [] };
 
 /** Shares of the depth: an early, a middle and three late layers. */
-const LAYER_SHARES = [0.2, 0.4, 0.6, 0.75, 0.87] as const;
+const LAYER_SHARES = [0.2, 0.4, 0.6, 0.78, 0.9] as const;
 
 export const layerExperiment: Experiment = async (context, options) => {
   const french = await context.vectorOf('french');
-  const layers = LAYER_SHARES.map((share) => Math.round(share * context.info.numLayers));
+  const { numLayers } = context.info;
+  // A model of few layers has fewer of them to compare.
+  const layers = [...new Set(LAYER_SHARES.map((share) => Math.round(share * (numLayers - 1))))];
   const planned = layers.map((layer) => steered(`layer ${layer}`, french, { layer }));
   return writeAnswers(context, { prompt: QUESTION, check: checkOf('french'), planned }, options);
 };

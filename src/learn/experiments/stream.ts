@@ -17,7 +17,7 @@ export const streamExperiment: Experiment = async ({ tiller, info }, options = {
   const plain = await tiller.capture([prompt], readingProgress('Reads the prompt', options));
   const lines: CurveLine[] = [];
   for (const [index, depth] of DEPTHS.entries()) {
-    const layer = Math.round(depth * numLayers);
+    const layer = Math.round(depth * (numLayers - 1));
     const value = PUSH_SHARE * length(rowOf(plain.data, layer, hiddenSize));
     const pushed = await tiller.capture([prompt], {
       ...readingProgress(`Reads it again, pushed at layer ${layer}`, options),

@@ -25,6 +25,7 @@ import { createOwnInstructionActions, type OwnInstructionActions } from './ownIn
 import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createPresetBuildActions, type PresetBuildActions } from './presetBuildActions.ts';
 import { createRecoveryActions, type RecoveryActions } from './recoveryActions.ts';
+import { createReplay } from './replay.ts';
 import { createRunActions, type RunActions } from './runActions.ts';
 import { createSettingActions, type SettingActions } from './settingActions.ts';
 import { createShareActions, type ShareActions } from './shareActions.ts';
@@ -77,6 +78,7 @@ export interface Actions
 export function createActions(context: ActionContext): Actions {
   const { store } = context;
   const judge = createJudge(store);
+  const replay = createReplay(context, judge);
   const presets = createPresetActions(context);
   const library = createLibraryActions(context);
   const choice = createChoice(context, presets, library);
@@ -208,6 +210,7 @@ export function createActions(context: ActionContext): Actions {
           .then(() => (isShared ? share.receiveLink(fragment) : undefined)),
         jobs.readJobs(),
         readUnsaved(),
+        replay.begin(),
         // Texts from the last visit are judged again, by the checkers of this one.
         judge.prepare().then(judge.look),
       ]);

@@ -23,6 +23,7 @@ import {
   withRevealed,
   withUpdate,
 } from '../learn/learn.ts';
+import { isEmbedded } from '../playground/settings.ts';
 import { isMeasuredOn } from '../playground/steerable.ts';
 import { modelName } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
@@ -93,7 +94,7 @@ export function createLearnActions(
     }
   }
 
-  /** The shipped vector at the replicated setting, on the model it was made on; else one made now. */
+  /** The shipped vector at the replicated setting, or the one that was built for this model; else one made now. */
   async function vectorOf(
     id: string,
     info: ModelInfo,
@@ -103,9 +104,11 @@ export function createLearnActions(
     const { setting } = factsOf(record, id);
     const preset = store.getState().presets.list.find((each) => each.id === id);
     if (preset && isMeasuredOn(preset, info)) {
-      return { vector: await readPreset(id), setting, isMeasured: true };
+      // On the embedded model the numbers beside the experiment were found at the replication's setting.
+      const found = isEmbedded(info.id) ? setting : preset.setting;
+      return { vector: await readPreset(id), setting: found, isMeasured: true };
     }
-    const layer = Math.round((setting.layer / record.facts.numLayers) * info.numLayers);
+    const layer = Math.round((setting.layer / (record.facts.numLayers - 1)) * (info.numLayers - 1));
     return {
       vector: await fitted(tiller, id, info, options),
       setting: { ...setting, layer },

@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { laneIds } from '../../state/playground/compare.ts';
+import { selectShownLanes } from '../../state/recorded/shown.ts';
 import { isRunning } from '../../state/selectors.ts';
 import { useAppState } from '../appContext.tsx';
 import { OutputPane } from './OutputPane.tsx';
@@ -12,7 +13,7 @@ export function OutputPair() {
   const ids = useAppState(useShallow(({ compare }) => laneIds(compare)));
   const isStreaming = useAppState(isRunning);
   // New texts of each frame, for the scrolling to follow them.
-  const lanes = useAppState(({ runs }) => runs.lanes);
+  const lanes = useAppState(selectShownLanes);
   const pair = useRef<HTMLDivElement>(null);
   useSharedScroll(pair, isStreaming, lanes);
   return (

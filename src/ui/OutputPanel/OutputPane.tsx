@@ -5,6 +5,7 @@ import { followsStack, hasWords, isPinnedId, type LaneId } from '../../state/pla
 import { differences } from '../../state/playground/differences.ts';
 import { EMPTY_LANE, isLive, shownText, shownTokens } from '../../state/playground/lane.ts';
 import { textSegments } from '../../state/playground/segments.ts';
+import { selectShownLanes } from '../../state/recorded/shown.ts';
 import {
   laneCost,
   laneNote,
@@ -27,7 +28,7 @@ const NONE: readonly never[] = [];
 
 export function OutputPane({ id }: { id: LaneId }) {
   const headId = useId();
-  const lane = useAppState(({ runs }) => runs.lanes[id]) ?? EMPTY_LANE;
+  const lane = useAppState((state) => selectShownLanes(state)[id]) ?? EMPTY_LANE;
   const title = useAppState((state) => selectLaneTitle(state, id));
   const subtitle = useAppState((state) => laneSubtitle(state, id));
   const note = useAppState((state) => laneNote(state, id));
@@ -94,11 +95,10 @@ function kindOf(id: LaneId): 'plain' | 'steer' | 'kept' {
 
 /** Compared once both texts are complete. */
 function useDifferences(id: LaneId, text: string): ReturnType<typeof differences> & readonly unknown[] {
-  const base = useAppState(({ runs, compare }) => {
-    const lane = runs.lanes[id];
-    const { unsteered } = runs.lanes;
+  const base = useAppState((state) => {
+    const { [id]: lane, unsteered } = selectShownLanes(state);
     const isReady = lane && !isLive(lane) && !isLive(unsteered);
-    return compare.marksDifferences && id !== 'unsteered' && isReady ? unsteered.text : null;
+    return state.compare.marksDifferences && id !== 'unsteered' && isReady ? unsteered.text : null;
   });
   return useMemo(() => (base === null ? null : differences(text, base)) ?? NONE, [text, base]);
 }
