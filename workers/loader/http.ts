@@ -15,10 +15,18 @@ export async function request(
     const found = error instanceof Error ? error.message : String(error);
     throw new TillerError(
       'download_failed',
-      `expected an answer from ${url}, got none (${found}). Check the connection and the address, then try again.`,
+      `expected an answer from ${url}, got none (${found}). Check the connection and the address, then try again.${policyHint(url)}`,
       { url, status: null, found },
     );
   }
+}
+
+/** A page that is served with Tiller's security policy never reaches other sites, whatever their answer would be. */
+function policyHint(url: string): string {
+  const own = globalThis.location?.origin;
+  const { origin } = new URL(url);
+  if (own === undefined || origin === own || origin === hub.origin) return '';
+  return ' The app as it is served reaches its own site and the hub only: put the folder on its site, or open it from your disk.';
 }
 
 /** What a status other than success means for the reader. */

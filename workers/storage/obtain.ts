@@ -11,14 +11,18 @@ import { surveyModel } from '../loader/survey.ts';
 import type { HandlerContext } from '../serve.ts';
 import { downloadModel } from './downloadModel.ts';
 import type { ModelFolder } from './fileStore.ts';
+import { bytesOf } from './journalKeeper.ts';
 import type { Release } from './locks.ts';
 import type { ModelStorage } from './modelStorage.ts';
-import { type CommitRecord, keyOf, readRecord, removeRecord } from './record.ts';
+import { type CommitRecord, keyOf, readJournal, readRecord, removeRecord } from './record.ts';
 import { storedSource } from './storedSource.ts';
 import { checkFiles } from './verify.ts';
 
 /** A stored model that was not compared byte by byte for so long is, at its next load, in milliseconds. */
 const CHECK_EVERY_MS = 30 * 24 * 3600 * 1000;
+
+/** How often a waiting tab looks how far the other one is, in milliseconds. */
+const LOOK_EVERY_MS = 500;
 
 export interface ObtainOptions {
   source: ModelSource;
@@ -133,17 +137,25 @@ async function waitForOthers(
 ): Promise<Release> {
   const free = await storage.lock(key, { mode: 'exclusive', ifAvailable: true });
   if (free) return free;
-  progress({
-    stage: 'download',
-    loaded: 0,
-    total: 0,
-    unit: 'bytes',
-    detail: 'waiting for another tab that uses this model',
-  });
+  const report = async () => {
+    const journal = await readJournal(await storage.files.folder(key));
+    progress({
+      stage: 'download',
+      loaded: (journal?.files ?? []).reduce((sum, file) => sum + bytesOf(file), 0),
+      total: journal?.sizeBytes ?? 0,
+      unit: 'bytes',
+      detail: 'waiting for another tab that uses this model',
+    });
+  };
+  await report();
+  // its journal may be cut short for a moment, or its folder gone: the next look tells more
+  const looking = setInterval(() => void report().catch(() => {}), LOOK_EVERY_MS);
   try {
     return (await storage.lock(key, { mode: 'exclusive', signal }))!;
   } catch (error) {
     throw signal.aborted ? new TillerError('aborted', 'cancelled while waiting for another tab') : error;
+  } finally {
+    clearInterval(looking);
   }
 }
 
