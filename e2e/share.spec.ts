@@ -79,7 +79,7 @@ test('a link shows what it asks for, and brings the same state once it is opened
     const request = visitor.getByRole('region', { name: 'Shared session' });
     await expect(request).toContainText('This link asks for');
     await expect(request).toContainText(PROMPT);
-    await expect(request).toContainText('Answer in German: layer 12 · strength 0.65');
+    await expect(request).toContainText('Answer in German: layer 12, set projection, strength 0.65');
     await expect(prompt(visitor)).not.toHaveValue(PROMPT);
     // everywhere else, opening the page on this machine loads the embedded model
     expect(asked.filter((path) => path.includes('.onnx'))).toEqual([]);
@@ -169,16 +169,16 @@ test('a session file brings state and texts to another page, where it is dropped
   await expect(words(page, 'Steered')).toHaveText('Von Bienen.');
   await shareButton(page).click();
 
-  const text = (await bytesOf(await saved(page, 'Text'))).toString();
+  const text = (await bytesOf(await saved(page, 'Save text'))).toString();
   expect(text).toContain('Von Bienen.');
-  expect((await bytesOf(await saved(page, 'Markdown'))).toString()).toContain('## Steered');
+  expect((await bytesOf(await saved(page, 'Save Markdown'))).toString()).toContain('## Steered');
 
-  const picture = await bytesOf(await saved(page, 'Picture (PNG)'));
+  const picture = await bytesOf(await saved(page, 'Save picture (PNG)'));
   expect(picture.subarray(1, 4).toString()).toBe('PNG');
   expect(picture.readUInt32BE(16)).toBe(1200);
   expect(picture.length).toBeGreaterThan(10_000);
 
-  const report = (await bytesOf(await saved(page, 'Report (HTML)'))).toString();
+  const report = (await bytesOf(await saved(page, 'Save report (HTML)'))).toString();
   await withVisitor(browser, async (reader, asked) => {
     await reader.setContent(report);
     await expect(reader.getByRole('article').first()).toContainText(HOSTILE);

@@ -225,7 +225,7 @@ describe('words', () => {
     );
     expect(lines).toEqual([
       { name: 'Prompt', value: 'What should I pack for a trip to the sea?' },
-      { name: 'Steering', value: 'Answer in French: layer 25 · strength 1.00' },
+      { name: 'Steering', value: 'Answer in French: layer 25, set projection, strength 1.00' },
       { name: 'Tokens', value: '128 tokens, greedy' },
       { name: 'Model', value: 'a/b, q4 (is not loaded by opening this; you load it when you want it)' },
     ]);
@@ -234,7 +234,7 @@ describe('words', () => {
   it('say what the panes hold', () => {
     expect(comparisonOf(LOADED, '2026-01-02T00:00:00Z')).toMatchObject({
       prompt: 'Why?',
-      steering: ['Answer in French: layer 1 · strength 1.00'],
+      steering: ['Answer in French: layer 1, set projection, strength 1.00'],
       decoding: '128 tokens, greedy, repetition penalty 1.15',
       answers: [
         { title: 'Unsteered', kind: 'plain', text: 'Because.', verdict: '' },

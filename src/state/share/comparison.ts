@@ -2,7 +2,6 @@
 import type { Comparison } from '../../core/share/comparison.ts';
 import type { AppState } from '../appState.ts';
 import { checkWords } from '../checks/checks.ts';
-import { describeCard } from '../playground/card.ts';
 import { laneIds, laneTitle } from '../playground/compare.ts';
 import { shownText } from '../playground/lane.ts';
 import {
@@ -16,7 +15,7 @@ import {
   selectSteerable,
   verdictText,
 } from '../selectors.ts';
-import { decodingWords } from './words.ts';
+import { decodingWords, settingWords } from './words.ts';
 
 /**
  * Of the question that the texts are an answer to, which may not be what stands in the prompt box by now.
@@ -50,7 +49,7 @@ export function comparisonOf(state: AppState, now: string): Comparison | null {
     model: [modelName(state), ...(info ? [info.dtype, backendText(info)] : [])].join(', '),
     steering: steering.flatMap((card) => {
       const title = card.chosenId === null ? null : selectSteerable(state, card.chosenId)?.title;
-      return title ? [`${title}: ${describeCard(card)}`] : [];
+      return title ? [`${title}: ${settingWords(card)}`] : [];
     }),
     decoding: decodingWords(effectiveSampling(question?.sampling ?? state.settings.sampling, info)),
     checks: (question?.checks ?? selectChecks(state)).map(checkWords),

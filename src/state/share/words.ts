@@ -2,7 +2,7 @@
 import type { Session, SharedVector } from '../../core/share/session.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { checkWords } from '../checks/checks.ts';
-import { describeCard, FIRST_CARD } from '../playground/card.ts';
+import { OPERATOR_LABELS, SCOPE_LABELS, type SteeringCard } from '../playground/card.ts';
 import type { Sampling } from '../playground/settings.ts';
 import { isSameModel } from '../playground/steerable.ts';
 
@@ -25,14 +25,29 @@ export function requestLines(session: Session, info: ModelInfo | null): RequestL
   ];
 }
 
-/** `Answer in French: layer 25 · strength 1.00 · brings its own vector` */
+/** `Answer in French: layer 25, set projection, strength 1.00 · is added to your vectors` */
 function vectorWords({ title, source, ...setting }: SharedVector): string {
   const notes = [
-    describeCard({ ...FIRST_CARD, ...setting }),
+    settingWords(setting),
     ...(setting.isOn ? [] : ['switched off']),
     ...(source.kind === 'preset' ? [] : ['is added to your vectors']),
   ];
   return `${title}: ${notes.join(' · ')}`;
+}
+
+/** `layer 25, set projection, strength 1.00, answer only` */
+export function settingWords({
+  layer,
+  operator,
+  strength,
+  scope,
+}: Pick<SteeringCard, 'layer' | 'operator' | 'strength' | 'scope'>): string {
+  return [
+    `layer ${layer}`,
+    OPERATOR_LABELS[operator],
+    ...(operator === 'ablate' ? [] : [`strength ${strength.toFixed(2)}`]),
+    ...(scope === 'all' ? [] : [`${SCOPE_LABELS[scope]} only`]),
+  ].join(', ');
 }
 
 /** Empty for the two that are always there. */

@@ -20,9 +20,13 @@ export function AnswersSection() {
         <>
           <div className="share-row">
             <CopyButton name="Copy text" text={comparisonText(comparison)} />
-            <SaveButton name="Text" file="tiller.txt" make={() => comparisonText(comparison)} />
-            <SaveButton name="Markdown" file="tiller.md" make={() => comparisonMarkdown(comparison)} />
-            <SaveButton name="Report (HTML)" file="tiller.html" make={() => comparisonReport(comparison)} />
+            <SaveButton name="Save text" file="tiller.txt" make={() => comparisonText(comparison)} />
+            <SaveButton name="Save Markdown" file="tiller.md" make={() => comparisonMarkdown(comparison)} />
+            <SaveButton
+              name="Save report (HTML)"
+              file="tiller.html"
+              make={() => comparisonReport(comparison)}
+            />
           </div>
           <Picture comparison={comparison} />
         </>
@@ -82,7 +86,7 @@ function Picture({ comparison }: { comparison: Comparison }) {
           ))}
         </fieldset>
         <button type="button" className="button button-small" onClick={() => savePicture(canvas)}>
-          Picture (PNG)
+          Save picture (PNG)
         </button>
       </div>
     </>
