@@ -66,6 +66,8 @@ export interface CachePolicy {
   empty(rows: number, maxLength: number): Cache;
   /** A new cache holding copies of the given rows; the sources stay as they are. */
   gather(rows: readonly CacheRow[], maxLength: number): Cache;
+  /** Frees what is kept for later caches; those in use stay. */
+  release(): void;
 }
 
 /** Positions that a copy of each row holds. */

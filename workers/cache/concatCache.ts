@@ -111,6 +111,7 @@ export function concatCachePolicy(
       });
       return new ConcatCache(lengths, columns, arrays);
     },
+    release: () => {},
   };
 }
 

@@ -93,5 +93,6 @@ export function cpuCachePolicy(runtime: Runtime, specs: CacheSpec[], report: Len
       });
       return new CpuCache(lengths, capacity, arrays);
     },
+    release: () => {},
   };
 }

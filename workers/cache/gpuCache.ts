@@ -6,6 +6,7 @@ import type * as Ort from 'onnxruntime-web';
 import { LENGTH_INPUTS } from '../../src/core/onnx/lengths.ts';
 import type { GpuTensors } from '../decoder/gpuTensors.ts';
 import type { Runtime } from '../runtime.ts';
+import { BufferPool } from './bufferPool.ts';
 import {
   type Cache,
   type CacheIo,
@@ -26,22 +27,19 @@ export function gpuCachePolicy(
   specs: CacheSpec[],
   report: LengthReport,
 ): CachePolicy {
+  const pool = new BufferPool(device);
+
   class GpuCache implements Cache {
     lengths: number[];
     readonly maxLength: number;
-    readonly buffers: GPUBuffer[];
+    buffers: GPUBuffer[];
     private readonly tensors: Ort.Tensor[];
     private pending: readonly number[] = [];
 
-    constructor(lengths: number[], maxLength: number) {
+    constructor(lengths: number[], maxLength: number, encoder: GPUCommandEncoder) {
       this.lengths = lengths;
       this.maxLength = maxLength;
-      this.buffers = specs.map((spec) =>
-        device.createBuffer({
-          size: rowBytes(spec, maxLength) * lengths.length,
-          usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-        }),
-      );
+      this.buffers = specs.map((spec) => pool.take(rowBytes(spec, maxLength) * lengths.length, encoder));
       this.tensors = this.buffers.map((buffer, index) => {
         const spec = specs[index]!;
         return runtime.Tensor.fromGpuBuffer(buffer, {
@@ -81,18 +79,24 @@ export function gpuCachePolicy(
     }
 
     dispose(): void {
-      for (const buffer of this.buffers) buffer.destroy();
+      for (const buffer of this.buffers) pool.giveBack(buffer);
+      this.buffers = [];
     }
   }
 
   return {
     name: 'gpu-buffer',
-    empty: (rows, maxLength) => new GpuCache(new Array(rows).fill(0), roundUp(maxLength)),
+    empty: (rows, maxLength) => {
+      const encoder = device.createCommandEncoder();
+      const cache = new GpuCache(new Array(rows).fill(0), roundUp(maxLength), encoder);
+      device.queue.submit([encoder.finish()]);
+      return cache;
+    },
     gather: (rows, maxLength) => {
       const own = rows as readonly { cache: GpuCache; row: number }[];
       const lengths = rowLengths(rows);
-      const target = new GpuCache(lengths, roundUp(Math.max(maxLength, ...lengths)));
       const encoder = device.createCommandEncoder();
+      const target = new GpuCache(lengths, roundUp(Math.max(maxLength, ...lengths)), encoder);
       for (const [index, spec] of specs.entries()) {
         for (const [targetRow, { cache, row }] of own.entries()) {
           copyRow(
@@ -110,6 +114,7 @@ export function gpuCachePolicy(
       device.queue.submit([encoder.finish()]);
       return target;
     },
+    release: () => pool.clear(),
   };
 
   function copyRow(

@@ -171,6 +171,7 @@ export class Decoder {
 
   async release(): Promise<void> {
     await this.session.release();
+    this.policy.release();
     this.gpu?.dispose();
   }
 

@@ -29,7 +29,7 @@ type Method = (this: never, ...args: never[]) => unknown;
 
 /**
  * Counts from now on, on every device of this worker. Costs a few microseconds a call, so it is for benchmarks and tests.
- * Where there is no WebGPU all counts stay 0.
+ * Where there is no WebGPU all counts stay 0. Uses nothing outside itself, so that a test can send it into a worker.
  */
 export function countGpuWork(): GpuCount {
   const counters: StepCounters = {
@@ -59,6 +59,19 @@ export function countGpuWork(): GpuCount {
     };
     Object.assign(prototype, { [name]: watched });
     restore.push(() => Object.assign(prototype, { [name]: original }));
+  };
+
+  /** `size` counts elements of a typed array, and bytes of a buffer. */
+  const writtenBytes = (args: never[]): number => {
+    const [, , data, offset = 0, size] = args as unknown as [
+      GPUBuffer,
+      number,
+      ArrayBufferView | ArrayBuffer,
+      number?,
+      number?,
+    ];
+    const unit = 'BYTES_PER_ELEMENT' in data ? (data as Uint8Array).BYTES_PER_ELEMENT : 1;
+    return size === undefined ? data.byteLength - offset * unit : size * unit;
   };
 
   const countDispatch = () => {
@@ -103,17 +116,4 @@ export function difference(before: StepCounters, after: StepCounters): StepCount
   return Object.fromEntries(
     names.map((name) => [name, after[name] - before[name]]),
   ) as unknown as StepCounters;
-}
-
-/** `size` of writeBuffer counts elements of a typed array, and bytes of a buffer. */
-function writtenBytes(args: never[]): number {
-  const [, , data, offset = 0, size] = args as unknown as [
-    GPUBuffer,
-    number,
-    ArrayBufferView | ArrayBuffer,
-    number?,
-    number?,
-  ];
-  const unit = 'BYTES_PER_ELEMENT' in data ? (data as Uint8Array).BYTES_PER_ELEMENT : 1;
-  return size === undefined ? data.byteLength - offset * unit : size * unit;
 }
