@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchDevices } from './deviceLoss.ts';
+import { giveUpDevice, watchDevices } from './deviceLoss.ts';
 
 type Lost = Pick<GPUDeviceLostInfo, 'reason' | 'message'>;
 
@@ -42,6 +42,23 @@ describe('watchDevices', () => {
     lose(1, { reason: 'destroyed', message: 'somebody destroyed it' });
     await settled();
     expect(told).toBe('somebody destroyed it');
+  });
+
+  it('says nothing of the device of a model that was unloaded', async () => {
+    const { prototype, lose } = adapter();
+    const { lost } = watchDevices(prototype, async () => true);
+    let told = '';
+    void lost.then((why) => {
+      told = why;
+    });
+    giveUpDevice(await prototype.requestDevice.call({} as GPUAdapter));
+    await prototype.requestDevice.call({} as GPUAdapter);
+    lose(0, { reason: 'destroyed', message: 'its last session was released' });
+    await settled();
+    expect(told).toBe('');
+    lose(1, { reason: 'destroyed', message: 'the next model needs this one' });
+    await settled();
+    expect(told).toBe('the next model needs this one');
   });
 
   it('has nothing to watch without WebGPU', () => {

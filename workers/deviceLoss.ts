@@ -10,6 +10,14 @@ export interface DeviceLoss {
   hasDevice(): boolean;
 }
 
+/** Devices that go with a model that was unloaded. */
+const givenUp = new WeakSet<GPUDevice>();
+
+/** The runtime destroys its device with its last session: that is no loss from now on. */
+export function giveUpDevice(device: GPUDevice): void {
+  givenUp.add(device);
+}
+
 /**
  * Looks after every device from now on.
  * @param adapterPrototype of `GPUAdapter`; undefined where there is no WebGPU
@@ -30,7 +38,8 @@ export function watchDevices(
       count += 1;
       void device.lost.then(async ({ reason, message }) => {
         count -= 1;
-        if (reason !== 'destroyed' || (await isOurs(device))) resolve(message);
+        const isMissed = !givenUp.has(device) && (await isOurs(device));
+        if (reason !== 'destroyed' || isMissed) resolve(message);
       });
       return device;
     };

@@ -22,6 +22,7 @@ import { STEER_INPUTS } from '../../src/core/onnx/steer.ts';
 import type { SteeringSlots } from '../../src/core/steering/slots.ts';
 import type { Backend } from '../../src/protocol/model.ts';
 import { type Cache, type CachePolicy, tensorValues } from '../cache/cache.ts';
+import { giveUpDevice } from '../deviceLoss.ts';
 import { runtimeError } from '../fatal.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Choice, readChoices } from '../sampling/choice.ts';
@@ -170,6 +171,7 @@ export class Decoder {
   }
 
   async release(): Promise<void> {
+    if (this.gpu) giveUpDevice(this.gpu.device);
     await this.session.release();
     this.policy.release();
     this.gpu?.dispose();

@@ -20,7 +20,7 @@ interface Slot {
 
 export class GpuTensors {
   private readonly runtime: Runtime;
-  private readonly device: GPUDevice;
+  readonly device: GPUDevice;
   private readonly slots = new Map<string, Slot>();
   private staging: GPUBuffer | null = null;
 
