@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { build, defaultClientConditions } from 'vite';
+import type { BenchmarkReport } from '../src/benchmark/report.ts';
+import { median } from '../src/benchmark/statistics.ts';
 import type { Backend, ModelInfo } from '../src/protocol/model.ts';
 import type { Task } from './bench/bench.worker.ts';
-import { type Measurement, median, table } from './bench/measurement.ts';
+import type { benchmarkMeasurements } from './bench/benchmark.ts';
+import { type Measurement, table } from './bench/measurement.ts';
 import type { BenchPage } from './bench/page.ts';
 import type { StockSettings } from './bench/stock.ts';
 import type { Effort } from './bench/tiller.ts';
@@ -41,6 +44,7 @@ await runMain(async () => {
   const server = await listen(
     createHandler([
       { path: '/bench', folder: benchFolder },
+      { path: '/fixtures', folder: join(root, 'e2e', 'fixtures', 'models') },
       { path: '', folder: distFolder },
     ]),
     0,
@@ -110,6 +114,8 @@ interface Report {
   backend: Backend;
   model: Pick<ModelInfo, 'id' | 'dtype' | 'threads' | 'topology' | 'prefillChunk'>;
   stock: StockSettings;
+  /** of the page's benchmark */
+  benchmark: BenchmarkReport;
   measurements: Measurement[];
 }
 
@@ -145,17 +151,28 @@ async function measure(page: Page, backend: Backend): Promise<Report> {
     },
   };
   const own = await subject<Measurement[]>({ kind: 'tiller', prompt: PROMPT, effort: EFFORT[backend] });
+  const benchmark = await subject<Awaited<ReturnType<typeof benchmarkMeasurements>>>({ kind: 'benchmark' });
   // minutes of work, which an emulated adapter would make hours
-  const lab = backend === 'wasm' ? await subject<Measurement[]>({ kind: 'lab' }) : [];
+  const long =
+    backend === 'wasm'
+      ? [
+          await subject<Measurement>({ kind: 'positions' }),
+          ...(await subject<Measurement[]>({ kind: 'lab' })),
+        ]
+      : [];
   await page.evaluate(() => benchPage.stop('tiller'));
-  const counter = await startWorker(page, 'dispatches');
-  const dispatches = await counter<Measurement>({ kind: 'dispatches' });
+  const gpu = await startWorker(page, 'gpu');
+  const dispatches = await gpu<Measurement>({ kind: 'dispatches' });
+  await page.evaluate(() => benchPage.stop('gpu'));
+  const tiny = await startWorker(page, 'tiny');
+  const webgpu = await tiny<Measurement[]>({ kind: 'webgpu' });
   const { id, dtype, threads, topology, prefillChunk } = info;
   return {
     backend,
     model: { id, dtype, threads, topology, prefillChunk },
     stock: settings,
-    measurements: [decode, ...own, ...lab, dispatches],
+    benchmark: benchmark.report,
+    measurements: [decode, ...own, ...benchmark.measurements, ...long, dispatches, ...webgpu],
   };
 }
 

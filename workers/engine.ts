@@ -18,6 +18,7 @@ import { scoreCompletion } from './decoder/score.ts';
 import { generate } from './lanes/generate.ts';
 import { checkPromptLength, RunningLane } from './lanes/lane.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
+import { measureEngine } from './measure/measure.ts';
 import { openModel } from './openModel.ts';
 import type { Runtime } from './runtime.ts';
 import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
@@ -192,6 +193,17 @@ export class Engine {
     return running.map((lane) => lane.result());
   }
 
+  async measureEngine(_: Body<'measureEngine'>, context: HandlerContext): Reply<'measureEngine'> {
+    const { info, timings } = this.model();
+    const runtime = await this.environment.runtime(info.backend);
+    return measureEngine({
+      device: info.backend === 'webgpu' ? ((await runtime.env.webgpu.device) as GPUDevice) : null,
+      weightBytes: timings.loweredBytes || info.sizeBytes,
+      generate: (lane, onToken) =>
+        this.generate({ lanes: [lane] }, { ...context, progress: () => {}, token: onToken }),
+    });
+  }
+
   private async open(
     backend: Backend,
     resolved: ResolvedSource,
@@ -286,6 +298,7 @@ export function handlersOf(engine: Engine): Handlers {
     projections: (body, context) => engine.projections(body, context),
     logits: (body, context) => engine.logits(body, context),
     score: (body, context) => engine.score(body, context),
+    measureEngine: (body, context) => engine.measureEngine(body, context),
     generate: (body, context) => engine.generate(body, context),
   };
 }

@@ -26,6 +26,7 @@ const base: Handlers = {
   storage: unused,
   deleteStored: unused,
   verifyStored: unused,
+  measureEngine: unused,
   generate: unused,
 };
 

@@ -1,16 +1,19 @@
 /** The benchmark's worker: opens one of the subjects and does what it is told. One message, one answer. */
 import type { Backend } from '../../src/protocol/model.ts';
+import { benchmarkMeasurements } from './benchmark.ts';
 import { countDispatches } from './dispatches.ts';
 import { labMeasurements } from './lab.ts';
+import { stepAtPositions } from './positions.ts';
 import { openStock, type Stock } from './stock.ts';
 import { type Effort, Subject } from './tiller.ts';
+import { webgpuMeasurements } from './webgpu.ts';
 
 export type Task =
   | { kind: 'open-stock'; folder: string; backend: Backend; threads: number }
   | { kind: 'open-tiller'; backend: Backend }
   | { kind: 'decode-stock' | 'decode-tiller'; prompt: string; newTokens: number }
   | { kind: 'tiller'; prompt: string; effort: Effort }
-  | { kind: 'lab' | 'dispatches' };
+  | { kind: 'lab' | 'dispatches' | 'webgpu' | 'benchmark' | 'positions' };
 
 // the worker's script is bench/assets/..., seen from the app
 const base = new URL('../../', self.location.href).href;
@@ -38,6 +41,16 @@ async function perform(task: Task): Promise<unknown> {
       ];
     case 'lab':
       return labMeasurements(subject!);
+    case 'benchmark':
+      return benchmarkMeasurements(subject!);
+    case 'positions':
+      return stepAtPositions(subject!.engine.decoder, subject!.info.prefillChunk, {
+        positions: [100, 300, 1000],
+        rounds: 4,
+        bar: { near: 100, far: 1000, bar: 3 },
+      });
+    case 'webgpu':
+      return webgpuMeasurements(base);
     case 'dispatches':
       return countDispatches(base);
   }

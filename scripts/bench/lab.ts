@@ -1,4 +1,6 @@
 /** What the vector lab does with the model all day: capture, the lanes of a layer search, a whole search in fast mode. */
+
+import { alternate, median } from '../../src/benchmark/statistics.ts';
 import { BASE_PROMPTS } from '../../src/core/pairs/basePrompts.ts';
 import { findInstruction, type Instruction } from '../../src/core/pairs/instructions.ts';
 import { asChat, buildPairs } from '../../src/core/pairs/pairs.ts';
@@ -8,7 +10,7 @@ import { type Decoding, memoryAnswerStore } from '../../src/lab/answers.ts';
 import { fastLayerSearch } from '../../src/lab/fastLayerSearch.ts';
 import { labOf } from '../../src/lab/lab.ts';
 import type { Lane } from '../../src/protocol/model.ts';
-import { alternate, type Measurement, median } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
 import { idle, type Subject } from './tiller.ts';
 
 const PAIRS = 40;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternate, holds, type Measurement, median, table } from './measurement.ts';
+import { holds, type Measurement, table } from './measurement.ts';
 
 const measurement = (value: number, relation: '>=' | '<=', bar: number): Measurement => ({
   name: 'm',
@@ -7,37 +7,6 @@ const measurement = (value: number, relation: '>=' | '<=', bar: number): Measure
   unit: 'ratio',
   bar: { relation, value: bar },
   parts: {},
-});
-
-describe('median', () => {
-  it('is the middle of an odd and the mean of the two middle ones of an even number of values', () => {
-    expect(median([7])).toBe(7);
-    expect(median([10, 2])).toBe(6);
-    expect(median([100, 9, 1])).toBe(9);
-  });
-
-  it('refuses an empty list', () => {
-    expect(() => median([])).toThrow(RangeError);
-  });
-});
-
-describe('alternate', () => {
-  it('runs the cases in turn and leaves the first round out', async () => {
-    const order: string[] = [];
-    let count = 0;
-    const run = (name: string) => async () => {
-      order.push(name);
-      count += 1;
-      return [count];
-    };
-    const times = await alternate(2, { a: run('a'), b: run('b') });
-    expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
-    expect(times).toEqual({ a: [3, 5], b: [4, 6] });
-  });
-
-  it('keeps all rounds of what is warm', async () => {
-    expect(await alternate(2, { a: async () => [7] }, 0)).toEqual({ a: [7, 7] });
-  });
 });
 
 describe('holds', () => {
@@ -54,5 +23,11 @@ describe('table', () => {
     const lines = table([measurement(12, '>=', 10), measurement(2, '<=', 1.3)]).split('\n');
     expect(lines[0]).toMatch(/12\.00x +>= 10\.00x +holds/);
     expect(lines[1]).toMatch(/2\.00x +<= 1\.30x +MISSED/);
+  });
+
+  it('shows what has no bar, in its own unit', () => {
+    const free: Measurement = { ...measurement(48.2, '>=', 0), unit: 'tokens/s', bar: null };
+    expect(table([free])).toMatch(/^m +48 tokens\/s$/);
+    expect(table([{ ...free, unit: 'share', value: 0.413 }])).toMatch(/41 %/);
   });
 });

@@ -1,5 +1,6 @@
 /** The same model in Tiller's own engine, on the path that the app takes. */
 import { createTiller, type Tiller } from '../../src/api/index.ts';
+import { alternate, median } from '../../src/benchmark/statistics.ts';
 import { ModelClient } from '../../src/client/index.ts';
 import { check, loadLanguages } from '../../src/core/ifeval/index.ts';
 import type { Intervention } from '../../src/core/steering/types.ts';
@@ -8,7 +9,7 @@ import { browserEnvironment } from '../../workers/browserEnvironment.ts';
 import { prefill } from '../../workers/decoder/prefill.ts';
 import { Engine, handlersOf } from '../../workers/engine.ts';
 import { type HandlerContext, serve } from '../../workers/serve.ts';
-import { alternate, type Measurement, median } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
 
 export interface Effort {
   rounds: number;

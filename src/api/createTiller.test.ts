@@ -92,6 +92,7 @@ function handlersThatLog(log: unknown[]): Handlers {
     storage: logged(() => ({ models: [], usageBytes: 1, quotaBytes: 2, isPersistent: false, kind: 'opfs' })),
     deleteStored: logged(() => null),
     verifyStored: logged(({ key }) => ({ key, passed: true })),
+    measureEngine: logged(() => ({ copyBytesPerSecond: [1], weightBytes: 1, step: null })),
     generate: logged(
       async ({ lanes }: Exchange['generate']['request'], { signal, token }: HandlerContext) => {
         let count = 0;

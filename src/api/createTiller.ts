@@ -69,6 +69,7 @@ export function createTiller(client: ModelClient, checks: Checks): Tiller {
         { signal },
       ),
     device: async () => client.request('device', {}),
+    measureEngine: async ({ signal } = {}) => client.request('measureEngine', {}, { signal }),
     storage: async () => client.request('storage', {}),
     async deleteStored(key) {
       await client.request('deleteStored', { key: checkKey(key) });

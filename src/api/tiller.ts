@@ -1,6 +1,7 @@
 /** The public object: its types, with what each call takes, gives back and throws. Stable under semantic versioning. */
 import type { FitMethod } from '../core/steering/direction.ts';
 import type { Intervention, SteeringVector } from '../core/steering/types.ts';
+import type { EngineMeasures } from '../protocol/benchmark.ts';
 import type {
   Lane,
   LaneResult,
@@ -64,6 +65,12 @@ export interface Tiller {
 
   /** What this browser and its GPU allow. Runs beside other calls, as the four below do. */
   device(): Promise<DeviceFacts>;
+
+  /**
+   * For the benchmark: how fast memory is copied where the model runs, and what one decode step asks of the GPU.
+   * @throws `model_not_loaded`, `aborted`
+   */
+  measureEngine(options?: { signal?: AbortSignal }): Promise<EngineMeasures>;
 
   /** The models kept on this device, and how much room there is. */
   storage(): Promise<StorageFacts>;

@@ -53,6 +53,7 @@ const handlers: Handlers = {
   storage: notHere,
   deleteStored: notHere,
   verifyStored: notHere,
+  measureEngine: notHere,
   generate: endless,
 };
 

@@ -69,6 +69,7 @@ export function scriptedTiller(script: Script, parts: Partial<Tiller> = {}): Scr
     storage: missing,
     deleteStored: missing,
     verifyStored: missing,
+    measureEngine: missing,
     tokenize: missing,
     capture: missing,
     projections: missing,

@@ -14,6 +14,7 @@
  */
 import type { ErrorData } from '../core/errors.ts';
 import type { Intervention } from '../core/steering/types.ts';
+import type { EngineMeasures } from './benchmark.ts';
 import type {
   Lane,
   LaneResult,
@@ -51,6 +52,8 @@ export interface Exchange {
     reply: { logProbs: Float32Array; perplexity: number };
   };
   generate: { request: { lanes: Lane[] }; reply: LaneResult[] };
+  /** for the benchmark: memory speed, and what a step costs the graphics processor */
+  measureEngine: { request: Record<never, never>; reply: EngineMeasures };
   /** what `load` with the same source and options would read */
   survey: { request: { source: string | File[]; options: LoadOptions }; reply: ModelSurvey };
   device: { request: Record<never, never>; reply: DeviceFacts };

@@ -1,5 +1,6 @@
 /** The shape of the one store: plain data in slices, without a single function or handle. */
 import type { Alert } from './alert.ts';
+import { type BenchmarkState, INITIAL_BENCHMARK } from './benchmark/benchmark.ts';
 import { type ChecksState, INITIAL_CHECKS } from './checks/checks.ts';
 import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
@@ -55,6 +56,8 @@ export interface AppState {
   findings: FindingsState;
   /** what stands in the panes before anything of one's own does */
   recorded: RecordedState;
+  /** how fast models run here */
+  benchmark: BenchmarkState;
   settings: SettingsState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
@@ -94,6 +97,7 @@ export const INITIAL_STATE: AppState = {
   learn: INITIAL_LEARN,
   findings: [],
   recorded: INITIAL_RECORDED,
+  benchmark: INITIAL_BENCHMARK,
   settings: INITIAL_SETTINGS,
   recovery: INITIAL_RECOVERY,
   share: INITIAL_SHARE,

@@ -3,7 +3,10 @@
  * what the Evaluate place is set to. Written as plain JSON; read with suspicion, since an older version or another page of the same host may have
  * written it.
  */
+
+import type { BenchmarkReport } from '../benchmark/report.ts';
 import type { AppState } from './appState.ts';
+import { readStoredReports } from './benchmark/benchmark.ts';
 import { type ChecksState, readChecks } from './checks/checks.ts';
 import { readStoredEvaluate, type StoredEvaluate, toStoredEvaluate } from './evaluate/stored.ts';
 import { readStoredLearn, type StoredLearn, toStoredLearn } from './learn/learn.ts';
@@ -36,6 +39,7 @@ export interface Persisted {
   vectorDraft: StoredDraft;
   evaluate: StoredEvaluate;
   learn: StoredLearn;
+  benchmarks: readonly BenchmarkReport[];
   question: StoredRuns['question'];
   texts: StoredRuns['texts'];
   compare: CompareState;
@@ -55,6 +59,7 @@ export function toPersisted(state: AppState): Persisted {
     vectorDraft: toStoredDraft(state.vectorDraft),
     evaluate: toStoredEvaluate(state.evaluate),
     learn: toStoredLearn(state.learn),
+    benchmarks: state.benchmark.reports,
     ...toStoredRuns(state.runs),
     compare: state.compare,
     history: state.history,
@@ -84,6 +89,7 @@ export function fromPersisted(stored: unknown, initial: AppState): AppState {
     vectorDraft: readStoredDraft(stored.vectorDraft),
     evaluate: readStoredEvaluate(stored.evaluate),
     learn: readStoredLearn(stored.learn),
+    benchmark: { ...initial.benchmark, reports: readStoredReports(stored.benchmarks) },
     runs: withShownLanes(readRuns(stored, settings.sampling, steering), compare),
     compare,
     history: readHistory(stored.history),

@@ -32,6 +32,8 @@ export interface Timings {
   patchMs: number;
   /** dequantising, within compilation */
   lowerMs: number;
+  /** float32 weights that were made; 0 where the file's own are used */
+  loweredBytes: number;
   compileMs: number;
   /** most bytes that the loader held in ArrayBuffers at a time, the runtime's own memory apart */
   heldBytes: number;
@@ -85,6 +87,7 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
   const timings = {
     patchMs,
     lowerMs: lowered?.spentMs ?? 0,
+    loweredBytes: lowering?.sizeBytes ?? 0,
     compileMs: performance.now() - compiledAt,
     heldBytes: weights.peakBytes,
   };

@@ -4,6 +4,7 @@ import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
 import { isEmbedded } from '../playground/settings.ts';
 import { undone } from '../undo.ts';
+import { type BenchmarkActions, createBenchmarkActions } from './benchmarkActions.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
 import { createChoice } from './choice.ts';
 import { type CompareActions, createCompareActions } from './compareActions.ts';
@@ -52,6 +53,7 @@ export interface Actions
     CheckActions,
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
+    BenchmarkActions,
     LearnActions,
     LibraryActions,
     OwnInstructionActions,
@@ -172,6 +174,7 @@ export function createActions(context: ActionContext): Actions {
     ...vectors,
     ...jobs,
     ...createLearnActions(context, presets, jobs, { stop }),
+    ...createBenchmarkActions(context, jobs, { stop }),
     ...createEvaluateActions(context, presets, library, jobs, steering),
     ...own,
     ...createCheckActions(context, judge),

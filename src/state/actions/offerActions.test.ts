@@ -63,6 +63,7 @@ function handlers(): Handlers {
     },
     unload: async () => null,
     tokenize: missing,
+    measureEngine: missing,
     capture: missing,
     projections: missing,
     logits: missing,

@@ -52,6 +52,7 @@ class FakeWorker {
       storage: missing,
       deleteStored: missing,
       verifyStored: missing,
+      measureEngine: missing,
       generate: async ({ lanes }, { signal, token }) => {
         for (let id = 0; !signal.aborted; id++) {
           for (const lane of lanes.keys()) token(lane, { id, text: `${id} `, logProb: 0 });

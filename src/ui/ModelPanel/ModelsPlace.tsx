@@ -1,5 +1,5 @@
 /** The Models place: what is loaded, what could be, and what is kept on this device. A folder can be dropped anywhere. */
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { deviceText } from '../../state/models/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
@@ -11,6 +11,10 @@ import { OfferCard } from './OfferCard.tsx';
 import { StoredSection } from './StoredSection.tsx';
 import { useFolderDrop } from './useFolderDrop.ts';
 import './ModelPanel.css';
+
+const BenchmarkPanel = lazy(async () => ({
+  default: (await import('../BenchmarkPanel/BenchmarkPanel.tsx')).BenchmarkPanel,
+}));
 
 export function ModelsPlace() {
   const isLoading = useAppState((state) => state.model.phase === 'loading');
@@ -43,6 +47,9 @@ export function ModelsPlace() {
       </div>
       <StoredSection />
       <CatalogueSection showsUnconfirmed={showsUnconfirmed} onShowUnconfirmed={setShowsUnconfirmed} />
+      <Suspense>
+        <BenchmarkPanel />
+      </Suspense>
       {isDragging ? (
         <p className="models-drop" aria-hidden="true">
           Drop the folder to open its model

@@ -1,0 +1,158 @@
+/**
+ * The benchmark: what `npm run bench` and the page both run. Cases that are compared take turns in one run. It works through the public API, so
+ * its times include what a user waits for: messages to the worker and back.
+ */
+import type { Tiller } from '../api/tiller.ts';
+import { TillerError } from '../core/errors.ts';
+import type { Lane, ModelInfo } from '../protocol/model.ts';
+import { type BenchmarkReport, REPORT_FORMAT } from './report.ts';
+import { alternate, median, type Spread, spreadOf } from './statistics.ts';
+import {
+  benchmarkIds,
+  prefillTime,
+  sliderTime,
+  stepTimes,
+  throwIfStopped,
+  tokenTimes,
+  weakSteering,
+} from './timings.ts';
+
+export interface BenchmarkOptions {
+  /** as the browser calls itself, for the report */
+  browser: string;
+  signal?: AbortSignal;
+  /** @param what in plain words */
+  onProgress?: (done: number, total: number, what: string) => void;
+}
+
+export type BenchmarkTiller = Pick<
+  Tiller,
+  'version' | 'model' | 'generate' | 'logits' | 'device' | 'measureEngine'
+>;
+
+const PROMPT_TOKENS = 60;
+const LONG_PROMPT = 256;
+const ROW_COUNTS = [1, 2, 4, 8];
+
+interface Effort {
+  rounds: number;
+  newTokens: number;
+  rowCounts: readonly number[];
+}
+
+/** A pilot step slower than this, in milliseconds, is an emulated or very slow device: fewer rounds, so that it ends. */
+const SLOW_STEP = 300;
+const EFFORT: Effort = { rounds: 3, newTokens: 14, rowCounts: ROW_COUNTS };
+const LITTLE_EFFORT: Effort = { rounds: 1, newTokens: 5, rowCounts: [1, 2] };
+
+/** Parts that are not decoding: pilot, prefill, first token, slider, engine. */
+const OTHER_PARTS = 5;
+
+/** @throws TillerError `model_not_loaded`, `aborted`, and what a run on the model can throw */
+export async function runBenchmark(
+  tiller: BenchmarkTiller,
+  options: BenchmarkOptions,
+): Promise<BenchmarkReport> {
+  const info = tiller.model;
+  if (!info) throw new TillerError('model_not_loaded', 'no model is loaded; load the one to measure first');
+  const signal = options.signal ?? new AbortController().signal;
+  const prompts = promptsFor(info);
+
+  options.onProgress?.(0, OTHER_PARTS, 'Warming up');
+  const pilot = await stepTimes(tiller, [{ prompt: prompts.next(), maxNewTokens: 4 }], signal);
+  const effort = median(pilot) > SLOW_STEP ? LITTLE_EFFORT : EFFORT;
+  const total = OTHER_PARTS + (effort.rowCounts.length + 1) * (effort.rounds + 1);
+  let done = 1;
+  const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    throwIfStopped(signal);
+    options.onProgress?.(done, total, what);
+    const value = await work();
+    done += 1;
+    return value;
+  };
+
+  const lane = (): Lane => ({ prompt: prompts.next(), maxNewTokens: effort.newTokens });
+  const cases: Record<string, () => Promise<number[]>> = {
+    steered: () =>
+      step('Decoding one row, steered', () =>
+        stepTimes(tiller, [{ ...lane(), interventions: [weakSteering(info)] }], signal),
+      ),
+  };
+  for (const rows of effort.rowCounts) {
+    cases[rows] = () =>
+      step(`Decoding ${rows} ${rows === 1 ? 'row' : 'rows'} at a time`, () =>
+        stepTimes(tiller, new Array(rows).fill(lane()), signal),
+      );
+  }
+  const times = await alternate(effort.rounds, cases);
+  const long = Math.min(LONG_PROMPT, info.contextLength - 1);
+  const prefillMs = await step('Reading a long prompt', () =>
+    rounds(effort, () => prefillTime(tiller, prompts.next(long), signal)),
+  );
+  const firstTokenMs = await step('Waiting for first tokens', () =>
+    rounds(
+      effort,
+      async () => (await tokenTimes(tiller, [{ prompt: prompts.next(), maxNewTokens: 1 }], signal))[0]!,
+    ),
+  );
+  const sliderMs = await step('Moving the slider', () =>
+    rounds(effort, (round) =>
+      sliderTime(
+        tiller,
+        prompts.next(),
+        [weakSteering(info), weakSteering(info, 2e-3 + round * 1e-3)],
+        signal,
+      ),
+    ),
+  );
+  const engine = await step('Copying memory, counting GPU work', () => tiller.measureEngine({ signal }));
+  const device = await tiller.device();
+  options.onProgress?.(total, total, 'Done');
+
+  const decode = effort.rowCounts.map((rows) => {
+    const stepMs = spreadOf(times[rows]!);
+    return { rows, stepMs, tokensPerSecond: (1000 * rows) / stepMs.median };
+  });
+  const bytesPerSecond = spreadOf(engine.copyBytesPerSecond);
+  const { id, revision, dtype, backend, threads, topology, prefillChunk, sizeBytes } = info;
+  return {
+    format: REPORT_FORMAT,
+    at: new Date().toISOString(),
+    tillerVersion: tiller.version,
+    browser: options.browser,
+    device,
+    model: { id, revision, dtype, backend, threads, topology, prefillChunk, sizeBytes },
+    selfTest: info.selfTest,
+    isEmulated: backend === 'webgpu' && device.isSoftware,
+    promptTokens: Math.min(PROMPT_TOKENS, info.contextLength >> 1),
+    decode,
+    steeredStepMs: spreadOf(times.steered!),
+    prefill: { tokens: long, ms: prefillMs, tokensPerSecond: (1000 * long) / prefillMs.median },
+    firstTokenMs,
+    sliderMs,
+    memory: {
+      bytesPerSecond,
+      weightBytes: engine.weightBytes,
+      shareOfLimit: decode[0]!.tokensPerSecond / (bytesPerSecond.median / engine.weightBytes),
+    },
+    step: engine.step,
+  };
+}
+
+/** No two prompts begin alike, so that none is found read already. */
+function promptsFor({ vocabSize, contextLength }: ModelInfo) {
+  let seed = Math.floor(performance.now()) % 1000;
+  const usual = Math.min(PROMPT_TOKENS, contextLength >> 1);
+  return {
+    next(length = usual): number[] {
+      seed += 1;
+      return benchmarkIds(length, vocabSize, seed);
+    },
+  };
+}
+
+async function rounds(effort: Effort, measure: (round: number) => Promise<number>): Promise<Spread> {
+  const times: number[] = [];
+  for (let round = 0; round < Math.max(1, 2 * effort.rounds - 1); round++) times.push(await measure(round));
+  return spreadOf(times);
+}
