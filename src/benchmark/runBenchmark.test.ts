@@ -23,7 +23,7 @@ describe('the benchmark, on a tiny model', () => {
       browser: 'test',
       onProgress: (done, total) => void progress.push([done, total]),
     });
-  });
+  }, 120_000);
 
   afterAll(() => close());
 
