@@ -2,7 +2,14 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './lib/accessibility.ts';
 import { failure, loadModel } from './lib/api.ts';
-import { crashGpuProcess, destroyAfter, destroyDevice, holdDevices, killWorker } from './lib/loss.ts';
+import {
+  crashGpuProcess,
+  destroyAfter,
+  destroyDevice,
+  holdDevices,
+  killWorker,
+  starveMemory,
+} from './lib/loss.ts';
 import { alert, generate, prompt, setMaxTokens, status, stop, words } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -140,6 +147,21 @@ test('long work goes on by itself after its worker died', async ({ page }) => {
   await expect(page.getByRole('option', { name: 'talk like a pirate', selected: true })).toBeAttached({
     timeout: 120_000,
   });
+});
+
+test('a model for which the memory does not suffice is said to be too large, and not loaded over and over', async ({
+  page,
+}) => {
+  starveMemory(page);
+  await page.goto('/?load=none');
+  await page.waitForFunction(() => 'tiller' in globalThis);
+  const { code } = await failure(page, 'loadModel', 'embedded', { backend: 'wasm' });
+  expect(code).toBe('out_of_memory');
+  await expect(alert(page)).toContainText('does not fit');
+  await expect(alert(page).getByRole('link', { name: 'Choose another model', exact: true })).toBeVisible();
+  // A smaller one works, in a new worker whose memory is as scarce.
+  await loadModel(page, FIXTURE, { backend: 'wasm' });
+  await expect(alert(page)).toBeHidden();
 });
 
 // Last: a browser that lost its GPU process may refuse WebGPU to the site afterwards.

@@ -75,3 +75,16 @@ export async function crashGpuProcess(browser: Browser): Promise<void> {
   });
   await session.detach().catch(() => {});
 }
+
+/** From now on the memory of WebAssembly does not grow in any model worker of the page. To be called before a load. */
+export function starveMemory(page: Page): void {
+  page.on('worker', (worker) => {
+    if (!isModelWorker(worker)) return;
+    const starved = worker.evaluate(() => {
+      WebAssembly.Memory.prototype.grow = () => {
+        throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
+      };
+    });
+    starved.catch(() => {});
+  });
+}
