@@ -71,6 +71,10 @@ export function assertAskable(prompt: string, vectors: Iterable<SteeringVector>,
   }
   for (const vector of vectors) {
     const problem = vectorProblem(vector, info);
-    if (problem) throw new TillerError('shape_mismatch', `${problem} Or switch this vector off.`);
+    if (problem)
+      throw new TillerError(
+        'shape_mismatch',
+        `${problem} Build it for this model, or switch this vector off.`,
+      );
   }
 }
