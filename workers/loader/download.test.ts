@@ -100,13 +100,16 @@ describe('a download', () => {
     expect(seen.at(-1)).toMatchObject({ loadedBytes: SIZE + 8, totalBytes: SIZE + 8, resumedBytes: 0 });
   });
 
-  it('takes a file of exactly one piece, and an empty one', async () => {
+  it('takes a file of exactly one piece, and refuses an empty one', async () => {
     writeFileSync(join(folderOnDisk, 'one.bin'), content.subarray(0, PIECE));
     writeFileSync(join(folderOnDisk, 'none.bin'), '');
-    const files = await download(await fromHub(['one.bin', 'none.bin']));
-    expect(files.map(({ sizeBytes }) => sizeBytes)).toEqual([PIECE, 0]);
-    expect(await stored('one.bin', PIECE)).toEqual(content.subarray(0, PIECE));
-    expect(files[1]!.sha256).toBe(createHash('sha256').update('').digest('hex'));
+    const [file] = await download(await fromHub(['one.bin']));
+    expect(file!.sizeBytes).toBe(PIECE);
+    expect((await stored('one.bin', PIECE)).equals(content.subarray(0, PIECE))).toBe(true);
+    await expect(download(await fromHub(['none.bin']))).rejects.toMatchObject({
+      code: 'file_corrupt',
+      message: expect.stringContaining('none.bin'),
+    });
   });
 
   it.each<[string, Fault]>([
@@ -196,6 +199,15 @@ describe('a download', () => {
         .update(await stored())
         .digest('hex'),
     );
+  });
+
+  it('keeps nothing of what is no model file', async () => {
+    writeFileSync(join(folderOnDisk, 'model_q4.onnx'), 'version https://git-lfs.github.com/spec/v1\n');
+    await expect(download(await fromServer(['model_q4.onnx']))).rejects.toMatchObject({
+      code: 'file_corrupt',
+      message: expect.stringMatching(/model_q4\.onnx.*LFS/),
+    });
+    expect((await readJournal(folder))!.files.map(bytesOf)).toEqual([0]);
   });
 
   it('refuses bytes that are not what the hub lists, and keeps none of them', async () => {

@@ -7,6 +7,7 @@ import type { ModelFolder } from '../storage/fileStore.ts';
 import { hashFile } from '../storage/hash.ts';
 import { bytesOf, type JournalKeeper } from '../storage/journalKeeper.ts';
 import { type JournalFile, type RecordedFile, storedPath } from '../storage/record.ts';
+import { checkModelHead } from './guard.ts';
 import { FileChanged, fetchPiece, RangesIgnored } from './piece.ts';
 import { PATIENCE, type Patience } from './retry.ts';
 import type { RemoteFile } from './source.ts';
@@ -239,23 +240,33 @@ class Download {
     const { wanted, generation } = file;
     const reader = await folder.open(storedPath(wanted.path), file.entry!.sizeBytes);
     try {
+      // what is no model file is not worth keeping, whatever the server calls it
+      checkModelHead(wanted.path, reader);
       const onBytes = (count: number) => {
         file.hashedBytes += count;
         this.report(file);
       };
       file.sha256 = await hashFile(reader, { signal, onBytes });
+    } catch (error) {
+      if (error instanceof TillerError && error.code === 'file_corrupt') await this.forget(file);
+      throw error;
     } finally {
       reader.close();
     }
     if (wanted.sha256 === null || wanted.sha256 === file.sha256 || file.generation !== generation) return;
     const problem = mismatch(wanted, file.sha256);
     // Pieces of an earlier visit may have been spoilt on the disk; fresh ones are what the server sends.
-    if (file.resumedBytes === 0) {
-      this.options.keeper.restart(wanted.path, file.entry!.sizeBytes, wanted.validator);
-      await this.options.keeper.save();
+    if (file.resumedBytes > 0) this.restart(file, false, problem);
+    else {
+      await this.forget(file);
       throw problem;
     }
-    this.restart(file, false, problem);
+  }
+
+  /** The next download begins this file anew. */
+  private async forget({ wanted, entry }: Progressing): Promise<void> {
+    this.options.keeper.restart(wanted.path, entry!.sizeBytes, wanted.validator);
+    await this.options.keeper.save();
   }
 
   private receive(file: Progressing, count: number): void {

@@ -24,6 +24,14 @@ const PREFERENCES: Record<Backend, string[]> = {
 /** Half-precision files run on WebGPU only where the adapter has `shader-f16`. */
 const HALF_PRECISION = new Set(['q4f16', 'fp16']);
 
+export interface DtypeChoice {
+  /** as asked for; absent: what suits the backend */
+  dtype?: string | undefined;
+  backend: Backend;
+  /** whether the WebGPU adapter has `shader-f16`; default false */
+  hasF16?: boolean | undefined;
+}
+
 /**
  * @param dtype for example `q4`
  * @returns path of the graph in the model's folder
@@ -50,7 +58,7 @@ export function onnxPathOf(dtype: string): string {
 export async function chooseDtype(
   config: Record<string, unknown>,
   has: (path: string) => Promise<boolean>,
-  { dtype, backend, hasF16 }: { dtype?: string | undefined; backend: Backend; hasF16?: boolean | undefined },
+  { dtype, backend, hasF16 }: DtypeChoice,
 ): Promise<string> {
   if (dtype !== undefined) {
     if (await has(onnxPathOf(dtype))) return dtype;

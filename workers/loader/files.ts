@@ -2,11 +2,11 @@
 import { TillerError } from '../../src/core/errors.ts';
 import { outlineModel } from '../../src/core/onnx/outline.ts';
 import type { Backend, Progress } from '../../src/protocol/model.ts';
-import { chooseDtype, onnxPathOf } from './dtype.ts';
+import { onnxPathOf } from './dtype.ts';
 import { configuredChunks, pathOfLocation } from './externalData.ts';
 import { checkModelFile, checkModelHead, parseJsonObject } from './guard.ts';
 import { type ManifestEntry, verifyFile } from './manifest.ts';
-import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
+import { chooseReadable, inFile, OPTIONAL_FILES, readConfig } from './modelFiles.ts';
 import type { ModelSource } from './source.ts';
 import { Weights } from './weights.ts';
 
@@ -88,7 +88,7 @@ class Loading {
 
   async run(): Promise<ModelFiles> {
     const config = await readConfig(this.source, this.signal, (path) => this.read(path));
-    const dtype = await this.chooseDtype(config);
+    const dtype = await chooseReadable(config, this.has, (path) => this.read(path), this.options);
     const onnxPath = onnxPathOf(dtype);
     const announced = configuredChunks(config, onnxPath);
     const optional = await Promise.all(
@@ -124,21 +124,6 @@ class Loading {
       sizeBytes: [...this.files.values()].reduce((sum, { loaded }) => sum + loaded, 0),
       weights: this.weights,
     };
-  }
-
-  /** A dtype that was asked for and seems absent is read all the same: what is there instead says more (a web page, say). */
-  private async chooseDtype(config: Record<string, unknown>): Promise<string> {
-    const wanted = this.options.dtype;
-    try {
-      return await chooseDtype(config, this.has, this.options);
-    } catch (error) {
-      if (wanted === undefined || !(error instanceof TillerError) || error.code !== 'file_missing')
-        throw error;
-      await this.read(onnxPathOf(wanted)).catch((found: unknown) => {
-        throw found instanceof TillerError && found.code === 'file_corrupt' ? found : error;
-      });
-      return wanted;
-    }
   }
 
   private namedLocations(onnxPath: string, onnxBytes: Uint8Array): string[] | undefined {
@@ -249,11 +234,4 @@ class Loading {
       detail: path,
     });
   }
-}
-
-/** A graph that cannot be read says so under its file's name. */
-function inFile(path: string, error: unknown): unknown {
-  if (!(error instanceof TillerError) || error.message.startsWith(path)) return error;
-  if (error.details.path === path) return error;
-  return new TillerError(error.code, `${path}: ${error.message}`, { ...error.details, path });
 }

@@ -8,7 +8,7 @@ import { chooseDtype, dtypesOf, onnxPathOf } from './dtype.ts';
 import { configuredChunks, pathOfLocation } from './externalData.ts';
 import { checkModelFile, checkModelHead, parseJsonObject } from './guard.ts';
 import type { ManifestEntry } from './manifest.ts';
-import { OPTIONAL_FILES, readConfig } from './modelFiles.ts';
+import { chooseReadable, inFile, OPTIONAL_FILES, readConfig } from './modelFiles.ts';
 import type { Listing, ModelSource } from './source.ts';
 
 /** A graph up to this size, in bytes, is read for its largest tensor; a larger one holds the weights itself. */
@@ -32,11 +32,14 @@ export async function surveyModel(
   // What is gated is listed and not given: the listing has to do.
   const config = isGated ? {} : await readConfig(source, signal);
   const has = (path: string) => source.has(path);
-  const dtype = await chooseDtype(config, has, choice);
+  const read = (path: string) => source.read(path, { signal });
+  const dtype = isGated
+    ? await chooseDtype(config, has, choice)
+    : await chooseReadable(config, has, read, choice);
   const onnxPath = onnxPathOf(dtype);
   const graph = isGated ? null : await readGraph(source, onnxPath, signal);
   const external = graph
-    ? externalLocations(graph).map((location) => pathOfLocation(onnxPath, location))
+    ? namedFiles(graph, onnxPath)
     : isGated
       ? chunksBeside(listing, onnxPath)
       : configuredChunks(config, onnxPath);
@@ -66,6 +69,15 @@ export async function surveyModel(
   };
 }
 
+/** @throws TillerError `file_corrupt` for what is no graph, or names files outside the folder */
+function namedFiles(graph: Uint8Array, onnxPath: string): string[] {
+  try {
+    return externalLocations(graph).map((location) => pathOfLocation(onnxPath, location));
+  } catch (error) {
+    throw inFile(onnxPath, error);
+  }
+}
+
 /** Data files by their usual names. */
 function chunksBeside(listing: Listing | undefined, onnxPath: string): string[] {
   return [...(listing?.files.keys() ?? [])].filter((path) => path.startsWith(`${onnxPath}_data`));
@@ -82,6 +94,8 @@ async function readGraph(
     try {
       checkModelHead(onnxPath, reader);
       return outlineModel(reader, onnxPath.slice(onnxPath.lastIndexOf('/') + 1));
+    } catch (error) {
+      throw inFile(onnxPath, error);
     } finally {
       reader.close();
     }

@@ -1,10 +1,11 @@
 /** Downloads a model into the storage, or into memory where there is no room for it, and commits it. */
 import { TillerError } from '../../src/core/errors.ts';
-import { externalLocations } from '../../src/core/onnx/externalLocations.ts';
+import { readModel } from '../../src/core/onnx/model.ts';
 import { outlineModel } from '../../src/core/onnx/outline.ts';
 import { type DownloadProgress, downloadFiles, type WantedFile } from '../loader/download.ts';
 import { onnxPathOf } from '../loader/dtype.ts';
 import { pathOfLocation } from '../loader/externalData.ts';
+import { inFile } from '../loader/modelFiles.ts';
 import type { Patience } from '../loader/retry.ts';
 import type { ModelSource } from '../loader/source.ts';
 import type { HandlerContext } from '../serve.ts';
@@ -82,26 +83,57 @@ async function fetchModel(
   const onProgress = (step: DownloadProgress) => progress(inWords(step));
   const options = { folder, keeper, signal, patience, onProgress };
   const files = await downloadFiles(wanted, options);
-  const rest = await Promise.all(
-    (await unnamedFiles(folder, identity.dtype, files)).map((path) => remoteFile(source, path)),
-  );
+  const tensors = await placedTensors(folder, identity.dtype, files);
+  // a graph that was too large for the survey names its data files only now
+  const missing = new Set(tensors.map(({ path }) => path));
+  for (const { path } of files) missing.delete(path);
+  const rest = await Promise.all([...missing].map((path) => remoteFile(source, path)));
   if (rest.length > 0) files.push(...(await downloadFiles(rest, options)));
+  checkReach(tensors, files);
   const storedAt = storage.now().toISOString();
   return { ...identity, check, storedAt, checkedAt: storedAt, files };
 }
 
-/** Data files that the graph names and nothing else did: a graph that is too large for a survey is read only now. */
-async function unnamedFiles(folder: ModelFolder, dtype: string, files: RecordedFile[]): Promise<string[]> {
+/** Tensors that lie outside the graph's own messages, by the path of their file. */
+async function placedTensors(
+  folder: ModelFolder,
+  dtype: string,
+  files: RecordedFile[],
+): Promise<{ path: string; name: string; end: number }[]> {
   const onnxPath = onnxPathOf(dtype);
   const graph = files.find(({ path }) => path === onnxPath);
   if (!graph) return [];
   const reader = await folder.open(storedPath(onnxPath), graph.sizeBytes);
   try {
     const outline = outlineModel(reader, onnxPath.slice(onnxPath.lastIndexOf('/') + 1));
-    const named = externalLocations(outline).map((location) => pathOfLocation(onnxPath, location));
-    return named.filter((path) => !files.some((file) => file.path === path));
+    return readModel(outline).graph.initializers.flatMap(({ name, external }) =>
+      external
+        ? [
+            {
+              name,
+              path: pathOfLocation(onnxPath, external.location),
+              end: external.offset + external.length,
+            },
+          ]
+        : [],
+    );
+  } catch (error) {
+    throw inFile(onnxPath, error);
   } finally {
     reader.close();
+  }
+}
+
+/** A data file that is too short for its graph is not committed: it would fail at every load. */
+function checkReach(tensors: { path: string; name: string; end: number }[], files: RecordedFile[]): void {
+  for (const { path, name, end } of tensors) {
+    const { sizeBytes = 0 } = files.find((file) => file.path === path) ?? {};
+    if (end <= sizeBytes) continue;
+    throw new TillerError(
+      'file_corrupt',
+      `expected ${path} to hold at least ${end} bytes, for the weights "${name}", found ${sizeBytes}. Choose another copy of the model.`,
+      { path, expected: end, found: sizeBytes },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -276,6 +276,20 @@ describe('a model at an address', () => {
     const offline = at();
     hub.close();
     (await tab().load(offline)).release();
+  });
+
+  it('whose data file is too short for its graph is named, and does not count as stored', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tiller-model-'));
+    cpSync(FOLDER, folder, { recursive: true });
+    truncateSync(join(folder, DATA), 1000);
+    hub.close();
+    hub = await new TestHub([{ ...MODEL, folder }]).listen();
+    await expect(tab().load(at())).rejects.toMatchObject({
+      code: 'file_corrupt',
+      message: expect.stringContaining(DATA),
+    });
+    expect((await tab().storage.facts()).models).toMatchObject([{ isComplete: false }]);
+    rmSync(folder, { recursive: true });
   });
 
   it('is downloaded anew when its configuration has changed', async () => {
