@@ -85,7 +85,10 @@ export function layOutCard(comparison: Comparison, measure: (text: string, font:
   y = write('Tiller', { ...whole, y }, { font: 'name', colour: 'steer', most: 1 }) + 8;
   y =
     write(comparison.prompt, { ...whole, y }, { font: 'prompt', colour: 'ink', most: MAX_PROMPT_LINES }) + 8;
-  for (const line of [comparison.steering.join('; '), `${comparison.model} · ${comparison.decoding}`]) {
+  for (const line of [
+    comparison.steering.join('; '),
+    [comparison.model, comparison.decoding].filter((part) => part !== '').join(' · '),
+  ]) {
     if (line !== '') y = write(line, { ...whole, y }, { font: 'small', colour: 'muted', most: 2 });
   }
   y += GAP;

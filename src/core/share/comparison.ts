@@ -19,7 +19,7 @@ export interface Comparison {
   model: string;
   /** one line a vector: what, layer, operator, strength */
   steering: readonly string[];
-  /** how tokens were chosen */
+  /** how tokens were chosen; empty where it is not known */
   decoding: string;
   /** what the verdicts judge, one line a check */
   checks: readonly string[];

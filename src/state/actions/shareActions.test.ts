@@ -243,6 +243,28 @@ describe('words', () => {
     });
     expect(comparisonOf(INITIAL_STATE, '')).toBeNull();
   });
+
+  it('say of a recorded pair that it is one', () => {
+    const lane = { tokens: [], finishReason: 'stop' as const, tokensPerSecond: 1 };
+    const setting = { layer: 2, operator: 'setProjection' as const, strength: 1 };
+    const run = {
+      presetId: 'french',
+      title: 'x',
+      prompt: 'Recorded?',
+      setting,
+      check: null,
+      unsteered: lane,
+      steered: lane,
+    };
+    const { unsteered, steered } = LOADED.runs.lanes;
+    const recorded = { list: [run], shown: { run, lanes: { unsteered, steered } } };
+    expect(comparisonOf({ ...LOADED, runs: INITIAL_STATE.runs, recorded }, '')).toMatchObject({
+      prompt: 'Recorded?',
+      model: 'the embedded model, recorded',
+      steering: ['Answer in French: layer 2, set projection, strength 1.00'],
+      answers: [{ title: 'Unsteered (recorded)' }, { title: 'Steered (recorded)' }],
+    });
+  });
 });
 
 function withPreset(id: string): Session {

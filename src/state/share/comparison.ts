@@ -1,9 +1,11 @@
 /** What stands in the panes, in finished words, for texts, report and picture. */
-import type { Comparison } from '../../core/share/comparison.ts';
+import type { ComparedAnswer, Comparison } from '../../core/share/comparison.ts';
 import type { AppState } from '../appState.ts';
 import { checkWords } from '../checks/checks.ts';
 import { laneIds, laneTitle } from '../playground/compare.ts';
-import { shownText } from '../playground/lane.ts';
+import { isLive, shownText } from '../playground/lane.ts';
+import { laneEntries } from '../playground/runs.ts';
+import { selectRecording, selectShownLanes, selectShownSteering } from '../recorded/shown.ts';
 import {
   backendText,
   effectiveSampling,
@@ -17,22 +19,65 @@ import {
 } from '../selectors.ts';
 import { decodingWords, settingWords } from './words.ts';
 
+/** Whether a text in the panes is still being written, or replayed. */
+export const isWriting = (state: AppState): boolean =>
+  laneEntries(selectShownLanes(state)).some(([, lane]) => isLive(lane));
+
 /**
- * Of the question that the texts are an answer to, which may not be what stands in the prompt box by now.
+ * Of the question that the texts are an answer to, which may not be what stands in the prompt box by now; of a recorded
+ * pair while that is what the panes show.
  * @param now ISO date
  * @returns null where there is no text yet
  */
 export function comparisonOf(state: AppState, now: string): Comparison | null {
-  const { lanes, question } = state.runs;
+  const answers = comparedAnswers(state);
+  if (answers.length === 0) return null;
+  const { question } = state.runs;
+  const recording = selectRecording(state);
   const { info } = state.model;
-  const answers = laneIds(state.compare).flatMap((id): Comparison['answers'] => {
+  const cards = selectShownSteering(state).cards.filter(({ isOn }) => isOn);
+  const shared = {
+    steering: cards.flatMap((card) => {
+      const title = card.chosenId === null ? null : selectSteerable(state, card.chosenId)?.title;
+      return title ? [`${title}: ${settingWords(card)}`] : [];
+    }),
+    answers,
+    date: now,
+  };
+  if (recording) {
+    const { prompt, check } = recording.run;
+    const model = `${state.model.manifest?.name ?? 'the embedded model'}, recorded`;
+    return {
+      ...shared,
+      prompt,
+      systemPrompt: '',
+      model,
+      decoding: '',
+      checks: check ? [checkWords(check)] : [],
+    };
+  }
+  return {
+    ...shared,
+    prompt: question?.prompt ?? state.prompt,
+    systemPrompt: question?.systemPrompt ?? state.settings.systemPrompt,
+    model: [modelName(state), ...(info ? [info.dtype, backendText(info)] : [])].join(', '),
+    decoding: decodingWords(effectiveSampling(question?.sampling ?? state.settings.sampling, info)),
+    checks: (question?.checks ?? selectChecks(state)).map(checkWords),
+  };
+}
+
+function comparedAnswers(state: AppState): ComparedAnswer[] {
+  const lanes = selectShownLanes(state);
+  const pinned = state.runs.question?.pinned ?? state.compare.pinned;
+  const suffix = selectRecording(state) ? ' (recorded)' : '';
+  return laneIds(state.compare).flatMap((id) => {
     const lane = lanes[id];
     const text = lane ? shownText(lane).text : '';
     if (!lane || text === '') return [];
     const numbers = [laneNumbers(lane), laneCost(state, id), repeats(lane) ? 'repeats' : null];
     return [
       {
-        title: laneTitle(id, question?.pinned ?? state.compare.pinned),
+        title: laneTitle(id, pinned) + suffix,
         kind: id === 'unsteered' || id === 'words' ? 'plain' : 'steer',
         text,
         verdict: verdictText(lane) ?? '',
@@ -41,19 +86,4 @@ export function comparisonOf(state: AppState, now: string): Comparison | null {
       },
     ];
   });
-  if (answers.length === 0) return null;
-  const steering = (question ?? state).steering.cards.filter(({ isOn }) => isOn);
-  return {
-    prompt: question?.prompt ?? state.prompt,
-    systemPrompt: question?.systemPrompt ?? state.settings.systemPrompt,
-    model: [modelName(state), ...(info ? [info.dtype, backendText(info)] : [])].join(', '),
-    steering: steering.flatMap((card) => {
-      const title = card.chosenId === null ? null : selectSteerable(state, card.chosenId)?.title;
-      return title ? [`${title}: ${settingWords(card)}`] : [];
-    }),
-    decoding: decodingWords(effectiveSampling(question?.sampling ?? state.settings.sampling, info)),
-    checks: (question?.checks ?? selectChecks(state)).map(checkWords),
-    answers,
-    date: now,
-  };
 }

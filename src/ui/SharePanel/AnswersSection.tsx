@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'rea
 import type { Comparison } from '../../core/share/comparison.ts';
 import { comparisonReport } from '../../core/share/report.ts';
 import { comparisonMarkdown, comparisonText } from '../../core/share/texts.ts';
-import { comparisonOf } from '../../state/share/comparison.ts';
+import { comparisonOf, isWriting } from '../../state/share/comparison.ts';
 import { useAppState } from '../appContext.tsx';
 import { downloadFile } from '../downloadFile.ts';
 import { useMediaQuery } from '../useMediaQuery.ts';
@@ -12,6 +12,7 @@ import { drawCard } from './drawCard.ts';
 
 export function AnswersSection() {
   const comparison = useComparison();
+  const writing = useAppState(isWriting);
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -32,7 +33,9 @@ export function AnswersSection() {
         </>
       ) : (
         <p className="small muted">
-          There are no answers yet. Generate some, then save them as text, report or picture.
+          {writing
+            ? 'The answers are still being written; they can be saved once they are done.'
+            : 'There are no answers yet. Generate some, then save them as text, report or picture.'}
         </p>
       )}
     </section>
@@ -41,8 +44,7 @@ export function AnswersSection() {
 
 /** As it stands when the dialog opens, so that a text that streams is not drawn anew at each token. */
 function useComparison(): Comparison | null {
-  const isIdle = useAppState((state) => state.runs.running.length === 0);
-  const latest = useAppState((state) => (isIdle ? state : null));
+  const latest = useAppState((state) => (isWriting(state) ? null : state));
   const shown = useRef(latest);
   if (latest) shown.current = latest;
   const state = shown.current;
