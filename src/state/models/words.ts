@@ -27,7 +27,7 @@ const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
 /** Why a model of the catalogue is probably not for this device; empty where it may well be. */
 export function unlikelyText(model: CatalogueModel, device: DeviceLimits): string {
   if (isLikelyToFit(model, device)) return '';
-  const couldOnGpu = isLikelyToFit(model, { ...device, hasWebGpu: true, isSoftware: false });
+  const couldOnGpu = isLikelyToFit(model, { ...device, hasWebGpu: true, isSoftware: false, hasF16: true });
   return couldOnGpu ? 'needs WebGPU' : 'probably too large for this device';
 }
 

@@ -11,7 +11,8 @@ export function StatusRow({ about = 'all' }: { about?: 'all' | 'model' }) {
   const phase = useAppState((state) => state.model.phase);
   const alertLoads = useAppState(({ alert }) => alert?.action === 'load' || alert?.action === 'loadEmbedded');
   const manifest = useAppState((state) => state.model.manifest);
-  const { loadEmbedded } = useActions();
+  const paused = useAppState(({ models }) => (models.offer?.phase === 'paused' ? models.offer.name : null));
+  const { loadEmbedded, acceptOffer } = useActions();
   // what is loaded stands in the top bar
   if (about === 'model' && phase === 'ready') {
     return (
@@ -26,6 +27,11 @@ export function StatusRow({ about = 'all' }: { about?: 'all' | 'model' }) {
         {text}
       </p>
       {phase === 'loading' ? <LoadProgress /> : null}
+      {phase !== 'loading' && paused !== null ? (
+        <button type="button" className="button button-small" onClick={() => void acceptOffer()}>
+          Resume {paused}
+        </button>
+      ) : null}
       {phase === 'none' && !alertLoads ? (
         <button
           type="button"

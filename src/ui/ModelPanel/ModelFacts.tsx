@@ -57,7 +57,7 @@ function facts(info: ModelInfo): [term: string, value: string][] {
     [
       'Prompts',
       info.hasChatTemplate
-        ? 'the model’s own chat template, without a system prompt'
+        ? 'the model’s own chat template'
         : 'no chat template: asked as “Q: … A:”, ends before a new “Q:”',
     ],
     ['Self-test', selfTest.passed ? `passed in ${(selfTest.durationMs / 1000).toFixed(1)} s` : 'failed'],
