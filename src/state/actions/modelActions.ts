@@ -20,7 +20,7 @@ export interface ModelActions {
   load(): Promise<void>;
   /** Loads what the user agreed to. */
   loadFrom(source: string | File[], name: string, options: LoadOptions): Promise<LoadOutcome>;
-  /** Loads the model of the last visit, if all of it is on this device. @returns false where it is not */
+  /** Loads the model of the last visit, if all of it is on this device. @returns false where nothing was begun */
   loadLast(): Promise<boolean>;
   /** Loads the embedded model and does so on every later visit. */
   loadEmbedded(): Promise<void>;
@@ -155,7 +155,9 @@ export function createModelActions(
       if (!isHere || current || tiller.model) return Boolean(current || tiller.model);
       const { source, dtype, backend, revision } = last;
       const options = { dtype, backend, ...(revision === null ? {} : { revision }) };
-      return (await loadFrom(source, displayName(source, null), options)) === 'loaded';
+      // One that fails says so, and offers the embedded model.
+      await loadFrom(source, displayName(source, null), options);
+      return true;
     },
     cancelLoad: () => current?.abort.abort(),
     async unload() {

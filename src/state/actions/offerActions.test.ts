@@ -30,6 +30,7 @@ interface Hub {
   deleted: string[];
   /** ends a load; until then it downloads */
   finish: () => void;
+  fail: () => void;
 }
 
 let hub: Hub;
@@ -57,6 +58,7 @@ function handlers(): Handlers {
       progress({ stage: 'download', loaded: 0, total: 1, unit: 'bytes' });
       await new Promise<void>((resolve, reject) => {
         hub.finish = resolve;
+        hub.fail = () => reject(new TillerError('file_corrupt', 'a file is cut short.'));
         signal.addEventListener('abort', () => reject(new TillerError('aborted', 'cancelled')));
       });
       return { ...MODEL_INFO, id: String(body.source), revision: body.options.revision ?? null };
@@ -102,6 +104,7 @@ beforeEach(() => {
     loads: [],
     deleted: [],
     finish: () => {},
+    fail: () => {},
   };
   open();
 });
@@ -310,6 +313,17 @@ describe('the model of the last visit', () => {
     await isLoading();
     hub.finish();
     await opened;
+    expect(hub.loads.map(({ source }) => source)).toEqual(['a/b']);
+  });
+
+  it('says so when it cannot be loaded, and offers the embedded one', async () => {
+    hub.stored = [STORED];
+    open(last);
+    const opened = actions.open('always');
+    await isLoading();
+    hub.fail();
+    await opened;
+    expect(store.getState().alert).toMatchObject({ action: 'loadEmbedded' });
     expect(hub.loads.map(({ source }) => source)).toEqual(['a/b']);
   });
 
