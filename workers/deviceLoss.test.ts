@@ -12,7 +12,7 @@ function adapter() {
   return { prototype, lose: (index: number, info: Lost) => losses[index]!(info) };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 describe('watchDevices', () => {
   it('tells of a device that the browser lost, whoever asked for it', async () => {
@@ -59,6 +59,21 @@ describe('watchDevices', () => {
     lose(1, { reason: 'destroyed', message: 'the next model needs this one' });
     await settled();
     expect(told).toBe('the next model needs this one');
+  });
+
+  it('says nothing of a device that is given up just after it was destroyed', async () => {
+    const { prototype, lose } = adapter();
+    const { lost } = watchDevices(prototype, async () => true);
+    let told = false;
+    void lost.then(() => {
+      told = true;
+    });
+    const device = await prototype.requestDevice.call({} as GPUAdapter);
+    lose(0, { reason: 'destroyed', message: 'its session could not be made' });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    giveUpDevice(device);
+    await settled();
+    expect(told).toBe(false);
   });
 
   it('has nothing to watch without WebGPU', () => {

@@ -10,10 +10,13 @@ export interface DeviceLoss {
   hasDevice(): boolean;
 }
 
-/** Devices that go with a model that was unloaded. */
+/** Devices that go with a model that was unloaded, or that could not be loaded. */
 const givenUp = new WeakSet<GPUDevice>();
 
-/** The runtime destroys its device with its last session: that is no loss from now on. */
+/** Milliseconds: a session that fails takes its device along before anybody can give that up. */
+const GIVING_UP_MS = 100;
+
+/** The runtime destroys its device with its last session: that is no loss. */
 export function giveUpDevice(device: GPUDevice): void {
   givenUp.add(device);
 }
@@ -38,6 +41,7 @@ export function watchDevices(
       count += 1;
       void device.lost.then(async ({ reason, message }) => {
         count -= 1;
+        if (reason === 'destroyed') await new Promise((resolve) => setTimeout(resolve, GIVING_UP_MS));
         const isMissed = !givenUp.has(device) && (await isOurs(device));
         if (reason !== 'destroyed' || isMissed) resolve(message);
       });

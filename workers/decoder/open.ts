@@ -9,6 +9,7 @@ import type { CachePolicy, CacheSpec } from '../cache/cache.ts';
 import { concatCachePolicy } from '../cache/concatCache.ts';
 import { cpuCachePolicy } from '../cache/cpuCache.ts';
 import { gpuCachePolicy } from '../cache/gpuCache.ts';
+import { giveUpDevice } from '../deviceLoss.ts';
 import { runtimeError } from '../fatal.ts';
 import { isStreamed, type Weights } from '../loader/weights.ts';
 import type { Runtime } from '../runtime.ts';
@@ -81,7 +82,8 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
     graphOptimizationLevel: 'all',
     externalData,
     logSeverityLevel: 3,
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    if (backend === 'webgpu') await giveUpDeviceOf(runtime);
     throw weights.problem ?? runtimeError(error, 'compile');
   });
   const timings = {
@@ -95,6 +97,13 @@ export async function openDecoder(options: OpenOptions): Promise<{ decoder: Deco
   const gpu = device && new GpuTensors(runtime, device);
   const policy = cachePolicy(runtime, device && gpu && { device, tensors: gpu }, patch, config);
   return { decoder: new Decoder({ runtime, session, gpu, report: patch, backend, policy }), timings };
+}
+
+/** A session that could not be made takes its device along: the next backend, or the next model, does not miss it. */
+async function giveUpDeviceOf(runtime: Runtime): Promise<void> {
+  // undefined where not even a device could be made
+  const device = (await runtime.env.webgpu.device) as GPUDevice | undefined;
+  if (device) giveUpDevice(device);
 }
 
 function cachePolicy(
