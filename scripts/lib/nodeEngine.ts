@@ -1,5 +1,5 @@
 /** The engine in Node, on the same WASM provider and the same code as in the browser: for scripts and tests. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as runtime from 'onnxruntime-web';
@@ -7,6 +7,7 @@ import { TillerError } from '../../src/core/errors.ts';
 import { deviceFacts } from '../../workers/deviceFacts.ts';
 import { Engine, type Environment } from '../../workers/engine.ts';
 import { readManifest } from '../../workers/loader/manifest.ts';
+import { isHubId, resolveSource } from '../../workers/loader/resolveSource.ts';
 import type { Runtime } from '../../workers/runtime.ts';
 import type { HandlerContext } from '../../workers/serve.ts';
 import { memoryStore } from '../../workers/storage/memoryStore.ts';
@@ -18,11 +19,13 @@ const models = fileURLToPath(new URL('../../models/', import.meta.url));
 export interface NodeEngineOptions {
   /** default 2 */
   threads?: number;
+  /** where hub ids lead; default: the hub */
+  hub?: string;
   /** verify long prefills at load, as a browser does at first: seconds on a large model; default false */
   fullSelfTest?: boolean;
 }
 
-/** `load` takes `embedded` or the path of a model folder. */
+/** `load` takes `embedded`, the path of a model folder, a hub id or an address; what is downloaded stays in memory. */
 export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   return new Engine(nodeEnvironment(options));
 }
@@ -38,9 +41,13 @@ export function nodeEnvironment(options: NodeEngineOptions = {}): Environment {
   });
   return {
     runtime: async () => runtime as Runtime,
-    resolve: async (source) => {
+    resolve: async (source, { revision }) => {
       if (typeof source !== 'string')
         throw new TillerError('model_not_found', 'expected the path of a model folder');
+      if (isOnTheWeb(source)) {
+        const origin = options.hub;
+        return resolveSource(source, NO_PAGE, { revision, ...(origin ? { origin } : {}) });
+      }
       const local = { manifest: null, address: null, asked: null };
       if (source !== 'embedded') return { ...local, source: diskSource(source) };
       const [entry] = readManifest(JSON.parse(readFileSync(`${models}manifest.json`, 'utf8')));
@@ -51,6 +58,14 @@ export function nodeEnvironment(options: NodeEngineOptions = {}): Environment {
     storage: async () => storage,
     memory: { has: async () => !options.fullSelfTest, add: async () => {} },
   };
+}
+
+/** Without a page there are no relative addresses. */
+const NO_PAGE = 'http://localhost/';
+
+/** A folder that exists is meant before a hub id of the same form. */
+function isOnTheWeb(source: string): boolean {
+  return /^https?:\/\//.test(source) || (isHubId(source) && !existsSync(source));
 }
 
 /** A context for direct calls: never cancelled unless a signal is given, progress to `onProgress`. */

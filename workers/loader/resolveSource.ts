@@ -25,6 +25,10 @@ const ACCEPTED =
 /** owner/name, in the characters that the hub allows. */
 const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/;
 
+export function isHubId(source: string): boolean {
+  return HUB_ID.test(source);
+}
+
 /**
  * @param source `embedded`, hub id, address of a folder, or files
  * @param base address of the page: `embedded` and relative paths start there
@@ -42,7 +46,7 @@ export async function resolveSource(
   }
   if (source === 'embedded') return resolveEmbedded(base, options.signal);
   if (/^(https?:\/\/|\.{0,2}\/)/.test(source)) return atAddress(source, base, options);
-  if (HUB_ID.test(source)) return onHub(source, options);
+  if (isHubId(source)) return onHub(source, options);
   throw notFound(`'${source}'`);
 }
 
