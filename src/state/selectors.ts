@@ -13,7 +13,7 @@ import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
 import { needsBuild } from './playground/builtPresets.ts';
 import type { SteeringCard } from './playground/card.ts';
 import { laneTitle } from './playground/compare.ts';
-import { type RibbonMark, ribbonMark, type ShownProbe, sameProbe } from './playground/inside.ts';
+import { type RibbonMark, ribbonMark, ribbonValue, type ShownProbe, sameProbe } from './playground/inside.ts';
 import { type LaneRun, shownTokenCount, shownTokens } from './playground/lane.ts';
 import type { Preset, PresetCheck } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';
@@ -270,6 +270,18 @@ export function ribbonMarks(state: AppState, id: LaneId): (RibbonMark | null)[] 
   return shownTokens(lane).map(({ projection }) => {
     return projection === null ? null : ribbonMark(probe, projection);
   });
+}
+
+/** What the ribbon's colours stand for, and where on its scale the target lies; null while there is no ribbon. */
+export function ribbonLegend(state: AppState): { words: string; target: number | null } | null {
+  const probe = selectProbe(state);
+  if (!probe) return null;
+  const { operator, strength } = selectedCard(state.steering);
+  const target =
+    operator === 'setProjection'
+      ? ribbonValue(probe, strengthToValue(probe.vector, probe.layer, operator, strength))
+      : null;
+  return { words: `projection on “${probe.title}” at layer ${probe.layer}`, target };
 }
 
 /** Verdict as the badge says it: a provisional one ends in "so far". */

@@ -114,7 +114,7 @@ export function createActions(context: ActionContext): Actions {
   keepFindings(context);
   const setting = createSettingActions(context);
   const { readUnsaved, ...vectors } = createVectorActions(context, library, jobs);
-  const steering = createSteeringActions(context, choice, { steeringChanged });
+  const steering = createSteeringActions(context, choice, { steeringChanged }, measure.begin);
 
   /** What was agreed to for every visit; a shared session holds it back. */
   let opening: OpeningLoad = 'never';

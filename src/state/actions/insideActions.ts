@@ -19,6 +19,8 @@ import type { Measure } from './measure.ts';
 export interface InsideActions {
   /** Projects every token of the finished answers on the selected vector at every layer. */
   readInside(): Promise<void>;
+  /** Looks at a token of an answer; past its end, at the last one. */
+  pointAt(id: LaneId, place: number): void;
   /** The likeliest tokens where the answer's token number `position` was chosen, with and without steering. */
   readNext(id: LaneId, position: number): Promise<void>;
 }
@@ -71,6 +73,7 @@ export function createInsideActions(
 
   return {
     stopReading: () => current?.abort(),
+    pointAt: (chosen, place) => update({ chosen, place }),
     readInside: () =>
       attempt(async (signal) => {
         await choice.read([selectedCard(store.getState().steering)]);

@@ -14,7 +14,7 @@ function page() {
     presets: PRESETS,
   })) as Store;
   const steeringChanged = vi.fn();
-  const actions = createSteeringActions({ store }, { show: async () => {} }, { steeringChanged });
+  const actions = createSteeringActions({ store }, { show: async () => {} }, { steeringChanged }, () => {});
   return { store, actions, steeringChanged };
 }
 

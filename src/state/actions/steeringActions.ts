@@ -37,12 +37,15 @@ export function createSteeringActions(
   { store }: Pick<ActionContext, 'store'>,
   choice: Pick<Choice, 'show'>,
   { steeringChanged }: Pick<RunActions, 'steeringChanged'>,
+  /** the ribbon may have to show another vector or layer */
+  measureAgain: () => void,
 ): SteeringActions {
   /** What steers is run again only when that has changed: not for a colour, nor for a card that is off. */
   function change(next: (steering: SteeringState) => SteeringState): void {
     const before = activeCards(store.getState().steering);
     updateSlice(store, 'steering', next);
-    if (!actsTheSame(before, activeCards(store.getState().steering))) steeringChanged();
+    if (actsTheSame(before, activeCards(store.getState().steering))) measureAgain();
+    else steeringChanged();
   }
 
   function changeCard(cardId: string | undefined, next: (card: SteeringCard) => SteeringCard): void {

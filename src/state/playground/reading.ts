@@ -26,6 +26,9 @@ export interface InsideState {
   phase: 'idle' | 'reading';
   vectorId: string | null;
   readings: readonly LaneReading[];
+  /** what is looked at: a token of an answer */
+  chosen: LaneId;
+  place: number;
   next: NextReading | null;
   /** a sentence; null: nothing went wrong */
   problem: string | null;
@@ -35,6 +38,8 @@ export const INITIAL_INSIDE: InsideState = {
   phase: 'idle',
   vectorId: null,
   readings: [],
+  chosen: 'steered',
+  place: 0,
   next: null,
   problem: null,
 };

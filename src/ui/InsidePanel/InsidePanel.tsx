@@ -1,7 +1,5 @@
 /** See inside: every token of the answers projected at every layer, and what may come next. Read when asked for. */
-import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { LaneId } from '../../state/playground/compare.ts';
 import { visibleToken } from '../../state/playground/reading.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
 import { isRunning, selectLaneTitle, selectVector } from '../../state/selectors.ts';
@@ -14,16 +12,14 @@ import { ProjectionCurve } from './ProjectionCurve.tsx';
 import './InsidePanel.css';
 
 export function InsidePanel() {
-  const { phase, readings, vectorId, problem, next } = useAppState((state) => state.inside);
+  const { phase, readings, vectorId, problem, next, chosen, place } = useAppState((state) => state.inside);
   const titles = useAppState(useShallow((state) => readings.map(({ id }) => selectLaneTitle(state, id))));
   const vector = useAppState(selectVector);
   const card = useAppState(({ steering }) => selectedCard(steering));
   const canRead = useAppState(
     (all) => all.model.phase === 'ready' && !isRunning(all) && all.runs.lanes.unsteered.tokenIds.length > 0,
   );
-  const { readInside, readNext } = useActions();
-  const [chosen, setChosen] = useState<LaneId>('steered');
-  const [place, setPlace] = useState(0);
+  const { readInside, readNext, pointAt } = useActions();
   const reading = readings.find(({ id }) => id === chosen) ?? readings[0];
   const isOld = useAppState(
     ({ runs }) =>
@@ -66,13 +62,13 @@ export function InsidePanel() {
                 label: titles[index] ?? '',
                 meaning: '',
               }))}
-              onChange={setChosen}
+              onChange={(id) => pointAt(id, place)}
             />
             <SliderField
               name="Token"
               value={position}
               range={{ min: 0, max: reading.tokens.length - 1, step: 1 }}
-              onChange={setPlace}
+              onChange={(value) => pointAt(reading.id, value)}
               valueText={`${position}, ${reading.tokens[position] ?? ''}`}
               note={
                 <>
@@ -87,7 +83,7 @@ export function InsidePanel() {
             vector={vector}
             position={position}
             layer={card.layer}
-            onPosition={setPlace}
+            onPosition={(value) => pointAt(reading.id, value)}
           />
           <NextTokens
             next={next?.id === reading.id && next.position === position ? next : null}

@@ -1,5 +1,6 @@
 /** What stands side by side, and what is marked in the texts. */
 import { useId } from 'react';
+import { ribbonLegend } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 
@@ -22,6 +23,7 @@ export function ComparePanel() {
         isOn={hasRibbon}
         onChange={setRibbon}
       />
+      <RibbonLegend />
       <Row
         name="Mark differences"
         hint="words that the unsteered text does not have"
@@ -31,6 +33,40 @@ export function ComparePanel() {
     </section>
   );
 }
+
+/** From plain to instructed, with a mark where the selected card sets the projection. */
+function RibbonLegend() {
+  const words = useAppState((state) => ribbonLegend(state)?.words ?? null);
+  const target = useAppState((state) => ribbonLegend(state)?.target ?? null);
+  if (words === null) return null;
+  return (
+    <div className="ribbon-legend small muted">
+      <p>{words}</p>
+      <svg aria-hidden="true" viewBox="-100 0 200 12" preserveAspectRatio="none" width="100%" height="12">
+        {STEPS.map((step) => (
+          <rect
+            key={step}
+            data-step={step}
+            x={(step * 200) / STEPS.length - 100 / STEPS.length}
+            y="5"
+            width={200 / STEPS.length}
+            height="4"
+          />
+        ))}
+        {target === null ? null : (
+          <rect className="ribbon-target" x={target * 99 - 1} y="1" width="2" height="11" />
+        )}
+      </svg>
+      <p className="ribbon-ends">
+        <span>plain</span>
+        {target === null ? null : <span>mark: target</span>}
+        <span>instructed</span>
+      </p>
+    </div>
+  );
+}
+
+const STEPS = [-3, -2, -1, 0, 1, 2, 3] as const;
 
 interface RowProps {
   name: string;

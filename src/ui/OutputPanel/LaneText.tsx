@@ -10,7 +10,8 @@ interface LaneTextProps {
   verdict: Verdict | null;
   /** a step of the ribbon and what it says, per token; empty without a ribbon */
   ribbon: readonly (RibbonMark | null)[];
-  onToken?: (token: number) => void;
+  /** leads to the view below the texts, where the keyboard gets to as well */
+  onToken: ((token: number) => void) | undefined;
 }
 
 export function LaneText({ segments, verdict, ribbon, onToken }: LaneTextProps) {
@@ -55,7 +56,6 @@ const Piece = memo(function Piece({
   if (step === null && verdictWord === null && !isDifferent) return text;
   const Tag = verdictWord === null ? 'span' : 'mark';
   return (
-    // A pointer's way to what the keyboard reaches in the view below the texts.
     <Tag
       className={verdictWord === null ? undefined : 'verdict-mark'}
       data-word={verdictWord === null || verdictWord === 'open' ? undefined : verdictWord}

@@ -16,7 +16,7 @@ import {
   selectLaneTitle,
   selectWords,
 } from '../../state/selectors.ts';
-import { useAppState } from '../appContext.tsx';
+import { useActions, useAppState } from '../appContext.tsx';
 import { LaneActions } from './LaneActions.tsx';
 import { LaneText } from './LaneText.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -32,6 +32,8 @@ export function OutputPane({ id }: { id: LaneId }) {
   const title = useAppState((state) => selectLaneTitle(state, id));
   const subtitle = useAppState((state) => laneSubtitle(state, id));
   const note = useAppState((state) => laneNote(state, id));
+  const isRead = useAppState(({ inside }) => inside.readings.some((reading) => reading.id === id));
+  const { pointAt } = useActions();
   const cost = useAppState((state) => laneCost(state, id));
   const { text, superseded } = shownText(lane);
   const isEmpty = text === '' && superseded === '';
@@ -53,7 +55,12 @@ export function OutputPane({ id }: { id: LaneId }) {
       <div className="output-text" {...REACHABLE}>
         {isEmpty && lane.status !== 'waiting' ? <EmptyText id={id} /> : null}
         <p className="output-words" dir="auto">
-          <LaneText segments={segments} verdict={verdict} ribbon={ribbon} />
+          <LaneText
+            segments={segments}
+            verdict={verdict}
+            ribbon={ribbon}
+            onToken={isRead ? (token) => pointAt(id, token) : undefined}
+          />
           {isLive(lane) ? <span className="output-caret" aria-hidden="true" /> : null}
           {superseded ? (
             <span className="output-superseded" aria-hidden="true">
