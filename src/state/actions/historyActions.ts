@@ -1,6 +1,7 @@
 /** Actions on runs of before. */
 import type { AppState } from '../appState.ts';
 import { runsOf, withoutRun, withRun } from '../playground/history.ts';
+import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Measure } from './measure.ts';
 
@@ -17,6 +18,7 @@ export function createHistoryActions(
   { store }: Pick<ActionContext, 'store'>,
   stop: () => void,
   look: () => void,
+  { show }: Pick<Choice, 'show'>,
   { begin }: Pick<Measure, 'begin'>,
 ): HistoryActions & { remember(): void } {
   function forget(words: string, history: AppState['history']): void {
@@ -52,6 +54,7 @@ export function createHistoryActions(
         },
       });
       look();
+      void show();
       begin();
     },
     deleteRun(id) {

@@ -99,7 +99,7 @@ export function createActions(context: ActionContext): Actions {
   const { stopReading, ...inside } = createInsideActions(context, choice, measure);
   const sweep = createSweepActions(context, choice, judge, measure);
   const { steeringChanged, generateAnew, generate, stop, lanesChanged, continueLane } = runs;
-  const { remember, ...history } = createHistoryActions(context, stop, judge.look, measure);
+  const { remember, ...history } = createHistoryActions(context, stop, judge.look, choice, measure);
   const compare = createCompareActions(context, runs, measure.begin);
   const { pauseForModel, ...jobs } = createJobActions(context);
   const own = createOwnInstructionActions(context, jobs, library, { generateAnew, stop });

@@ -2,7 +2,7 @@
 import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { followsStack, hasWords, isPinnedId, type LaneId } from '../../state/playground/compare.ts';
-import { differences } from '../../state/playground/differences.ts';
+import { differences, type TextRange } from '../../state/playground/differences.ts';
 import { EMPTY_LANE, isLive, shownText, shownTokens } from '../../state/playground/lane.ts';
 import { textSegments } from '../../state/playground/segments.ts';
 import { selectShownLanes } from '../../state/recorded/shown.ts';
@@ -101,7 +101,7 @@ function kindOf(id: LaneId): 'plain' | 'steer' | 'kept' {
 }
 
 /** Compared once both texts are complete. */
-function useDifferences(id: LaneId, text: string): ReturnType<typeof differences> & readonly unknown[] {
+function useDifferences(id: LaneId, text: string): readonly TextRange[] {
   const base = useAppState((state) => {
     const { [id]: lane, unsteered } = selectShownLanes(state);
     const isReady = lane && !isLive(lane) && !isLive(unsteered);
