@@ -1,9 +1,15 @@
 /** What a link asks for, before any of it is in force; or why it cannot be opened. */
 import { useEffect } from 'react';
+import { findSession } from '../../core/share/link.ts';
 import { requestLines } from '../../state/share/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 import './SharePanel.css';
+
+/** The address is the place's again, so that a reload does not ask a second time. */
+function leaveLink(): void {
+  if (findSession(window.location.hash) !== null) history.replaceState(null, '', placeHref('playground'));
+}
 
 export function SharedRequest() {
   const request = useAppState((state) => state.share.request);
@@ -11,14 +17,14 @@ export function SharedRequest() {
   const info = useAppState((state) => state.model.info);
   const { openShared, dismissShared } = useActions();
 
-  /** The address is the place's again, so that a reload does not ask a second time. */
-  const leaveLink = () => history.replaceState(null, '', placeHref('playground'));
   useEffect(() => {
-    if (!request && problem) history.replaceState(null, '', placeHref('playground'));
+    if (!request && problem) leaveLink();
   }, [request, problem]);
 
   async function open(): Promise<void> {
     leaveLink();
+    // The link may have been left unanswered on the way to another place.
+    window.location.hash = placeHref('playground');
     await openShared();
   }
 
