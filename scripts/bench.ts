@@ -24,7 +24,11 @@ declare global {
   var benchPage: BenchPage;
 }
 
-const USAGE = 'npm run bench [-- --json --backend wasm|webgpu]';
+const USAGE = 'npm run bench [-- --json --backend wasm|webgpu --only PART]';
+
+/** What can be measured alone: against the stock graph and among lanes; the page's benchmark; the vector lab; WebGPU's ratios. */
+const PARTS = ['ratios', 'benchmark', 'lab', 'webgpu'] as const;
+type Part = (typeof PARTS)[number];
 
 /** About 60 tokens, with an answer long enough that no lane ends while it is measured. */
 const PROMPT =
@@ -37,7 +41,7 @@ const EFFORT: Record<Backend, Effort> = {
 };
 
 await runMain(async () => {
-  const { json, backend } = readArguments();
+  const { json, backend, parts } = readArguments();
   ensureBuilt();
   const executablePath = await ensureChromium();
   const benchFolder = await buildPage();
@@ -53,8 +57,8 @@ await runMain(async () => {
   try {
     const page = await browser.newPage();
     await page.goto(`${server.url}/bench/`);
-    const report = await measure(page, backend);
-    report.measurements.push(...(await judgeMeasurements()));
+    const report = await measure(page, backend, parts);
+    if (parts.includes('lab')) report.measurements.push(...(await judgeMeasurements()));
     const whole = { chromium: browser.version(), cores: cpus().length, ...report };
     process.stdout.write(json ? `${JSON.stringify(whole, null, 2)}\n` : `${show(whole)}\n`);
   } finally {
@@ -84,13 +88,18 @@ async function judgeMeasurements(): Promise<Measurement[]> {
   ];
 }
 
-function readArguments(): { json: boolean; backend: Backend } {
+function readArguments(): { json: boolean; backend: Backend; parts: readonly Part[] } {
   const options = {
     json: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'wasm' },
+    only: { type: 'string' },
   } as const;
-  const { json, backend } = parseArgs({ options }).values;
-  if (backend === 'wasm' || backend === 'webgpu') return { json, backend };
+  const { json, backend, only } = parseArgs({ options }).values;
+  const parts = only === undefined ? PARTS : PARTS.filter((part) => part === only);
+  if (parts.length === 0) {
+    throw new SetupError(`--only must be one of ${PARTS.join(', ')}; found "${only}". Usage: ${USAGE}`);
+  }
+  if (backend === 'wasm' || backend === 'webgpu') return { json, backend, parts };
   throw new SetupError(`--backend must be wasm or webgpu; found "${backend}". Usage: ${USAGE}`);
 }
 
@@ -112,20 +121,70 @@ async function buildPage(): Promise<string> {
 
 interface Report {
   backend: Backend;
-  model: Pick<ModelInfo, 'id' | 'dtype' | 'threads' | 'topology' | 'prefillChunk'>;
-  stock: StockSettings;
+  model: Pick<ModelInfo, 'id' | 'dtype' | 'threads' | 'topology' | 'prefillChunk'> | null;
+  stock: StockSettings | null;
   /** of the page's benchmark */
-  benchmark: BenchmarkReport;
+  benchmark: BenchmarkReport | null;
   measurements: Measurement[];
 }
 
-async function measure(page: Page, backend: Backend): Promise<Report> {
-  const { rounds, newTokens } = EFFORT[backend];
+async function measure(page: Page, backend: Backend, parts: readonly Part[]): Promise<Report> {
+  const report: Report = { backend, model: null, stock: null, benchmark: null, measurements: [] };
+  if (parts.some((part) => part !== 'webgpu')) await measureEmbedded(page, backend, parts, report);
+  if (parts.includes('webgpu')) {
+    const gpu = await startWorker(page, 'gpu');
+    report.measurements.push(...(await gpu<Measurement[]>({ kind: 'webgpu' })));
+    await page.evaluate(() => benchPage.stop('gpu'));
+  }
+  return report;
+}
+
+/** What is measured on the embedded model; adds to `report`. */
+async function measureEmbedded(
+  page: Page,
+  backend: Backend,
+  parts: readonly Part[],
+  report: Report,
+): Promise<void> {
   const subject = await startWorker(page, 'tiller');
   const info = await subject<ModelInfo>({ kind: 'open-tiller', backend });
+  const { id, dtype, threads, topology, prefillChunk } = info;
+  report.model = { id, dtype, threads, topology, prefillChunk };
+  const { measurements } = report;
+  if (parts.includes('ratios')) {
+    measurements.push(await againstStock(page, subject, info, report));
+    const task = { kind: 'tiller', prompt: PROMPT, effort: EFFORT[backend] } as const;
+    measurements.push(...(await subject<Measurement[]>(task)));
+  }
+  if (parts.includes('benchmark')) {
+    const found = await subject<Awaited<ReturnType<typeof benchmarkMeasurements>>>({ kind: 'benchmark' });
+    report.benchmark = found.report;
+    measurements.push(...found.measurements);
+  }
+  // minutes of work, which an emulated adapter would make hours
+  if (parts.includes('lab') && backend === 'wasm') {
+    measurements.push(await subject<Measurement>({ kind: 'positions' }));
+    measurements.push(...(await subject<Measurement[]>({ kind: 'lab' })));
+  }
+  await page.evaluate(() => benchPage.stop('tiller'));
+  if (parts.includes('ratios')) {
+    const gpu = await startWorker(page, 'dispatches');
+    measurements.push(await gpu<Measurement>({ kind: 'dispatches' }));
+    await page.evaluate(() => benchPage.stop('dispatches'));
+  }
+}
+
+/** Decoding one lane, in turn with the stock graph in transformers.js. */
+async function againstStock(
+  page: Page,
+  subject: <T>(task: Task) => Promise<T>,
+  { backend, threads }: ModelInfo,
+  report: Report,
+): Promise<Measurement> {
+  const { rounds, newTokens } = EFFORT[backend];
   const stock = await startWorker(page, 'stock');
   const { folder } = JSON.parse(readFileSync(join(root, 'models', 'manifest.json'), 'utf8'))[0];
-  const settings = await stock<StockSettings>({ kind: 'open-stock', folder, backend, threads: info.threads });
+  report.stock = await stock<StockSettings>({ kind: 'open-stock', folder, backend, threads });
   const times = { tiller: [] as number[], stock: [] as number[] };
   for (let round = 0; round <= Math.min(rounds, 3); round++) {
     const decode = { prompt: PROMPT, newTokens };
@@ -138,7 +197,7 @@ async function measure(page: Page, backend: Backend): Promise<Report> {
   }
   await page.evaluate(() => benchPage.stop('stock'));
   const [mine, theirs] = [median(times.tiller), median(times.stock)];
-  const decode: Measurement = {
+  return {
     name: 'decode: stock graph in transformers.js / Tiller, a step',
     value: theirs / mine,
     unit: 'ratio',
@@ -149,30 +208,6 @@ async function measure(page: Page, backend: Backend): Promise<Report> {
       stockSteps: times.stock.length,
       tillerSteps: times.tiller.length,
     },
-  };
-  const own = await subject<Measurement[]>({ kind: 'tiller', prompt: PROMPT, effort: EFFORT[backend] });
-  const benchmark = await subject<Awaited<ReturnType<typeof benchmarkMeasurements>>>({ kind: 'benchmark' });
-  // minutes of work, which an emulated adapter would make hours
-  const long =
-    backend === 'wasm'
-      ? [
-          await subject<Measurement>({ kind: 'positions' }),
-          ...(await subject<Measurement[]>({ kind: 'lab' })),
-        ]
-      : [];
-  await page.evaluate(() => benchPage.stop('tiller'));
-  const gpu = await startWorker(page, 'gpu');
-  const dispatches = await gpu<Measurement>({ kind: 'dispatches' });
-  await page.evaluate(() => benchPage.stop('gpu'));
-  const tiny = await startWorker(page, 'tiny');
-  const webgpu = await tiny<Measurement[]>({ kind: 'webgpu' });
-  const { id, dtype, threads, topology, prefillChunk } = info;
-  return {
-    backend,
-    model: { id, dtype, threads, topology, prefillChunk },
-    stock: settings,
-    benchmark: benchmark.report,
-    measurements: [decode, ...own, ...benchmark.measurements, ...long, dispatches, ...webgpu],
   };
 }
 
@@ -190,8 +225,11 @@ function show({
   chromium,
   cores,
 }: Report & { chromium: string; cores: number }): string {
-  const head = `${model.id} ${model.dtype} on ${backend}, ${model.threads} threads, ${cores} cores, Chromium ${chromium}`;
+  const subject = model ? `${model.id} ${model.dtype} on ${backend}, ${model.threads} threads, ` : '';
+  const head = `${subject}${cores} cores, Chromium ${chromium}`;
   const note =
-    backend === 'webgpu' ? '\nOn an emulated adapter only the dispatch counts mean something.' : '';
+    backend === 'webgpu'
+      ? '\nOn an emulated adapter only dispatch counts and ratios of one run mean something.'
+      : '';
   return `${head}\n${table(measurements)}${note}`;
 }
