@@ -91,6 +91,7 @@ describe('lm-evaluation-harness', () => {
     expect(reasons(makeLmEval({ ...PLAN, vectors: [{ ...ADD, scope: 'prompt' }] }))).toMatch(
       /every position/,
     );
+    expect(reasons(makeLmEval({ ...PLAN, repository: 'a,b=c' }))).toMatch(/commas/);
     expect(reasons(makeLmEval({ ...PLAN, vectors: [ADD, SET] }))).toMatch(/one action a layer: at layer 2/);
     expect(reasons(makeLmEval({ ...PLAN, vectors: [ADD, { ...ADD, layer: 3 }] }))).toMatch(/layers 2, 3/);
   });

@@ -72,7 +72,8 @@ function command(plan: RunPlan): string {
   const { maxNewTokens, temperature, topK, topP, repetitionPenalty, seed } = plan.decoding;
   const asked = plan.hasChatTemplate
     ? [
-        '--conversation --single-turn',
+        // the model's own template, with the system prompt that it writes by itself
+        '--conversation --single-turn --jinja',
         ...(plan.systemPrompt === '' ? [] : [`--system-prompt ${shellText(plan.systemPrompt)}`]),
         `--prompt ${shellText(plan.prompt)}`,
       ]

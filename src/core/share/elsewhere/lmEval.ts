@@ -28,7 +28,7 @@ interface Action {
 
 export function makeLmEval(plan: RunPlan): Elsewhere {
   const layers = [...byLayer(plan.vectors)];
-  const reasons = [...commonReasons(plan), ...ownReasons(layers)];
+  const reasons = [...commonReasons(plan), ...ownReasons(plan, layers)];
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const actions = layers.map(([layer, vectors]) => actionOf(layer, vectors));
   // the `add` goes last
@@ -61,8 +61,14 @@ export function makeLmEval(plan: RunPlan): Elsewhere {
   };
 }
 
-function ownReasons(layers: readonly [number, PlannedVector[]][]): string[] {
+function ownReasons(
+  { repository }: Pick<RunPlan, 'repository'>,
+  layers: readonly [number, PlannedVector[]][],
+): string[] {
   const reasons: string[] = [];
+  if (/[,=]/.test(repository)) {
+    reasons.push('The harness splits its arguments at commas and equals signs: name a folder without them.');
+  }
   const scoped = layers.flatMap(([, vectors]) => vectors).filter(({ scope }) => scope !== 'all');
   if (scoped.length > 0) {
     reasons.push(
