@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { isPinnedId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
 import { canContinue, isLive, type LaneRun } from '../../state/playground/lane.ts';
+import { selectRecording } from '../../state/recorded/shown.ts';
 import { isRunning, selectLaneTitle } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
@@ -11,6 +12,8 @@ export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
   const isReady = useAppState(({ model }) => model.phase === 'ready');
   const hasRoom = useAppState(({ compare }) => laneIds(compare).length < MAX_LANES);
   const { continueLane, keepLane, adoptLane, removeLane } = useActions();
+  // A recording is nobody's setting to keep.
+  const isRecorded = useAppState((state) => selectRecording(state) !== null);
   const hasText = lane.text !== '' && !isLive(lane);
   return (
     <div className="lane-actions">
@@ -25,7 +28,7 @@ export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
           Continue
         </button>
       ) : null}
-      {id === 'steered' && hasText && hasRoom ? (
+      {id === 'steered' && hasText && hasRoom && !isRecorded ? (
         <button type="button" className="lane-button" onClick={keepLane}>
           Keep as a lane
         </button>
