@@ -22,8 +22,8 @@ export interface RecordedLane {
   tokens: readonly RecordedToken[];
   finishReason: 'stop' | 'length';
   tokensPerSecond: number;
-  /** of the text under the unsteered model after the plain prompt; absent where it was not measured */
-  perplexity?: number;
+  /** of the text under the unsteered model after the plain prompt */
+  perplexity: number;
 }
 
 export interface RecordedRun {
@@ -64,7 +64,7 @@ export function findRecording(
  * @returns the lane without a verdict
  */
 export function laneAt(lane: RecordedLane, elapsedMs: number, probe: ProbeKey): LaneRun {
-  const { tokens, finishReason, tokensPerSecond, perplexity = null } = lane;
+  const { tokens, finishReason, tokensPerSecond, perplexity } = lane;
   const shown = tokens.filter(({ at }) => at <= elapsedMs);
   const isDone = shown.length === tokens.length;
   return {
@@ -108,8 +108,7 @@ function isCheck(value: unknown): value is PresetCheck {
 
 function isLane(value: unknown): value is RecordedLane {
   if (!isRecord(value) || !Array.isArray(value.tokens)) return false;
-  if (!isNumber(value.tokensPerSecond)) return false;
-  if (value.perplexity !== undefined && !isNumber(value.perplexity)) return false;
+  if (!isNumber(value.tokensPerSecond) || !isNumber(value.perplexity)) return false;
   if (value.finishReason !== 'stop' && value.finishReason !== 'length') return false;
   return value.tokens.length > 0 && value.tokens.every(isToken);
 }
