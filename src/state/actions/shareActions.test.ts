@@ -245,7 +245,7 @@ describe('words', () => {
   });
 
   it('say of a recorded pair that it is one', () => {
-    const lane = { tokens: [], finishReason: 'stop' as const, tokensPerSecond: 1 };
+    const lane = { tokens: [], finishReason: 'stop' as const, tokensPerSecond: 1, perplexity: 1 };
     const setting = { layer: 2, operator: 'setProjection' as const, strength: 1 };
     const run = {
       presetId: 'french',
