@@ -239,13 +239,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a model that a script loads is shown, and a preset that does not fit it says so', async ({ page }) => {
+test('a model that a script loads is shown, and a preset that has no vector for it offers to build one', async ({
+  page,
+}) => {
   await page.goto('/');
   await page.evaluate(() => tiller.loadModel('/fixtures/llama', { backend: 'wasm' }));
   await expect(slider(page, 'Layer')).toHaveAttribute('max', '3');
-  await expect(
-    page.getByText(/This vector was made on the embedded model with hidden size 576/),
-  ).toBeVisible();
+  await expect(page.getByText('This preset has no vector for llama yet.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeVisible();
   await place(page, 'Models').click();
   await expect(page.getByText('4, hidden size 64')).toBeVisible();
 });

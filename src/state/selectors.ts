@@ -88,6 +88,11 @@ export function selectChecks(state: AppState): readonly PresetCheck[] {
   return checksInForce(state.checks, selectInForce(state));
 }
 
+/** The selected card's vector where it fits the loaded model: what is shown of it says nothing of another. */
+export function selectFittingVector(state: AppState): SteeringVector | null {
+  return steeringProblem(state) === null ? selectVector(state) : null;
+}
+
 /** The selected card's vector, once it is read. */
 export function selectVector(state: AppState): SteeringVector | null {
   return vectorOf(state, selectedCard(state.steering));
@@ -130,7 +135,7 @@ export function selectWords(state: AppState): string {
 
 /** The number that the graph gets for the selected card, in words; empty where there is none. */
 export function rawValueText(state: AppState): string {
-  const vector = selectVector(state);
+  const vector = selectFittingVector(state);
   const { layer, operator, strength } = selectedCard(state.steering);
   if (!vector || layer >= vector.numLayers || operator === 'ablate') return '';
   const value = strengthToValue(vector, layer, operator, strength).toFixed(1).replace('-', '−');

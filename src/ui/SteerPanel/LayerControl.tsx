@@ -2,7 +2,7 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { ScoredLayer } from '../../core/search/layerSearch.ts';
 import { selectLayerScores } from '../../state/playground/findings.ts';
-import { layerCurve, peakLayer, selectNumLayers, selectVector } from '../../state/selectors.ts';
+import { layerCurve, peakLayer, selectFittingVector, selectNumLayers } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
 import { LayerDots } from './LayerDots.tsx';
@@ -14,7 +14,7 @@ const SeparationCurve = lazy(async () => ({
 
 export function LayerControl({ layer }: { layer: number }) {
   const numLayers = useAppState(selectNumLayers);
-  const vector = useAppState(selectVector);
+  const vector = useAppState(selectFittingVector);
   const { setLayer } = useActions();
   const curve = useMemo(() => layerCurve(vector), [vector]);
   const peak = peakLayer(curve);
