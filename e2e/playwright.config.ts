@@ -8,7 +8,7 @@ const executablePath = process.env.CHROMIUM_PATH ?? (await findChromium());
 if (!executablePath)
   throw new Error('No Chromium was found. Run npm test, which installs one, or set CHROMIUM_PATH.');
 
-const API = /(api|bad-input|fixtures)\.spec\.ts$/;
+const API = /(api|bad-input|fixtures|gpu-work)\.spec\.ts$/;
 const PAGE = /(playground|lanes)\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
 const OWN = /own-instruction\.spec\.ts$/;

@@ -27,6 +27,7 @@ import { fileHandlers } from './storage/fileHandlers.ts';
 import type { ModelStorage } from './storage/modelStorage.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { vocabularySha256 } from './vocabulary.ts';
+import { learnPadding } from './warmUp.ts';
 
 export interface Environment {
   runtime(backend: Backend): Promise<Runtime>;
@@ -241,7 +242,11 @@ export class Engine {
         signal,
         onProgress: progress,
       });
-      if (prefillChunk > SAFE_CHUNK) await this.environment.memory.add(memoryKey);
+      const { memory } = this.environment;
+      if (prefillChunk > SAFE_CHUNK) await memory.add(memoryKey);
+      if (backend === 'webgpu') {
+        decoder.padding = await learnPadding(decoder, { signal, memory, key: memoryKey });
+      }
       const info: ModelInfo = {
         id: source.id,
         revision: source.revision,

@@ -94,6 +94,8 @@ export class Decoder {
   readonly policy: CachePolicy;
   /** rows that may decode together: 1 where the graph derives positions from the cache's length */
   readonly maxRows: number;
+  /** batches that this device runs faster with idle rows beside them, from the warm-up */
+  padding: ReadonlyMap<number, number> = new Map();
   private readonly runtime: Runtime;
   private readonly session: Ort.InferenceSession;
   private readonly gpu: GpuTensors | null;

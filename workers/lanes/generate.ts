@@ -26,6 +26,7 @@ export interface GenerateOptions {
 
 interface Batch {
   lanes: RunningLane[];
+  /** may hold idle rows after those of the lanes */
   cache: Cache;
   steering: SteeringSlots;
   probes: ProbeLayout;
@@ -64,13 +65,17 @@ async function decodeStep(decoder: Decoder, batch: Batch, options: GenerateOptio
   await yieldToMessages();
   throwIfAborted(options.signal);
   const { lanes, cache, probes } = batch;
+  const idle = cache.lengths.length - lanes.length;
   const result = await decoder.run({
     cache,
-    tokens: lanes.map((lane) => (lane.finishReason ? [] : [lane.generated.at(-1)!])),
+    tokens: [
+      ...lanes.map((lane) => (lane.finishReason ? [] : [lane.generated.at(-1)!])),
+      ...new Array<number[]>(idle).fill([]),
+    ],
     steering: batch.steering,
     probes: probes.packed,
-    logitRows: lanes.map((_, row) => row),
-    choose: choiceFor(decoder, lanes),
+    logitRows: cache.lengths.map((_, row) => row),
+    choose: choiceFor(decoder, lanes, idle),
   });
   throwIfAborted(options.signal);
   for (const [row, lane] of lanes.entries()) {
@@ -81,13 +86,15 @@ async function decodeStep(decoder: Decoder, batch: Batch, options: GenerateOptio
 }
 
 /** What the graph can choose for these rows; null where it cannot, or where one of them needs all logits anyway. */
-function choiceFor(decoder: Decoder, lanes: readonly RunningLane[]): ChoiceRequest | null {
+function choiceFor(decoder: Decoder, lanes: readonly RunningLane[], idle = 0): ChoiceRequest | null {
   const needs = lanes.filter((lane) => !lane.finishReason).map(({ need }) => need);
   if (!decoder.report.choosesTokens || needs.includes('logits')) return null;
+  // an idle row chooses what the first one does
+  const rows = [...lanes, ...new Array<RunningLane>(idle).fill(lanes[0]!)];
   return {
-    used: lanes.map(({ used }) => used),
-    penalties: lanes.map(({ settings }) => settings.repetitionPenalty),
-    temperatures: needs.includes('candidates') ? lanes.map(({ settings }) => settings.temperature) : null,
+    used: rows.map(({ used }) => used),
+    penalties: rows.map(({ settings }) => settings.repetitionPenalty),
+    temperatures: needs.includes('candidates') ? rows.map(({ settings }) => settings.temperature) : null,
   };
 }
 
@@ -123,20 +130,19 @@ async function repack(
     }
     const { numLayers, hiddenSize } = decoder.report;
     const lanes = staying.map(({ lane }) => lane);
+    const idle = (decoder.padding.get(lanes.length) ?? lanes.length) - lanes.length;
+    const withIdle = [...staying, ...new Array<(typeof staying)[number]>(idle).fill(staying[0]!)];
+    const nothing = new Array<never[]>(idle).fill([]);
     const packed: Batch = {
       lanes,
-      cache: decoder.policy.gather(staying, Math.max(...lanes.map((lane) => lane.maxLength))),
+      cache: decoder.policy.gather(withIdle, Math.max(...lanes.map((lane) => lane.maxLength))),
       steering: packSteering(
-        lanes.map((lane) => lane.interventions),
+        [...lanes.map((lane) => lane.interventions), ...nothing],
         numLayers,
         hiddenSize,
         'generated',
       ),
-      probes: packProbes(
-        lanes.map((lane) => lane.probes),
-        numLayers,
-        hiddenSize,
-      ),
+      probes: packProbes([...lanes.map((lane) => lane.probes), ...nothing], numLayers, hiddenSize),
     };
     batch?.cache.dispose();
     return packed;

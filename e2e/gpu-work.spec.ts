@@ -1,0 +1,127 @@
+/**
+ * What a step asks of the GPU, counted in the app's own worker: an emulated adapter says nothing about speed, but as much
+ * about dispatches, buffers and bytes as any other. And two hundred runs, after which nothing has grown.
+ */
+import type { Page } from '@playwright/test';
+import { fixtureGolden } from '../scripts/lib/goldenFiles.ts';
+import type { Lane } from '../src/protocol/model.ts';
+import {
+  countGpuWork,
+  difference,
+  type GpuCount,
+  type StepCounters,
+} from '../workers/decoder/stepCounters.ts';
+import { generateAll, loadModel } from './lib/api.ts';
+import { expect, test } from './lib/test.ts';
+
+declare global {
+  /** in the worker */
+  var gpuCount: GpuCount;
+}
+
+const { direction } = fixtureGolden('llama');
+const prompt = Array.from({ length: 24 }, (_, i) => 4 + ((i * 37) % 316));
+const steer = { layer: 1, direction, operator: 'setProjection' as const, value: 3 };
+
+const worker = (page: Page) => page.workers()[0]!;
+const startCount = (page: Page) =>
+  worker(page).evaluate(`globalThis.gpuCount ??= (${countGpuWork.toString()})()`);
+const readCount = (page: Page): Promise<StepCounters> => worker(page).evaluate(() => gpuCount.read());
+
+/** Counts of one decode step, of lanes that have all been run before: the difference that four more tokens make. */
+async function oneStep(page: Page, lanes: Lane[]): Promise<StepCounters> {
+  const run = async (maxNewTokens: number) => {
+    const before = await readCount(page);
+    await generateAll(
+      page,
+      lanes.map((lane) => ({ ...lane, maxNewTokens })),
+    );
+    return difference(before, await readCount(page));
+  };
+  await run(6);
+  const [short, long] = [await run(2), await run(6)];
+  const steps = difference(short, long);
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, count]) => [name, count / 4]),
+  ) as unknown as StepCounters;
+}
+
+test('a step makes no buffer and reads back once: an id and its probability a lane', async ({
+  modelPage: page,
+}) => {
+  await loadModel(page, '/fixtures/llama', { backend: 'webgpu', dtype: 'q4' });
+  await startCount(page);
+  const greedy = await oneStep(page, [{ prompt }]);
+  expect(greedy).toMatchObject({ buffersCreated: 0, readbacks: 1, bytesReadBack: 8, bytesHeld: 0 });
+
+  const penalised = await oneStep(page, [{ prompt, repetitionPenalty: 1.15 }]);
+  expect(penalised).toMatchObject({ buffersCreated: 0, readbacks: 1, bytesReadBack: 8 });
+  expect(penalised.dispatches).toBeLessThanOrEqual(greedy.dispatches + 7);
+
+  const pair = await oneStep(page, [{ prompt }, { prompt: [...prompt, 9] }]);
+  const steered = await oneStep(page, [{ prompt }, { prompt, interventions: [steer] }]);
+  expect(steered).toMatchObject({ buffersCreated: 0, readbacks: 1, bytesReadBack: 16 });
+  // directions and readers are sent once, not at every step; a few more kernels have settings of their own
+  const sentAlways = 4 * 2 * 2 * direction.length * 4;
+  expect(steered.bytesUploaded - pair.bytesUploaded).toBeLessThan(sentAlways / 2);
+
+  const off = await oneStep(page, [{ prompt, interventions: [{ ...steer, operator: 'add', value: 0 }] }]);
+  expect(off.dispatches).toBe(greedy.dispatches);
+
+  // a sampler's candidates: 64 ids and logits, beside the three numbers of the choice
+  const sampled = await oneStep(page, [{ prompt, temperature: 0.8, topK: 40 }]);
+  expect(sampled).toMatchObject({ buffersCreated: 0, readbacks: 1, bytesReadBack: 4 * (3 + 128) });
+});
+
+test('a step late in a text takes as long as one in its middle', async ({ modelPage: page }) => {
+  await loadModel(page, '/fixtures/llama', { backend: 'webgpu', dtype: 'q4' });
+  const times = await page.evaluate(
+    async (prompt) => {
+      const at: number[] = [];
+      const onToken = () => void at.push(performance.now());
+      await tiller.generate([{ prompt, maxNewTokens: 125 }], { onToken });
+      return at.slice(1).map((time, index) => time - at[index]!);
+    },
+    [...prompt, ...prompt, ...prompt, ...prompt].slice(0, 88),
+  );
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+  const [middle, late] = [median(times.slice(4, 24)), median(times.slice(-20))];
+  expect(late / middle).toBeLessThanOrEqual(1.3);
+});
+
+for (const backend of ['wasm', 'webgpu'] as const) {
+  test(`two hundred runs on ${backend} leave memory as it is`, async ({ modelPage: page }) => {
+    test.setTimeout(300_000);
+    await loadModel(page, '/fixtures/llama', { backend, dtype: 'q4' });
+    await startCount(page);
+    const run = (from: number, count: number) =>
+      page.evaluate(
+        async ([prompt, steer, from, count]) => {
+          for (let index = from; index < from + count; index++) {
+            const interventions = [{ ...steer, value: 1 + index / 100 }];
+            await tiller.generate([
+              { prompt, maxNewTokens: 2, repetitionPenalty: 1.1 },
+              { prompt, maxNewTokens: 2, interventions },
+            ]);
+          }
+        },
+        [prompt, steer, from, count] as const,
+      );
+    /** JavaScript and WebAssembly memory of page and worker, and what the GPU holds. */
+    const measure = async () => {
+      const { bytes } = await page.evaluate(() =>
+        (
+          performance as unknown as { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> }
+        ).measureUserAgentSpecificMemory(),
+      );
+      return { heap: bytes, gpu: (await readCount(page)).bytesHeld };
+    };
+    await run(0, 80);
+    const early = await measure();
+    await run(80, 120);
+    const late = await measure();
+    expect(late.gpu - early.gpu, 'bytes of GPU buffers').toBeLessThanOrEqual(0);
+    // 2 kB a run would be a quarter of a megabyte
+    expect(late.heap - early.heap, 'bytes of memory').toBeLessThan(512 * 1024);
+  });
+}
