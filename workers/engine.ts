@@ -245,7 +245,12 @@ export class Engine {
       const { memory } = this.environment;
       if (prefillChunk > SAFE_CHUNK) await memory.add(memoryKey);
       if (backend === 'webgpu') {
-        decoder.padding = await learnPadding(decoder, { signal, memory, key: memoryKey });
+        decoder.padding = await learnPadding(decoder, {
+          signal,
+          memory,
+          key: memoryKey,
+          isEmulated: adapter?.isSoftware ?? false,
+        });
       }
       const info: ModelInfo = {
         id: source.id,

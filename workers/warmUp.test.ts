@@ -28,8 +28,8 @@ describe('padding from the costs of a step', () => {
     expect(padding.get(5)).toBe(8);
   });
 
-  it('is not bothered for a twentieth, nor without measurements', () => {
-    expect(paddingFrom(costs([1, 10], [2, 9.8]))).toEqual(new Map());
+  it('is not bothered for a tenth, nor without measurements', () => {
+    expect(paddingFrom(costs([1, 10], [2, 9]))).toEqual(new Map());
     expect(paddingFrom(costs())).toEqual(new Map());
   });
 });
