@@ -23,7 +23,7 @@ describe('padding from the costs of a step', () => {
   });
 
   it('takes the fastest, also for one row', () => {
-    const padding = paddingFrom(costs([1, 10], [2, 19], [4, 7], [8, 6]));
+    const padding = paddingFrom(costs([1, 10], [2, 19], [4, 7], [8, 5]));
     expect(padding.get(1)).toBe(8);
     expect(padding.get(5)).toBe(8);
   });
