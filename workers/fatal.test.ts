@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TillerError } from '../src/core/errors.ts';
-import { fatalError, runtimeError } from './fatal.ts';
+import { deviceLost, fatalError, runtimeError } from './fatal.ts';
 
 const broken = (message: string) => Object.assign(new Error(message), { name: 'RuntimeError' });
 
@@ -8,6 +8,7 @@ describe('runtimeError', () => {
   it.each([
     ['failed to call OrtRun(). ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc', 'out_of_memory', true],
     ['Array buffer allocation failed', 'out_of_memory', true],
+    ['Failed to allocate memory for requested buffer of size 9', 'out_of_memory', true],
     ['Aborted(OOM). Cannot enlarge memory arrays', 'out_of_memory', true],
     ["Failed to execute 'mapAsync' on 'GPUBuffer': Device is lost.", 'device_lost', true],
     ['A valid external Instance reference no longer exists.', 'device_lost', true],
@@ -29,6 +30,18 @@ describe('runtimeError', () => {
     const error = new TillerError('file_missing', 'not there');
     expect(runtimeError(error, 'compile')).toBe(error);
     expect(fatalError(error)).toBeNull();
+  });
+});
+
+describe('deviceLost', () => {
+  it('gives the browser’s reason, and tells a full graphics memory from other losses', () => {
+    expect(deviceLost('The driver was reset.')).toMatchObject({
+      code: 'device_lost',
+      message: 'the graphics device was lost (The driver was reset)',
+    });
+    expect(deviceLost('').message).toBe('the graphics device was lost');
+    expect(deviceLost('Out of memory: 2 GB').code).toBe('out_of_memory');
+    expect(fatalError(deviceLost('Out of memory'))).not.toBeNull();
   });
 });
 

@@ -6,7 +6,7 @@
 import { TillerError } from '../src/core/errors.ts';
 
 const OUT_OF_MEMORY =
-  /out of memory|bad_alloc|Array buffer allocation failed|could not allocate|Cannot enlarge memory/i;
+  /out of memory|bad_alloc|Array buffer allocation failed|failed to allocate|could not allocate|Cannot enlarge memory/i;
 const DEVICE_LOST = /device (was|is) lost|device lost|GPUDevice.*destroyed|external Instance reference/i;
 /** WebAssembly's own words for a program that ran off its rails. */
 const BROKEN =
@@ -36,6 +36,12 @@ export function runtimeError(error: unknown, doing: 'compile' | 'run'): TillerEr
 /** @param why the browser's words, often empty */
 export function deviceLost(why: string): TillerError {
   const reason = why.trim().replace(/\.$/, '');
+  if (OUT_OF_MEMORY.test(reason)) {
+    return fatal(
+      'out_of_memory',
+      `the graphics memory is full (${reason}); close other tabs, use fewer lanes, or choose a smaller model`,
+    );
+  }
   return fatal('device_lost', `the graphics device was lost${reason ? ` (${reason})` : ''}`);
 }
 
