@@ -286,7 +286,7 @@ export function ribbonLegend(state: AppState): { words: string; target: number |
     operator === 'setProjection'
       ? ribbonValue(probe, strengthToValue(probe.vector, probe.layer, operator, strength))
       : null;
-  return { words: `projection on “${probe.title}” at layer ${probe.layer}`, target };
+  return { words: `Projection on “${probe.title}” at layer ${probe.layer}`, target };
 }
 
 /** Verdict as the badge says it: a provisional one ends in "so far". */

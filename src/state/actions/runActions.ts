@@ -100,11 +100,13 @@ export function createRunActions(
       judge.look();
     });
     try {
-      const next = begin(store.getState().runs);
-      const { question, running } = next;
+      const planned = begin(store.getState().runs);
+      const { question, running } = planned;
       const { info } = store.getState().model;
       if (!info || !question || running.length === 0) return;
       const vectors = await choice.read(running.flatMap((id) => cardsOf(id, question)));
+      // Texts may have been judged or measured meanwhile.
+      const next = begin(store.getState().runs);
       assertAskable(prompt, vectors.values(), info);
       const probe = selectProbe(store.getState());
       store.setState({ alert: null });

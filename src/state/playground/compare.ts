@@ -42,6 +42,12 @@ export function laneIds({ hasFourConditions, pinned }: CompareState): LaneId[] {
   return [...pair, ...words, ...pinned.map(({ id }) => id)].slice(0, MAX_LANES);
 }
 
+/** Kept lanes for which there is no room. */
+export function hiddenLanes(compare: CompareState): number {
+  const all = 2 + (compare.hasFourConditions ? 2 : 0) + compare.pinned.length;
+  return all - laneIds(compare).length;
+}
+
 /** Whether a lane follows the steering stack. */
 export const followsStack = (id: LaneId): boolean => id === 'steered' || id === 'wordsSteered';
 

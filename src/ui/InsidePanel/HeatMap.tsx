@@ -18,7 +18,7 @@ const CELL = 10;
 
 export function HeatMap({ reading, vector, position, layer, onPosition }: HeatMapProps) {
   const id = useId();
-  const drawing = useRef<HTMLDivElement>(null);
+  const drawing = useRef<HTMLElement>(null);
   const { tokens, values } = reading;
   const head = useMemo(() => ['Token', ...values.map((_, each) => `layer ${each}`)], [values]);
   const rows = useMemo(
@@ -39,8 +39,9 @@ export function HeatMap({ reading, vector, position, layer, onPosition }: HeatMa
           beyond. Layer 0 is at the bottom; choose a token with the slider or a click.
         </p>
       </figcaption>
-      <div className="heat-scroll" ref={drawing}>
-        {/* The slider above is the keyboard's way. */}
+      {/* reachable by keyboard, as it scrolls; the slider above is the keyboard's way to choose */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
+      <section className="heat-scroll" aria-label="Layers by tokens, drawing" tabIndex={0} ref={drawing}>
         <svg
           aria-hidden="true"
           viewBox={`0 0 ${width} ${height}`}
@@ -58,7 +59,7 @@ export function HeatMap({ reading, vector, position, layer, onPosition }: HeatMa
             height={CELL}
           />
         </svg>
-      </div>
+      </section>
       <FigureExport name="Layers by tokens" head={head} rows={rows} drawing={drawing} />
       <DataTable name="Layers by tokens" head={head} rows={rows} />
     </figure>

@@ -1,11 +1,13 @@
 /** What stands side by side, and what is marked in the texts. */
 import { useId } from 'react';
+import { hiddenLanes, MAX_LANES } from '../../state/playground/compare.ts';
 import { ribbonLegend } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 
 export function ComparePanel() {
   const { hasFourConditions, marksDifferences, hasRibbon } = useAppState((state) => state.compare);
+  const hidden = useAppState(({ compare }) => hiddenLanes(compare));
   const { setFourConditions, setDifferences, setRibbon } = useActions();
   const id = useId();
   return (
@@ -17,6 +19,12 @@ export function ComparePanel() {
         isOn={hasFourConditions}
         onChange={setFourConditions}
       />
+      {hidden > 0 ? (
+        <p className="small muted">
+          {MAX_LANES} lanes fit: {hidden === 1 ? 'a kept one waits' : `${hidden} kept ones wait`} until there
+          is room.
+        </p>
+      ) : null}
       <Row
         name="Token ribbon"
         hint="how far each token lies along the vector"
