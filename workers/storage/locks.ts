@@ -1,4 +1,5 @@
 /** Keeps tabs out of each other's way: one lock a model, shared by those that read it, exclusive for who writes. */
+import { TillerError } from '../../src/core/errors.ts';
 
 export interface LockOptions {
   mode: 'shared' | 'exclusive';
@@ -22,7 +23,7 @@ export interface LockSource {
 /**
  * @param locks null where there are none (no secure context), and so nothing that two tabs could share
  * @returns null when `ifAvailable` and another holds it
- * @throws the signal's reason when it fires first
+ * @throws TillerError `aborted` when the signal fires first
  */
 export function acquireLock(
   locks: LockSource | null,
@@ -41,6 +42,10 @@ export function acquireLock(
         }
         return new Promise<void>((release) => resolve(release));
       })
-      .catch(reject);
+      .catch((error: unknown) => {
+        reject(
+          signal?.aborted ? new TillerError('aborted', 'cancelled while waiting for another tab') : error,
+        );
+      });
   });
 }

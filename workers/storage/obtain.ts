@@ -152,8 +152,6 @@ async function waitForOthers(
   const looking = setInterval(() => void report().catch(() => {}), LOOK_EVERY_MS);
   try {
     return (await storage.lock(key, { mode: 'exclusive', signal }))!;
-  } catch (error) {
-    throw signal.aborted ? new TillerError('aborted', 'cancelled while waiting for another tab') : error;
   } finally {
     clearInterval(looking);
   }

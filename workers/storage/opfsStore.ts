@@ -90,7 +90,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   async writeText(name: string, text: string): Promise<void> {
-    const handle = await (await this.file(name, true)).createSyncAccessHandle();
+    const handle = await openWhenFree(await this.file(name, true));
     try {
       const bytes = new TextEncoder().encode(text);
       handle.truncate(0);
@@ -130,6 +130,19 @@ class OpfsFolder implements ModelFolder {
       folder = await folder.getDirectoryHandle(part, { create });
     }
     return folder;
+  }
+}
+
+/** Another tab that shares the model may write its text at this moment, which takes it a millisecond. */
+async function openWhenFree(file: SyncFile): Promise<SyncHandle> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      const isTaken = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!isTaken || attempt === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 }
 
