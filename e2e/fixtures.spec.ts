@@ -11,7 +11,7 @@ import { expect, test } from './lib/test.ts';
 
 const FOLDERS = [
   ...['llama', 'llama-single', 'llama-chunks', 'llama-rotary', 'llama-unfused'],
-  ...['llama-keep', 'phi3', 'gemma2', 'gemma2-unfused', 'qwen2'],
+  ...['llama-keep', 'llama-dynamo', 'phi3', 'gemma2', 'gemma2-unfused', 'qwen2'],
   ...['qwen3', 'gemma3', 'phi', 'granite'],
 ];
 

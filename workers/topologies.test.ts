@@ -19,6 +19,7 @@ const FORMS: [folder: string, dtype: string, file: string, what: string][] = [
   ['granite', 'q4', 'model_q4', 'multipliers on embedding, branches, scores and logits'],
   ['llama-unfused', 'q8', 'model_quantized', '8-bit weights, one scale a matrix'],
   ['llama-unfused', 'int8', 'model_int8', '8-bit weights, one scale a column'],
+  ['llama-dynamo', 'fp32', 'model', 'the newer exporter of PyTorch, whose names carry no layer'],
   ['llama-keep', 'q4', 'model_q4', 'num_logits_to_keep as an input'],
   ['phi3', 'fp32', 'model', 'a prompt that needs the long rotary table'],
   ['gemma2', 'fp32', 'model', 'a prompt of many windows'],
