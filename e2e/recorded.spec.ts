@@ -1,5 +1,6 @@
 /** The first sight of the page: a recorded pair that writes itself, and the proof that the model really writes so. */
 import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { readSteeringVector } from '../src/core/files/safetensors.ts';
 import { interventionsOf } from '../src/core/steering/setting.ts';
 import { parseRecordedRuns } from '../src/state/recorded/recordedRuns.ts';
@@ -15,6 +16,9 @@ if (!first) throw new Error('public/recorded/runs.json holds no run');
 
 const textOf = (lane: 'unsteered' | 'steered'): string => first[lane].tokens.map(({ text }) => text).join('');
 
+/** Where the text stands, which is what must not move. */
+const textBox = (page: Page) => output(page, 'Steered').locator('.output-text').boundingBox();
+
 test('replays a recorded pair token by token before any model is there, and says that it is recorded', async ({
   page,
 }) => {
@@ -22,12 +26,12 @@ test('replays a recorded pair token by token before any model is there, and says
   await expect(prompt(page)).toHaveValue(first.prompt);
   await expect(output(page, 'Steered')).toContainText('recorded');
   await expect(verdict(page, 'Steered')).toHaveText(/so far$/);
-  const height = (await output(page, 'Steered').boundingBox())?.height;
+  const box = await textBox(page);
   await expect(words(page, 'Steered')).toHaveText(textOf('steered'), { timeout: 60_000 });
   await expect(words(page, 'Unsteered')).toHaveText(textOf('unsteered'));
   await expect(verdict(page, 'Unsteered')).toHaveText('fail');
   await expect(verdict(page, 'Steered')).toHaveText('pass');
-  expect((await output(page, 'Steered').boundingBox())?.height).toBe(height);
+  expect(await textBox(page)).toEqual(box);
   await expectAccessible(page);
 });
 
@@ -44,18 +48,17 @@ test('shows the finished text at once where motion is not wanted, and gives way 
 });
 
 test('keeps the recording while the model loads, and its own answer takes the place without a jump', async ({
-  playground: page,
+  page,
 }) => {
-  await page.evaluate(() => localStorage.removeItem('tiller'));
-  await page.reload();
+  await page.goto('/');
   await expect(output(page, 'Steered')).toContainText('recorded');
   await expect(generate(page)).toBeEnabled({ timeout: 120_000 });
-  const box = await output(page, 'Steered').boundingBox();
+  const box = await textBox(page);
   await expect(words(page, 'Steered')).not.toHaveText('');
   await generate(page).click();
   await expect(output(page, 'Steered')).not.toContainText('recorded');
   await expect(words(page, 'Steered')).toHaveText(/\w/);
-  expect(await output(page, 'Steered').boundingBox()).toEqual(box);
+  expect(await textBox(page)).toEqual(box);
   await page.keyboard.press('Escape');
 });
 
