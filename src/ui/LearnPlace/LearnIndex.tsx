@@ -2,11 +2,20 @@
 import { LESSONS } from '../../learn/lessons/index.ts';
 import { useAppState } from '../appContext.tsx';
 import { PresentButton } from '../Presenting/PresentButton.tsx';
+import { usePresenterKeys } from '../Presenting/usePresenterKeys.ts';
 import { placeHref } from '../places.ts';
 
 export function LearnIndex() {
   const revealed = useAppState((state) => state.learn.revealed);
   const next = LESSONS.find(({ id }) => !revealed.includes(id));
+  const isPresenting = useAppState((state) => state.settings.isPresenting);
+  usePresenterKeys(isPresenting, {
+    forward() {
+      const lesson = next ?? LESSONS[0];
+      if (lesson) window.location.hash = placeHref('learn', lesson.id);
+    },
+    back() {},
+  });
   return (
     <>
       <h1>Learn</h1>
