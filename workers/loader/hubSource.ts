@@ -10,9 +10,9 @@ import { request, statusError } from './http.ts';
 import { fetchPiece } from './piece.ts';
 import {
   isTransientStatus,
-  PATIENCE,
   type Patience,
   retryAfter,
+  SHORT_PATIENCE,
   TransientFailure,
   withRetries,
 } from './retry.ts';
@@ -29,7 +29,7 @@ export interface HubOptions {
 /** @param id for example `onnx-community/Qwen3-0.6B-ONNX` */
 export function hubSource(
   id: string,
-  { revision = 'main', origin = hub.origin, patience = PATIENCE }: HubOptions = {},
+  { revision = 'main', origin = hub.origin, patience = SHORT_PATIENCE }: HubOptions = {},
 ): ModelSource {
   let known: Listing | null = null;
   let asking: Promise<Listing> | null = null;

@@ -22,6 +22,9 @@ export const PATIENCE: Patience = {
   stallMs: 30_000,
 };
 
+/** For the first questions about a model, while there is nothing to see yet: some two seconds in all. */
+export const SHORT_PATIENCE: Patience = { ...PATIENCE, tries: 3, maxRetryAfterMs: 10_000 };
+
 /** A failure that may pass by itself. `retryAfterMs`: what the server asks for; null without a wish. */
 export class TransientFailure extends Error {
   readonly retryAfterMs: number | null;
