@@ -216,6 +216,8 @@ function loadBackend({ backend }: Offer, { backend: judged, verdicts }: Prefligh
   return backend === 'auto' && judged !== verdicts[0]?.backend ? judged : backend;
 }
 
-function folderName(files: readonly File[]): string {
-  return files[0]?.webkitRelativePath.split('/')[0] || 'the folder';
+/** Of files with paths, the folder that they lie in; loose files have none. */
+function folderName([first]: readonly File[]): string {
+  const path = first?.webkitRelativePath || first?.name || '';
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'the folder';
 }

@@ -16,8 +16,11 @@ async function collect(entry: FileSystemEntry, found: File[]): Promise<void> {
   if (found.length >= MAX_FILES) return;
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    // A dropped file does not know its folder; a file of the same bytes may have any name.
-    found.push(new File([file], entry.fullPath.replace(/^\//, ''), { type: file.type }));
+    // A dropped file does not know its folder; a file of the same bytes may have any name. Where a browser changes the
+    // slashes in it, the files are found by their own names.
+    const path = entry.fullPath.replace(/^\//, '');
+    const named = new File([file], path, { type: file.type });
+    found.push(named.name === path ? named : file);
     return;
   }
   if (isFolder(entry)) for (const child of await childrenOf(entry)) await collect(child, found);
