@@ -25,7 +25,7 @@ async function setUp(page: Page): Promise<void> {
   await prompt(page).fill(PROMPT);
   const option = instruction(page).getByRole('option', { name: /^Answer in German/ });
   await instruction(page).selectOption(await option.getAttribute('value'));
-  await expect(page.getByText(/^projection /)).toBeVisible();
+  await expect(page.getByText(/^projection −?\d/)).toBeVisible();
   await spinButton(page, 'Layer').fill('12');
   await spinButton(page, 'Strength').fill('0.65');
   await expect(slider(page, 'Strength')).toHaveValue('0.65');
