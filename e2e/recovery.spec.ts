@@ -14,14 +14,6 @@ import { alert, generate, prompt, setMaxTokens, status, stop, words } from './li
 import { expect, test } from './lib/test.ts';
 
 const FIXTURE = '/fixtures/llama';
-/** One that this page has not tested yet, so that its self-test takes a while. */
-const OTHER_FIXTURE = '/fixtures/qwen2';
-
-declare global {
-  /** exposed by the test that needs it */
-  var atSelfTest: () => Promise<void>;
-}
-
 const PROMPT = 'What is a lighthouse for?';
 
 /** A page whose model is a tiny one, with steering off, for its vectors are of another model. */
@@ -100,32 +92,6 @@ test('a device lost while it reads the prompt: no token of it is shown, and the 
   await runAgain(page).click();
   await expect(status(page).first()).toHaveText(/^Done/, LONG);
   await expect(words(page, 'Unsteered')).toHaveText(/\w/);
-});
-
-test('a device lost while a script loads: the script hears of it, and the page offers to load it again', async ({
-  page,
-}) => {
-  await open(page, 'webgpu');
-  await page.exposeFunction('atSelfTest', () => destroyDevice(page));
-  const code = await page.evaluate(async (source) => {
-    let isTold = false;
-    const onProgress = ({ stage }: { stage: string }) => {
-      if (stage !== 'self-test' || isTold) return;
-      isTold = true;
-      void globalThis.atSelfTest();
-    };
-    try {
-      await tiller.loadModel(source, { backend: 'webgpu', onProgress });
-      return 'none';
-    } catch (error) {
-      return (error as { code: string }).code;
-    }
-  }, OTHER_FIXTURE);
-  expect(code).toBe('device_lost');
-  await page.getByRole('button', { name: 'Load again', exact: true }).click();
-  await backAgain(page);
-  expect(await loadedBackend(page)).toBe('webgpu');
-  await answer(page);
 });
 
 test('lost twice in a row, the model stays away, and WASM is offered and works', async ({ page }) => {
