@@ -69,7 +69,7 @@ test('a device lost while it writes: the text stays as far as it came, and the r
   const whole = await answer(page);
   await generate(page).click();
   await expect(words(page, 'Unsteered')).toHaveText(/\w/);
-  await destroyAfter(page, 20);
+  await destroyAfter(page, 5);
   await backAgain(page);
   await expect(status(page).first()).toHaveText('Ended by an error');
   await expect(stop(page)).toBeHidden();
@@ -85,7 +85,7 @@ test('a device lost while it reads the prompt: no token of it is shown, and the 
   page,
 }) => {
   await open(page, 'webgpu');
-  await destroyAfter(page, 3);
+  await destroyAfter(page, 1);
   await generate(page).click();
   await backAgain(page);
   await expect(words(page, 'Unsteered')).toHaveText('');
