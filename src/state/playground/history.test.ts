@@ -44,7 +44,7 @@ describe('the history', () => {
     for (let i = 0; i < 30; i++) many = withRun(many, run(`prompt ${i}`), i);
     expect(many).toHaveLength(MAX_PAST_RUNS);
     let long = one;
-    for (const prompt of ['a', 'b', 'c']) long = withRun(long, run(prompt, prompt.repeat(150_000)), 1);
+    for (const prompt of ['a', 'b', 'c']) long = withRun(long, run(prompt, prompt.repeat(75_000)), 1);
     expect(long.map(({ question }) => question.prompt)).toEqual(['c', 'b']);
   });
 

@@ -15,8 +15,8 @@ export interface PastRun {
 }
 
 export const MAX_PAST_RUNS = 20;
-/** localStorage holds some 5 million in all. */
-const MAX_HISTORY_CHARACTERS = 400_000;
+/** Written anew with every change of the page; more would be felt while a text streams. */
+const MAX_HISTORY_CHARACTERS = 200_000;
 
 /** The same question again takes the place of the newest run; the oldest go where there are too many. */
 export function withRun(history: readonly PastRun[], runs: RunsState, at: number): readonly PastRun[] {
