@@ -98,11 +98,11 @@ describe('the words of a result', () => {
     const rows = numberRows(onCpu());
     expect(rows.some(({ name }) => name.startsWith('GPU'))).toBe(false);
     expect(rows.at(-1)!.meaning).toContain('with 2 threads it can be more');
-    expect(deviceWords(onCpu())).toBe('WebAssembly, 2 threads');
+    expect(deviceWords(onCpu())).toBe('2 threads');
   });
 
   it('name the adapter, and an emulated one as such', () => {
-    expect(deviceWords(report())).toBe('WebGPU, maker thing, float16, buffers to 4.0 GB');
+    expect(deviceWords(report())).toBe('maker thing, float16, buffers to 4.0 GB');
     expect(deviceWords(report({ isEmulated: true }))).toMatch(/emulated$/);
     expect(fileName(report())).toBe('tiller-benchmark-owner-name-webgpu-2026-01-02.json');
   });

@@ -70,11 +70,11 @@ export function numberRows(report: BenchmarkReport): NumberRow[] {
 
 export function deviceWords({ device, model, isEmulated }: BenchmarkReport): string {
   if (model.backend === 'wasm') {
-    return `WebAssembly, ${model.threads} ${model.threads === 1 ? 'thread' : 'threads'}`;
+    return `${model.threads} ${model.threads === 1 ? 'thread' : 'threads'}`;
   }
   const name = device.adapterName?.trim() || 'unnamed adapter';
   const parts = [
-    `WebGPU, ${name}`,
+    name,
     device.hasF16 ? 'float16' : 'no float16',
     device.maxBufferBytes === null ? '' : `buffers to ${formatBytes(device.maxBufferBytes)}`,
     isEmulated ? 'emulated' : '',

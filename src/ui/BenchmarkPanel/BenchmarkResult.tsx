@@ -12,7 +12,7 @@ interface BenchmarkResultProps {
 export function BenchmarkResult({ report, isOpen }: BenchmarkResultProps) {
   const { deleteReport } = useActions();
   const { model, at, isEmulated, selfTest } = report;
-  const title = `${model.id}, ${model.dtype}`;
+  const title = `${model.id}, ${model.dtype} on ${model.backend === 'webgpu' ? 'WebGPU' : 'WebAssembly'}`;
   return (
     <details className="benchmark-result" open={isOpen}>
       <summary>
