@@ -40,7 +40,7 @@ interface Effort {
   rowCounts: readonly number[];
 }
 
-/** A pilot step slower than this, in milliseconds, is an emulated or very slow device: fewer rounds, so that it ends. */
+/** A pilot step slower than this, in milliseconds, is a very slow device: fewer rounds, so that it ends. An emulated one has little to tell. */
 const SLOW_STEP = 300;
 const EFFORT: Effort = { rounds: 3, newTokens: 14, rowCounts: ROW_COUNTS };
 const LITTLE_EFFORT: Effort = { rounds: 1, newTokens: 5, rowCounts: [1, 2] };
@@ -59,8 +59,10 @@ export async function runBenchmark(
   const prompts = promptsFor(info);
 
   options.onProgress?.(0, OTHER_PARTS, 'Warming up');
+  const device = await tiller.device();
+  const isEmulated = info.backend === 'webgpu' && device.isSoftware;
   const pilot = await stepTimes(tiller, [{ prompt: prompts.next(), maxNewTokens: 4 }], signal);
-  const effort = median(pilot) > SLOW_STEP ? LITTLE_EFFORT : EFFORT;
+  const effort = isEmulated || median(pilot) > SLOW_STEP ? LITTLE_EFFORT : EFFORT;
   const total = OTHER_PARTS + (effort.rowCounts.length + 1) * (effort.rounds + 1);
   let done = 1;
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -106,7 +108,6 @@ export async function runBenchmark(
     ),
   );
   const engine = await step('Copying memory, counting GPU work', () => tiller.measureEngine({ signal }));
-  const device = await tiller.device();
   options.onProgress?.(total, total, 'Done');
 
   const decode = effort.rowCounts.map((rows) => {
@@ -123,7 +124,7 @@ export async function runBenchmark(
     device,
     model: { id, revision, dtype, backend, threads, topology, prefillChunk, sizeBytes },
     selfTest: info.selfTest,
-    isEmulated: backend === 'webgpu' && device.isSoftware,
+    isEmulated,
     promptTokens: Math.min(PROMPT_TOKENS, info.contextLength >> 1),
     decode,
     steeredStepMs: spreadOf(times.steered!),
