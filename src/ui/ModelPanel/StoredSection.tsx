@@ -53,7 +53,7 @@ export function StoredSection() {
 function Persistence({ storage: { isPersistent, kind, models } }: { storage: StorageFacts }) {
   const isRefused = useAppState((state) => state.models.isPersistRefused);
   const { askToPersist } = useActions();
-  if (kind === 'memory' || isPersistent === null) return null;
+  if (kind === 'memory' || isPersistent === null || models.length === 0) return null;
   if (isPersistent) return <p className="small muted">Kept until you delete it</p>;
   return (
     <div className="stored-persistence small muted">
@@ -62,11 +62,9 @@ function Persistence({ storage: { isPersistent, kind, models } }: { storage: Sto
           ? 'The browser did not promise to keep it; it may ask again after more visits.'
           : 'The browser may evict it when the disk is full.'}
       </span>
-      {models.length > 0 ? (
-        <button type="button" className="button button-small" onClick={() => void askToPersist()}>
-          Ask to keep it
-        </button>
-      ) : null}
+      <button type="button" className="button button-small" onClick={() => void askToPersist()}>
+        Ask to keep it
+      </button>
     </div>
   );
 }
