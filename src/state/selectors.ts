@@ -18,7 +18,7 @@ import { type LaneRun, shownTokenCount, shownTokens } from './playground/lane.ts
 import type { Preset, PresetCheck } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './playground/settings.ts';
-import { vectorNotice, vectorProblem } from './playground/steerable.ts';
+import { isSameModel, vectorNotice, vectorProblem } from './playground/steerable.ts';
 import {
   activeCards,
   cardNames,
@@ -244,6 +244,12 @@ export function laneSubtitle(state: AppState, id: LaneId): string {
 
 export function selectLaneTitle({ compare }: AppState, id: LaneId): string {
   return laneTitle(id, compare.pinned);
+}
+
+/** Whether the texts were written by the loaded model: only then can they go on, and their tokens be read. */
+export function isOwnWork({ runs, model }: Pick<AppState, 'runs' | 'model'>): boolean {
+  const modelId = runs.question?.modelId ?? null;
+  return modelId !== null && model.info !== null && isSameModel(modelId, model.info.id);
 }
 
 /** What a text costs in quality: `perplexity 9.8 (+5.7)`, against the unsteered answer; null until it is measured. */

@@ -82,6 +82,7 @@ export const QUESTION: Question = {
   title: PRESET.title,
   words: PRESET.words,
   pinned: [],
+  modelId: 'embedded',
 };
 
 /** Of a complete text under one check. */

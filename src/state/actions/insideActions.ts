@@ -11,7 +11,7 @@ import { appliedBy, cardsOf, laneFor } from '../playground/question.ts';
 import type { InsideState, LaneReading } from '../playground/reading.ts';
 import { laneEntries } from '../playground/runs.ts';
 import { selectedCard } from '../playground/steering.ts';
-import { isRunning, selectVector } from '../selectors.ts';
+import { isOwnWork, isRunning, selectVector } from '../selectors.ts';
 import type { Choice } from './choice.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { Measure } from './measure.ts';
@@ -65,6 +65,7 @@ export function createInsideActions(
     const lane = runs.lanes[id];
     const { question } = runs;
     if (!lane || !question || !model.info || isLive(lane) || lane.tokenIds.length === 0) return null;
+    if (!isOwnWork(store.getState())) return null;
     const vectors = await choice.read(cardsOf(id, question));
     const promptIds = await tiller.tokenize(laneFor(id, question, vectors, model.info).prompt);
     const interventions = interventionsOf(appliedBy(cardsOf(id, question), vectors));

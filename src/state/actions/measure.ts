@@ -17,7 +17,7 @@ import {
   withProjections,
 } from '../playground/runs.ts';
 import { activeCards } from '../playground/steering.ts';
-import { selectProbe } from '../selectors.ts';
+import { isOwnWork, selectProbe } from '../selectors.ts';
 import type { Store } from '../store.ts';
 import type { Choice } from './choice.ts';
 import { updateSlice } from './context.ts';
@@ -69,6 +69,7 @@ export function createMeasure(
     const { runs, model } = store.getState();
     const { question } = runs;
     if (!question || !model.info || runs.running.length > 0) return false;
+    if (!isOwnWork(store.getState())) return false;
     const { prompt } = asAsked(question.prompt, model.info.hasChatTemplate, question.systemPrompt);
     for (const [id, lane] of laneEntries(runs.lanes)) {
       if (isLive(lane) || lane.text.trim() === '') continue;

@@ -26,6 +26,7 @@ import {
 } from '../playground/runs.ts';
 import {
   effectiveSampling,
+  isOwnWork,
   isRunning,
   selectChecks,
   selectProbe,
@@ -80,6 +81,14 @@ export function createRunActions(
       return;
     }
     const change = changeOf(state);
+    if (what === 'missing' && beginMissing(state.runs, change, ids).running.length === 0) return;
+    if (!isOwnWork(state)) {
+      // Answers of two models do not stand side by side.
+      const again = (runs: RunsState) =>
+        runs.question ? beginPair(runs, { ...runs.question, ...change }, ids) : runs;
+      await run(false, state.runs.question?.prompt ?? '', again);
+      return;
+    }
     const begin = what === 'steered' ? beginSteered : beginMissing;
     const prompt = state.runs.question?.prompt ?? '';
     await run(true, prompt, (runs) => begin(runs, change, ids));
@@ -187,6 +196,7 @@ export function createRunActions(
     lanesChanged: () => want('missing'),
     async continueLane(id) {
       const lane = store.getState().runs.lanes[id];
+      if (!isOwnWork(store.getState())) return;
       if (current || !lane || !canContinue(lane) || store.getState().model.phase !== 'ready') return;
       await run(false, store.getState().runs.question?.prompt ?? '', (runs) => beginContinued(runs, id));
     },
@@ -203,13 +213,14 @@ export function questionOf(state: AppState): Question {
 }
 
 function changeOf(state: AppState): Omit<Question, 'prompt' | 'systemPrompt' | 'sampling'> {
-  const { steering, compare } = state;
+  const { steering, compare, model } = state;
   return {
     steering,
     title: selectTitle(state),
     checks: selectChecks(state),
     words: selectWords(state),
     pinned: compare.pinned,
+    modelId: model.info?.id ?? null,
   };
 }
 

@@ -35,6 +35,8 @@ export interface Question {
   /** the same in words, for the lanes that say it in the prompt; empty where none are known */
   words: string;
   pinned: readonly PinnedLane[];
+  /** id of the model that wrote them; null: not known, as for texts that came with a session */
+  modelId: string | null;
 }
 
 /** The two that are always there, and others in any number. */

@@ -58,6 +58,7 @@ export function readRuns(stored: unknown, sampling: Sampling, steering: Steering
       title: isShortText(question.title) ? question.title : null,
       words: isShortText(question.words) ? question.words : '',
       pinned: readPinned(question.pinned),
+      modelId: isShortText(question.modelId) ? question.modelId : null,
     },
     running: [],
     lanes: { unsteered, steered, ...Object.fromEntries(others) },

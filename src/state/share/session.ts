@@ -200,6 +200,7 @@ function runsOf(opened: AppState, { answers }: Session): AppState['runs'] {
       title: selectTitle(opened),
       words: selectWords(opened),
       pinned: compare.pinned,
+      modelId: null,
     },
     running: [],
     lanes: { ...INITIAL_RUNS.lanes, ...Object.fromEntries(lanes) },

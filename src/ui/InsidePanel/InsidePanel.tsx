@@ -2,7 +2,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import { visibleToken } from '../../state/playground/reading.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
-import { isRunning, selectLaneTitle, selectVector } from '../../state/selectors.ts';
+import { isOwnWork, isRunning, selectLaneTitle, selectVector } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Segments } from '../controls/Segments.tsx';
 import { SliderField } from '../controls/SliderField.tsx';
@@ -17,7 +17,11 @@ export function InsidePanel() {
   const vector = useAppState(selectVector);
   const card = useAppState(({ steering }) => selectedCard(steering));
   const canRead = useAppState(
-    (all) => all.model.phase === 'ready' && !isRunning(all) && all.runs.lanes.unsteered.tokenIds.length > 0,
+    (all) =>
+      all.model.phase === 'ready' &&
+      !isRunning(all) &&
+      isOwnWork(all) &&
+      all.runs.lanes.unsteered.tokenIds.length > 0,
   );
   const { readInside, readNext, pointAt } = useActions();
   const reading = readings.find(({ id }) => id === chosen) ?? readings[0];

@@ -3,13 +3,13 @@ import { useEffect, useState } from 'react';
 import { isPinnedId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
 import { canContinue, isLive, type LaneRun } from '../../state/playground/lane.ts';
 import { selectRecording } from '../../state/recorded/shown.ts';
-import { isRunning, selectLaneTitle } from '../../state/selectors.ts';
+import { isOwnWork, isRunning, selectLaneTitle } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
   const title = useAppState((state) => selectLaneTitle(state, id));
   const running = useAppState(isRunning);
-  const isReady = useAppState(({ model }) => model.phase === 'ready');
+  const isReady = useAppState((state) => state.model.phase === 'ready' && isOwnWork(state));
   const hasRoom = useAppState(({ compare }) => laneIds(compare).length < MAX_LANES);
   const { continueLane, keepLane, adoptLane, removeLane } = useActions();
   // A recording is nobody's setting to keep.
