@@ -26,7 +26,8 @@ export function streamWhole(
       let filled = 0;
       let written = 0;
       const flush = async () => {
-        if (filled > 0) await write(written, buffer.slice(0, filled));
+        // an empty file is a file, too
+        if (filled > 0 || written === 0) await write(written, buffer.slice(0, filled));
         written += filled;
         filled = 0;
       };
