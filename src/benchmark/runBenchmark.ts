@@ -6,12 +6,12 @@ import type { Tiller } from '../api/tiller.ts';
 import { TillerError } from '../core/errors.ts';
 import type { Lane, ModelInfo } from '../protocol/model.ts';
 import { type BenchmarkReport, REPORT_FORMAT } from './report.ts';
-import { alternate, median, type Spread, spreadOf } from './statistics.ts';
+import { alternate, type Spread, spreadOf } from './statistics.ts';
 import {
   benchmarkIds,
   prefillTime,
   sliderTime,
-  stepTimes,
+  stepTime,
   throwIfStopped,
   tokenTimes,
   weakSteering,
@@ -42,8 +42,20 @@ interface Effort {
 
 /** A pilot step slower than this, in milliseconds, is a very slow device: fewer rounds, so that it ends. An emulated one has little to tell. */
 const SLOW_STEP = 300;
-const EFFORT: Effort = { rounds: 3, newTokens: 14, rowCounts: ROW_COUNTS };
 const LITTLE_EFFORT: Effort = { rounds: 1, newTokens: 5, rowCounts: [1, 2] };
+const ROUNDS = 4;
+const PILOT_TOKENS = 8;
+/** A run decodes so long, in milliseconds, that a late message does not matter. */
+const RUN_MS = 400;
+const NEW_TOKENS = { least: 14, most: 120 };
+
+function effortFor(stepMs: number, isEmulated: boolean, { contextLength }: ModelInfo): Effort {
+  if (isEmulated || stepMs > SLOW_STEP) return LITTLE_EFFORT;
+  const enough = Math.ceil(RUN_MS / Math.max(stepMs, 1e-3));
+  const room = contextLength - Math.min(PROMPT_TOKENS, contextLength >> 1);
+  const newTokens = Math.min(Math.max(enough, NEW_TOKENS.least), NEW_TOKENS.most, room);
+  return { rounds: ROUNDS, newTokens, rowCounts: ROW_COUNTS };
+}
 
 /** Parts that are not decoding: pilot, prefill, first token, slider, engine. */
 const OTHER_PARTS = 5;
@@ -61,8 +73,8 @@ export async function runBenchmark(
   options.onProgress?.(0, OTHER_PARTS, 'Warming up');
   const device = await tiller.device();
   const isEmulated = info.backend === 'webgpu' && device.isSoftware;
-  const pilot = await stepTimes(tiller, [{ prompt: prompts.next(), maxNewTokens: 4 }], signal);
-  const effort = isEmulated || median(pilot) > SLOW_STEP ? LITTLE_EFFORT : EFFORT;
+  const pilotMs = await stepTime(tiller, [{ prompt: prompts.next(), maxNewTokens: PILOT_TOKENS }], signal);
+  const effort = effortFor(pilotMs, isEmulated, info);
   const total = OTHER_PARTS + (effort.rowCounts.length + 1) * (effort.rounds + 1);
   let done = 1;
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -74,16 +86,15 @@ export async function runBenchmark(
   };
 
   const lane = (): Lane => ({ prompt: prompts.next(), maxNewTokens: effort.newTokens });
+  const inRun = async (lanes: Lane[]) => [await stepTime(tiller, lanes, signal)];
   const cases: Record<string, () => Promise<number[]>> = {
     steered: () =>
-      step('Decoding one row, steered', () =>
-        stepTimes(tiller, [{ ...lane(), interventions: [weakSteering(info)] }], signal),
-      ),
+      step('Decoding one row, steered', () => inRun([{ ...lane(), interventions: [weakSteering(info)] }])),
   };
   for (const rows of effort.rowCounts) {
     cases[rows] = () =>
       step(`Decoding ${rows} ${rows === 1 ? 'row' : 'rows'} at a time`, () =>
-        stepTimes(tiller, new Array(rows).fill(lane()), signal),
+        inRun(new Array(rows).fill(lane())),
       );
   }
   const times = await alternate(effort.rounds, cases);
