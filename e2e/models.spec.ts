@@ -1,0 +1,145 @@
+/**
+ * The Models place against a hub of our own: from a name to a verdict, a download, a stored model and its deletion.
+ * Requests for the hub's address are answered by the test hub; the models are small.
+ */
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { root } from '../scripts/lib/setup.mjs';
+import { TestHub } from '../scripts/lib/testHub.ts';
+import { expectAccessible } from './lib/accessibility.ts';
+import { model, place, prompt } from './lib/page.ts';
+import { expect, test, type Watch } from './lib/test.ts';
+
+const fixtures = join(root, 'e2e', 'fixtures', 'models');
+const SMALL = 'tiller-tests/small-llama';
+const GATED = 'tiller-tests/gated-llama';
+/** Of the catalogue: its 3.8 billion weights are known, whatever files lie there. */
+const PHI = 'onnx-community/Phi-3.5-mini-instruct-onnx-web';
+
+const commit = (digit: string) => digit.repeat(40);
+const hub = new TestHub([
+  { id: SMALL, folder: join(fixtures, 'llama'), commit: commit('a') },
+  { id: GATED, folder: join(fixtures, 'llama'), commit: commit('c'), gated: 'manual' },
+  { id: PHI, folder: join(fixtures, 'phi3'), commit: commit('d'), licence: 'mit' },
+]);
+
+test.beforeAll(async () => {
+  await hub.listen();
+});
+test.afterAll(() => {
+  hub.close();
+});
+
+test.beforeEach(async ({ context, page, watch }) => {
+  hub.sent.length = 0;
+  hub.faults.length = 0;
+  await answerAsHub(context);
+  await page.goto('/?load=none#/models');
+  forget(watch);
+});
+test.afterEach(({ watch }) => forget(watch));
+
+/** The hub's own address is met by the test hub, redirects and all. */
+async function answerAsHub(context: BrowserContext): Promise<void> {
+  await context.route('https://huggingface.co/**', async (route) => {
+    const request = route.request();
+    const { pathname, search } = new URL(request.url());
+    const { range } = await request.allHeaders();
+    try {
+      const answer = await fetch(hub.origin + pathname + search, range ? { headers: { range } } : {});
+      const body = Buffer.from(await answer.arrayBuffer());
+      const { 'transfer-encoding': _, ...headers } = Object.fromEntries(answer.headers);
+      await route.fulfill({ status: answer.status, headers, body });
+    } catch {
+      await route.abort('connectionreset').catch(() => {});
+    }
+  });
+}
+
+/** Requests for the hub are what these tests are about. */
+function forget(watch: Watch): void {
+  watch.foreignRequests = watch.foreignRequests.filter((url) => !url.startsWith('https://huggingface.co/'));
+}
+
+const offer = (page: Page) => page.getByRole('region', { name: 'Model on offer' });
+const loaded = (page: Page) => page.getByRole('region', { name: 'Loaded model' });
+const stored = (page: Page) => page.getByRole('region', { name: 'On this device' });
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+async function ask(page: Page, address: string): Promise<void> {
+  await model(page).selectOption('address');
+  await page.getByRole('textbox', { name: 'Hub id or base URL' }).fill(address);
+  await button(page, /^Load$/).click();
+}
+
+test('a small model is loaded as soon as it is known to fit, stored, verified, deleted', async ({ page }) => {
+  await ask(page, SMALL);
+  await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible({ timeout: 60_000 });
+  await expect(loaded(page).getByText(`${SMALL} at ${commit('a')}`)).toBeVisible();
+  await expect(stored(page).getByRole('heading', { name: 'small-llama' })).toBeVisible();
+  await expect(stored(page)).toContainText('aaaaaaa');
+  await button(page, 'Verify small-llama').click();
+  await expect(stored(page)).toContainText('Every byte is as it should be.');
+  await expectAccessible(page);
+  await button(page, 'Delete small-llama').click();
+  await button(page, 'Delete small-llama for good').click();
+  await expect(stored(page)).toContainText('No model is stored yet');
+});
+
+test('a stored model comes back after a reload, and nothing is downloaded again', async ({ page }) => {
+  await ask(page, SMALL);
+  await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible({ timeout: 60_000 });
+  hub.sent.length = 0;
+  await page.goto('/#/models');
+  await expect(loaded(page).getByText(`${SMALL} at ${commit('a')}`)).toBeVisible({ timeout: 60_000 });
+  expect(hub.bytesOf('.onnx')).toBe(0);
+  expect(hub.bytesOf('.onnx_data')).toBe(0);
+});
+
+test('a model that does not fit is refused before its download, with the numbers and a smaller one', async ({
+  page,
+}) => {
+  await button(page, 'Choose Phi-3.5 mini Instruct').click();
+  await expect(offer(page)).toContainText('Does not fit this device');
+  await expect(offer(page)).toContainText('without WebGPU its weights need 15.2 GB; a page can hold 2.1 GB', {
+    ignoreCase: true,
+  });
+  await expect(offer(page)).toContainText('Choose a smaller model, such as Qwen2.5 0.5B Instruct.');
+  await expect(button(page, /^Download/)).toBeHidden();
+  await expectAccessible(page);
+  await button(page, 'Not now').click();
+  await expect(offer(page)).toBeHidden();
+});
+
+test('a gated repository says what to do, and no token is asked for', async ({ page }) => {
+  await ask(page, GATED);
+  await expect(offer(page)).toContainText('This repository is gated');
+  await expect(page.getByRole('link', { name: 'Read its terms on the hub' })).toHaveAttribute(
+    'href',
+    `https://huggingface.co/${GATED}`,
+  );
+  await button(page, 'Open a folder').click();
+  await expect(model(page)).toHaveValue('folder');
+});
+
+test('a repository that does not exist is named, and another can be chosen', async ({ page }) => {
+  await ask(page, 'tiller-tests/nothing-here');
+  await expect(offer(page)).toContainText('tiller-tests/nothing-here');
+  await button(page, 'Choose another model').click();
+  await expect(offer(page)).toBeHidden();
+});
+
+test('a folder is opened by the file dialog', async ({ page }) => {
+  await model(page).selectOption('folder');
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(join(fixtures, 'llama'));
+  await button(page, /^Load$/).click();
+  await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible({ timeout: 60_000 });
+  await place(page, 'Playground').click();
+  await expect(prompt(page)).toBeVisible();
+});
+
+test('unconfirmed repositories are shown when they are asked for', async ({ page }) => {
+  await expect(button(page, 'Choose Phi-3 mini 4k Instruct')).toBeHidden();
+  await page.getByRole('switch', { name: 'Show unconfirmed models' }).click();
+  await expect(button(page, 'Choose Phi-3 mini 4k Instruct')).toBeVisible();
+});
