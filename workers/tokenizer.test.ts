@@ -138,9 +138,10 @@ describe('raw text', () => {
   it.each(folders.map(({ name }) => name))('becomes the ids that the reference gives: %s', async (folder) => {
     const tokenizer = await createTokenizer(readFiles(`${FIXTURES}/${folder}`));
     const reference = JSON.parse(readFileSync(`${FIXTURES}/${folder}/golden.json`, 'utf8'));
-    expect(reference.prompts.length).toBeGreaterThan(0);
-    for (const { text, inputIds } of reference.prompts)
-      expect(tokenizer.encodePrompt(text)).toEqual(inputIds);
+    // long prompts are given as ids alone
+    const written = reference.prompts.filter(({ text }: { text: string | null }) => text !== null);
+    expect(written.length).toBeGreaterThan(0);
+    for (const { text, inputIds } of written) expect(tokenizer.encodePrompt(text)).toEqual(inputIds);
     expect(tokenizer.vocabSize).toBe(reference.vocabSize);
     expect(tokenizer.eosTokenIds).toEqual([1]);
   });
