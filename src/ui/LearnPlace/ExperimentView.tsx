@@ -1,7 +1,6 @@
 /** What an experiment found: curves over the layers, or answers side by side. */
 import type { ExperimentResult } from '../../learn/experiments/experiment.ts';
-import { ChartFigure } from '../VectorsPlace/ChartFigure.tsx';
-import '../VectorsPlace/VectorsPlace.css';
+import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { AnswerCards } from './AnswerCards.tsx';
 
 export function ExperimentView({ result }: { result: ExperimentResult }) {
@@ -18,6 +17,7 @@ export function ExperimentView({ result }: { result: ExperimentResult }) {
   const { title, meaning, lines } = result;
   return (
     <ChartFigure
+      Heading="h3"
       chart={{ id: title, title, meaning, lines: lines.map((line) => ({ ...line, spread: null })) }}
     />
   );

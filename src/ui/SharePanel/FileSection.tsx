@@ -1,8 +1,8 @@
 /** Session files: out, and in by the file dialog (or dropped anywhere on the page). */
 import { useId } from 'react';
 import { useActions, useAppState } from '../appContext.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { downloadFile } from '../downloadFile.ts';
-import { FileButton } from '../VectorsPlace/FileButton.tsx';
 
 export function FileSection({ onOpened }: { onOpened: () => void }) {
   const { exportSession, importSession } = useActions();

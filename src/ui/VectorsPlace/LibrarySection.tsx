@@ -1,7 +1,7 @@
 /** The library: saved vectors, files in and out, and what can be done with several of them. */
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useActions, useAppState } from '../appContext.tsx';
-import { FileButton } from './FileButton.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { LibraryItem } from './LibraryItem.tsx';
 import { MixPanel } from './MixPanel.tsx';
 import { SimilarityPanel } from './SimilarityPanel.tsx';

@@ -20,8 +20,8 @@ import {
   withPartRemoved,
 } from '../../state/vectors/mix.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
-import { ChartFigure } from './ChartFigure.tsx';
 
 export function MixPanel() {
   return (

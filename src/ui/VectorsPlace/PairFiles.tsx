@@ -4,8 +4,8 @@ import type { PairRow } from '../../core/pairs/table.ts';
 import { writePairsCsv, writePairsJsonl } from '../../core/pairs/tableFiles.ts';
 import { errorSentence } from '../../state/alert.ts';
 import { useActions } from '../appContext.tsx';
+import { FileButton } from '../controls/FileButton.tsx';
 import { downloadFile } from '../downloadFile.ts';
-import { FileButton } from './FileButton.tsx';
 
 export function PairFiles({ rows }: { rows: readonly PairRow[] }) {
   const { importPairs } = useActions();

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { layerCharts } from '../../state/vectors/charts.ts';
 import type { Control } from '../../state/vectors/fit.ts';
-import { ChartFigure } from './ChartFigure.tsx';
+import { ChartFigure } from '../charts/ChartFigure.tsx';
 
 const NONE: readonly Control[] = [];
 

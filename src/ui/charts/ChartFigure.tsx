@@ -3,18 +3,20 @@ import { lazy, Suspense, useId } from 'react';
 import { chartTable, type LayerChart } from '../../state/vectors/charts.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { LINE_STYLES } from './lineStyles.ts';
+import './ChartFigure.css';
 
 // The chart library is larger than the rest of the page together.
 const LayerLines = lazy(async () => ({ default: (await import('./LayerLines.tsx')).LayerLines }));
 
-export function ChartFigure({ chart }: { chart: LayerChart }) {
+/** @param Heading of its level, below the heading that the chart stands under */
+export function ChartFigure({ chart, Heading = 'h4' }: { chart: LayerChart; Heading?: 'h3' | 'h4' }) {
   const { title, meaning, lines } = chart;
   const id = useId();
   const { head, rows } = chartTable(chart);
   return (
     <figure className="chart-figure" aria-labelledby={id}>
       <figcaption>
-        <h4 id={id}>{title}</h4>
+        <Heading id={id}>{title}</Heading>
         <p className="small muted">{meaning}</p>
       </figcaption>
       <div className="chart-lines" aria-hidden="true">
