@@ -36,7 +36,7 @@ export const directionExperiment: Experiment = async (
     }
     return states;
   };
-  const fit = (pairs: readonly number[]) =>
+  const directionOf = (pairs: readonly number[]) =>
     fitDirections(sideOf(pairs, 0), sideOf(pairs, 1), numLayers, hiddenSize).direction;
   return {
     kind: 'curves',
@@ -44,8 +44,8 @@ export const directionExperiment: Experiment = async (
     meaning:
       'Cosine between two directions for French, made from different questions: 1 is the same direction.',
     lines: PAIR_COUNTS.map((count, index) => {
-      const one = fit(range(0, count));
-      const other = fit(range(most, count));
+      const one = directionOf(range(0, count));
+      const other = directionOf(range(most, count));
       return {
         key: `${count}`,
         title: count === 1 ? 'from 1 pair each' : `from ${count} pairs each`,

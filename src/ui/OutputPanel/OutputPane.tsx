@@ -50,7 +50,8 @@ export function OutputPane({ id }: { id: LaneId }) {
     <section className="output-pane card" data-kind={kindOf(id)} aria-labelledby={headId}>
       <div className="output-head">
         <h2 id={headId}>{title}</h2>
-        <p className="small muted numbers">{[subtitle, note].filter(Boolean).join(' · ')}</p>
+        {note ? <p className="small muted">{note}</p> : null}
+        {subtitle ? <p className="output-subtitle small muted numbers">{subtitle}</p> : null}
       </div>
       <div className="output-text" {...REACHABLE}>
         {isEmpty && lane.status !== 'waiting' ? <EmptyText id={id} /> : null}

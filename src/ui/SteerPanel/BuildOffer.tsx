@@ -34,6 +34,9 @@ function Offer() {
       <p>
         This preset has no vector for {name} yet. It can be built here, from the same pairs; layer and
         strength are found for this model.
+        {sister
+          ? ` The search also tries layer ${sister.layer}, which the paper's code uses for ${sister.sister}.`
+          : null}
       </p>
       <div className="build-offer-buttons">
         <button type="button" className="button button-small" onClick={() => buildPreset(chosen.id)}>
