@@ -9,7 +9,8 @@ if (!executablePath)
   throw new Error('No Chromium was found. Run npm test, which installs one, or set CHROMIUM_PATH.');
 
 const API = /(api|bad-input|fixtures|gpu-work)\.spec\.ts$/;
-const PAGE = /(playground|lanes)\.spec\.ts$/;
+const PAGE = /playground\.spec\.ts$/;
+const LANES = /lanes\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
 const OWN = /own-instruction\.spec\.ts$/;
 const WEBGPU = /webgpu\.spec\.ts$/;
@@ -38,9 +39,10 @@ export default defineConfig({
   },
   // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
   projects: [
-    { name: 'site', testIgnore: [API, PAGE, CHECKS, OWN, WEBGPU, HUB, RECOVERY] },
+    { name: 'site', testIgnore: [API, PAGE, LANES, CHECKS, OWN, WEBGPU, HUB, RECOVERY] },
     { name: 'api', testMatch: API },
     { name: 'page', testMatch: PAGE },
+    { name: 'lanes', testMatch: LANES },
     { name: 'checks', testMatch: CHECKS },
     { name: 'own', testMatch: OWN },
     { name: 'webgpu', testMatch: WEBGPU },
