@@ -44,7 +44,7 @@ test('a second vector joins the first, acts with it, and can be removed and brou
   const alone = await words(page, 'Steered').innerText();
   await page.getByRole('button', { name: 'Add a vector' }).click();
   await expect(instruction(page)).toBeFocused();
-  await choose(page, /^All capitals/);
+  await choose(page, /^Answer in Spanish/);
   await expect(output(page, 'Steered')).toContainText('2 vectors');
   await expect(words(page, 'Steered')).not.toHaveText(alone);
   await expect(status(page)).toHaveText(/^Done\./, { timeout: 150_000 });
@@ -54,11 +54,11 @@ test('a second vector joins the first, acts with it, and can be removed and brou
   await expect(output(page, 'Steered')).not.toContainText('2 vectors');
   await page.getByRole('switch', { name: 'Steering, Answer in French' }).click();
 
-  await page.getByRole('button', { name: 'Remove All capitals' }).click();
+  await page.getByRole('button', { name: 'Remove Answer in Spanish' }).click();
   await expect(page.getByRole('slider', { name: 'Strength', exact: true })).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(output(page, 'Steered')).toContainText('2 vectors');
-  await page.getByRole('button', { name: 'Remove All capitals' }).click();
+  await page.getByRole('button', { name: 'Remove Answer in Spanish' }).click();
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(words(page, 'Steered')).toHaveText(alone, { timeout: 60_000 });
   await idle(page);
