@@ -6,6 +6,7 @@ const FOLDER = 'models';
 
 /** A file's handle that reads and writes at once; only workers have it, so that the page's types know nothing of it. */
 interface SyncHandle {
+  getSize(): number;
   read(into: Uint8Array, options: { at: number }): number;
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   truncate(sizeBytes: number): void;
@@ -82,7 +83,15 @@ class OpfsFolder implements ModelFolder {
 
   async readText(name: string): Promise<string | null> {
     try {
-      return await (await (await this.file(name, false)).getFile()).text();
+      // A handle, as a snapshot of a file that is written meanwhile cannot be read, or is cut short.
+      const handle = await openWhenFree(await this.file(name, false), { mode: 'read-only' });
+      try {
+        const bytes = new Uint8Array(handle.getSize());
+        handle.read(bytes, { at: 0 });
+        return new TextDecoder().decode(bytes);
+      } finally {
+        handle.close();
+      }
     } catch (error) {
       ignoreMissing(error);
       return null;
@@ -133,11 +142,11 @@ class OpfsFolder implements ModelFolder {
   }
 }
 
-/** Another tab that shares the model may write its text at this moment, which takes it a millisecond. */
-async function openWhenFree(file: SyncFile): Promise<SyncHandle> {
+/** A download, or another tab that shares the model, may use its text at this moment, which takes it a millisecond. */
+async function openWhenFree(file: SyncFile, options?: { mode: 'read-only' }): Promise<SyncHandle> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await file.createSyncAccessHandle();
+      return await file.createSyncAccessHandle(options);
     } catch (error) {
       const isTaken = error instanceof DOMException && error.name === 'NoModificationAllowedError';
       if (!isTaken || attempt === 50) throw error;
