@@ -51,4 +51,9 @@ describe('fatalError', () => {
     expect(fatalError(broken('something new'))?.code).toBe('worker_died');
     expect(fatalError(new Error('unreachable host'))).toBeNull();
   });
+
+  it('knows a device that is lost while something is read back from it', () => {
+    const lost = new Error('The Device was lost before mapping was resolved.');
+    expect(fatalError(lost)?.code).toBe('device_lost');
+  });
 });

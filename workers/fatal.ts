@@ -48,7 +48,10 @@ export function deviceLost(why: string): TillerError {
 /** The error with which this worker has to end; null for any other. */
 export function fatalError(error: unknown): TillerError | null {
   if (error instanceof TillerError) return error.details.endsWorker === true ? error : null;
-  return error instanceof Error && error.name === 'RuntimeError' ? runtimeError(error, 'run') : null;
+  // Reading back from a lost device fails outside the runtime as well.
+  const isFatal =
+    error instanceof Error && (error.name === 'RuntimeError' || DEVICE_LOST.test(error.message));
+  return isFatal ? runtimeError(error, 'run') : null;
 }
 
 function fatal(code: 'device_lost' | 'out_of_memory' | 'worker_died', message: string): TillerError {

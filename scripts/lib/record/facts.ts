@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Condition } from '../../../src/core/evaluate/conditions.ts';
 import type { ConditionSummary } from '../../../src/core/evaluate/summary.ts';
+import { readSteeringVector } from '../../../src/core/files/safetensors.ts';
 import type { Facts, InstructionFacts } from '../../../src/learn/record.ts';
 import { readVector } from '../presets/vectors.ts';
 import type { Results } from '../replicate/folder.ts';
@@ -30,7 +31,12 @@ export function lessonFacts({ runs, instructions, composition }: Results): Facts
 
 function instructionFacts(record: InstructionRecord): InstructionFacts {
   const { id, title, setting, searches, trials, test, controls, vector } = record;
-  const shipped = readVector(id);
+  const used =
+    vector.source === 'preset'
+      ? readVector(id)
+      : readSteeringVector(
+          readFileSync(join(root, 'results', 'vectors', `${id}-${vector.pairs}.safetensors`)),
+        );
   const passes = (condition: Condition) =>
     passed(only(test.conditions, (each) => each.condition === condition));
   const comparison = (base: Condition) => only(test.comparisons, (each) => each.base === base);
@@ -41,7 +47,7 @@ function instructionFacts(record: InstructionRecord): InstructionFacts {
     title,
     setting: { layer: setting.layer, operator: setting.operator, strength: setting.strength },
     pairs: vector.pairs,
-    pairConsistency: round(shipped.pairConsistency[setting.layer]!, 4),
+    pairConsistency: round(used.pairConsistency[setting.layer]!, 4),
     validationPrompts: record.validationPrompts,
     validationPlain: record.validationPlain,
     layers: only(searches, ({ steering }) => steering.operator === setting.operator).layers.map(
