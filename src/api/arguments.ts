@@ -67,7 +67,7 @@ export function checkProbe(probe: Probe, name: string): Probe {
 export function checkLane(lane: Lane, name: string): Lane {
   if (!isObject(lane)) throw badRequest(name, 'a lane', lane);
   const { interventions = [], probes = [], stop = [], maxNewTokens, temperature, topK, topP, seed } = lane;
-  const { repetitionPenalty, generated, stopWhenDecided } = lane;
+  const { repetitionPenalty, generated, draft, stopWhenDecided } = lane;
   return {
     prompt: checkPrompt(lane.prompt, `${name}.prompt`),
     interventions: checkList(interventions, `${name}.interventions`, checkIntervention),
@@ -92,6 +92,7 @@ export function checkLane(lane: Lane, name: string): Lane {
       throw badRequest(`${name}.${at}`, 'a number above 0', value);
     }),
     ...given('generated', generated, (ids, at) => checkList(ids, `${name}.${at}`, wholeNumber)),
+    ...given('draft', draft, (ids, at) => checkList(ids, `${name}.${at}`, wholeNumber)),
     ...given('stopWhenDecided', stopWhenDecided, (check, at) => checkToDecide(check, `${name}.${at}`)),
   };
 }

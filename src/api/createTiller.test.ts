@@ -416,6 +416,7 @@ describe('arguments', () => {
     ['an empty stop text', lane({ stop: ['x', ''] }), 'bad_request', 'lanes[0].stop[1]'],
     ['a probe without a direction', lane({ probes: [{ layer: 0 }] }), 'bad_request', 'probes[0].direction'],
     ['a known token that is none', lane({ generated: [3, 0.5] }), 'bad_request', 'lanes[0].generated[1]'],
+    ['a drafted token that is none', lane({ draft: [-1] }), 'bad_request', 'lanes[0].draft[0]'],
     ['no check to decide', lane({ stopWhenDecided: true }), 'bad_request', 'lanes[0].stopWhenDecided'],
     [
       'a check on a prompt that is no text',

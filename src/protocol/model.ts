@@ -105,6 +105,12 @@ export interface Lane {
    * `maxNewTokens` and are part of the result; `onToken` hears of new ones only.
    */
   generated?: number[];
+  /**
+   * ids of a text that this one may begin like, such as the answer before a small change of strength: a greedy lane that
+   * decodes alone on the CPU reads several of them a step as long as it writes the same. The result is as without; a draft
+   * that differs early costs a step.
+   */
+  draft?: number[];
   /** ends the lane once no further text can change the loose verdict on it; a pass waits for the first 24 tokens */
   stopWhenDecided?: CheckToDecide;
 }

@@ -65,6 +65,8 @@ async function decodeStep(decoder: Decoder, batch: Batch, options: GenerateOptio
   await yieldToMessages();
   throwIfAborted(options.signal);
   const { lanes, cache, probes } = batch;
+  const draft = draftFor(decoder, batch);
+  if (draft.length > 0) return draftedStep(decoder, batch, draft, options);
   const idle = cache.lengths.length - lanes.length;
   const result = await decoder.run({
     cache,
@@ -82,6 +84,48 @@ async function decodeStep(decoder: Decoder, batch: Batch, options: GenerateOptio
     if (lane.finishReason) continue;
     const projections = result.projections ? probes.read(result.projections, 1, row, 0) : [];
     options.onToken(lane.index, await nextToken(lane, result, row, decoder.report.vocabSize, projections));
+  }
+}
+
+/** Of a lane that is alone. Where the graph chooses tokens, it chooses after the ids used before the step. */
+function draftFor({ report }: Decoder, { lanes, cache }: Batch): readonly number[] {
+  const isAlone = cache.lengths.length === 1;
+  return isAlone && !report.choosesTokens ? lanes[0]!.drafted : [];
+}
+
+/**
+ * Reads the last token and what the draft says comes after it in one go, and then samples token by token as without a
+ * draft, up to the first that the draft does not foresee.
+ */
+async function draftedStep(
+  decoder: Decoder,
+  batch: Batch,
+  draft: readonly number[],
+  { signal, onToken }: GenerateOptions,
+): Promise<void> {
+  const { cache, probes } = batch;
+  const lane = batch.lanes[0]!;
+  const tokens = [lane.generated.at(-1)!, ...draft];
+  const start = cache.lengths[0]!;
+  const result = await decoder.run({
+    cache,
+    tokens: [tokens],
+    steering: batch.steering,
+    probes: probes.packed,
+    logitRows: [...tokens.keys()],
+  });
+  for (const position of tokens.keys()) {
+    if (position > 0) await yieldToMessages();
+    throwIfAborted(signal);
+    const { projections } = result;
+    const projected = projections ? probes.read(projections, tokens.length, 0, position) : [];
+    onToken(lane.index, await nextToken(lane, result, position, decoder.report.vocabSize, projected));
+    if (lane.finishReason || position === draft.length) return;
+    if (lane.generated.at(-1) === draft[position]) continue;
+    const length = start + position + 1;
+    batch.cache = decoder.policy.gather([{ cache, row: 0, length }], lane.maxLength);
+    cache.dispose();
+    return;
   }
 }
 

@@ -11,6 +11,8 @@ import type { Tokenizer } from '../tokenizer.ts';
 import { watchVerdict } from './watchVerdict.ts';
 
 const DEFAULT_MAX_NEW_TOKENS = 128;
+/** Tokens of a draft that one step reads at most. */
+const DRAFT_STEP = 7;
 
 export class RunningLane {
   readonly index: number;
@@ -29,6 +31,8 @@ export class RunningLane {
   private readonly isDecided: (text: string, tokens: number) => boolean;
   /** how many of the generated tokens were given, not sampled here */
   readonly known: number;
+  /** an earlier text, up to where this one leaves it: empty from then on */
+  private draft: readonly number[];
   private endedByVerdict = false;
   private readonly startedAt = performance.now();
   private firstTokenAt = 0;
@@ -62,6 +66,7 @@ export class RunningLane {
     this.random = seededRandom(lane.seed ?? 0);
     this.stream = new TextStream((ids) => tokenizer.decode(ids), lane.stop ?? []);
     this.used = new Set(this.promptIds);
+    this.draft = tokenizer.checkIds(lane.draft ?? []);
     this.eosTokenIds = new Set(tokenizer.eosTokenIds);
     this.isDecided = lane.stopWhenDecided ? watchVerdict(lane.stopWhenDecided) : () => false;
     if (this.maxNewTokens === 0) this.finish('length');
@@ -105,6 +110,17 @@ export class RunningLane {
     return picked ? this.accept(picked, projections) : this.advance(await readLogits(), projections);
   }
 
+  /**
+   * Tokens that may come next, from the draft; none for a lane that draws its tokens, where a draft would rarely be hit.
+   * The token after them is within `maxNewTokens`, so the cache has room.
+   */
+  get drafted(): readonly number[] {
+    if (this.settings.temperature > 0) return [];
+    const from = this.generated.length;
+    const room = this.maxNewTokens - from - 1;
+    return this.draft.slice(from, from + Math.min(DRAFT_STEP, room));
+  }
+
   /** What the graph has to tell for this lane's next token. */
   get need(): ChoiceNeed {
     return choiceNeed(this.settings);
@@ -121,6 +137,7 @@ export class RunningLane {
 
   /** @returns the text that became final with this token */
   private take(id: number): string {
+    if (this.draft[this.generated.length] !== id) this.draft = [];
     this.generated.push(id);
     this.used.add(id);
     const isEnd = this.eosTokenIds.has(id);
