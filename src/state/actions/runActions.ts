@@ -65,6 +65,8 @@ export function createRunActions(
   /** what is to run next: everything from the prompt box, what follows the stack, or what has no text yet */
   let wanted: Wanted | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** the last text of each lane, of one prompt and its settings: after a small change of the stack the next may begin alike */
+  const drafts = new Map<LaneId, number[]>();
 
   async function generate(): Promise<void> {
     if (current || isRunning(store.getState())) return;
@@ -102,6 +104,7 @@ export function createRunActions(
   ): Promise<void> {
     measure.stop();
     stopOthers();
+    if (!isRestart) drafts.clear();
     const abort = new AbortController();
     current = { abort, isRestart, startedAt: performance.now(), hasFirstToken: false };
     const frames = tokenFrames<LaneId>((arrived) => {
@@ -122,7 +125,7 @@ export function createRunActions(
       updateSlice(store, 'runs', () => withProbe(next, probe));
       const probes = probe ? [probeOf(probe)] : [];
       const lanes = running.map((id) =>
-        withText(laneFor(id, question, vectors, info, probes), next.lanes[id]),
+        withDraft(withText(laneFor(id, question, vectors, info, probes), next.lanes[id]), drafts.get(id)),
       );
       judge.look();
       const checksReady = judge.prepare();
@@ -142,6 +145,7 @@ export function createRunActions(
       await checksReady;
       // The run that aborted this one takes its lanes over as they are.
       if (wanted) return;
+      for (const [index, { tokenIds }] of results.entries()) drafts.set(running[index]!, tokenIds);
       updateSlice(store, 'runs', (runs) => judge.settle(finishRun(runs, results)));
       if (!abort.signal.aborted) onDone();
     } catch (error) {
@@ -235,4 +239,8 @@ function withText(lane: Lane, run: LaneRun | undefined): Lane {
   if (!run || run.tokenIds.length === 0) return lane;
   const { tokenIds } = run;
   return { ...lane, generated: [...tokenIds], maxNewTokens: tokenIds.length + (lane.maxNewTokens ?? 128) };
+}
+
+function withDraft(lane: Lane, draft: number[] | undefined): Lane {
+  return draft ? { ...lane, draft } : lane;
 }
