@@ -12,11 +12,7 @@ import { runMain } from './lib/setup.mjs';
 
 const TOKENS = 48;
 const LAYER = 16;
-const PROMPTS = [
-  'Explain why the sky is blue.',
-  'Give three tips for a job interview.',
-  'Describe a walk through a forest in autumn.',
-];
+const PROMPTS = ['Explain why the sky is blue.', 'Give three tips for a job interview.'];
 
 await runMain(async () => {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });

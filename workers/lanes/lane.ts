@@ -112,13 +112,14 @@ export class RunningLane {
 
   /**
    * Tokens that may come next, from the draft; none for a lane that draws its tokens, where a draft would rarely be hit.
-   * The token after them is within `maxNewTokens`, so the cache has room.
+   * Never more than the draft was right about so far, so that one that is wrong early costs little. The token after them is
+   * within `maxNewTokens`, so the cache has room.
    */
   get drafted(): readonly number[] {
     if (this.settings.temperature > 0) return [];
     const from = this.generated.length;
     const room = this.maxNewTokens - from - 1;
-    return this.draft.slice(from, from + Math.min(DRAFT_STEP, room));
+    return this.draft.slice(from, from + Math.min(DRAFT_STEP, from, room));
   }
 
   /** What the graph has to tell for this lane's next token. */
