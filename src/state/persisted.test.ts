@@ -31,6 +31,7 @@ const finished: AppState = {
     theme: 'dark',
     loadsOnOpen: true,
     isPresenting: true,
+    hasSingleKeys: false,
   },
   evaluate: { ...INITIAL_STATE.evaluate, section: 'compose', maxNewTokens: 40 },
   runs: finishRun(beginPair(INITIAL_RUNS, QUESTION), [

@@ -15,7 +15,7 @@ import { type CompareState, readCompare } from './playground/compare.ts';
 import type { FindingsState } from './playground/findings.ts';
 import { type PastRun, readHistory } from './playground/history.ts';
 import { isRecord } from './playground/presets.ts';
-import { readSampling, type SettingsState, type Theme } from './playground/settings.ts';
+import { readSampling, type SettingsState, THEMES } from './playground/settings.ts';
 import type { SteeringState } from './playground/steering.ts';
 import { readFindings } from './playground/storedFindings.ts';
 import {
@@ -102,9 +102,10 @@ function readSettings(stored: unknown, initial: SettingsState): SettingsState {
   return {
     sampling: readSampling(stored.sampling, initial.sampling),
     systemPrompt: isShortText(stored.systemPrompt) ? stored.systemPrompt : '',
-    theme: oneOf<Theme>(stored.theme, ['system', 'light', 'dark'], initial.theme),
+    theme: oneOf(stored.theme, THEMES, initial.theme),
     loadsOnOpen: stored.loadsOnOpen === true,
     isPresenting: stored.isPresenting === true,
+    hasSingleKeys: stored.hasSingleKeys !== false,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Actions on the prompt box, the sampling settings and the theme. */
-import { INITIAL_SETTINGS, type Sampling, toggledTheme, withSampling } from '../playground/settings.ts';
+import { INITIAL_SETTINGS, type Sampling, type Theme, withSampling } from '../playground/settings.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 
 export interface SettingActions {
@@ -8,8 +8,10 @@ export interface SettingActions {
   setSystemPrompt(text: string): void;
   setSampling(key: keyof Sampling, value: number | null): void;
   resetSampling(): void;
-  toggleTheme(systemIsDark: boolean): void;
+  setTheme(theme: Theme): void;
   setPresenting(isPresenting: boolean): void;
+  /** Whether keys of one character are shortcuts. */
+  setSingleKeys(hasSingleKeys: boolean): void;
 }
 
 export function createSettingActions({ store }: ActionContext): SettingActions {
@@ -24,12 +26,10 @@ export function createSettingActions({ store }: ActionContext): SettingActions {
       })),
     resetSampling: () =>
       updateSlice(store, 'settings', (settings) => ({ ...settings, sampling: INITIAL_SETTINGS.sampling })),
-    toggleTheme: (systemIsDark) =>
-      updateSlice(store, 'settings', (settings) => ({
-        ...settings,
-        theme: toggledTheme(settings.theme, systemIsDark),
-      })),
+    setTheme: (theme) => updateSlice(store, 'settings', (settings) => ({ ...settings, theme })),
     setPresenting: (isPresenting) =>
       updateSlice(store, 'settings', (settings) => ({ ...settings, isPresenting })),
+    setSingleKeys: (hasSingleKeys) =>
+      updateSlice(store, 'settings', (settings) => ({ ...settings, hasSingleKeys })),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRepetitionPenalty, fits, INITIAL_SETTINGS, toggledTheme, withSampling } from './settings.ts';
+import { defaultRepetitionPenalty, fits, INITIAL_SETTINGS, withSampling } from './settings.ts';
 
 const { sampling } = INITIAL_SETTINGS;
 
@@ -30,19 +30,6 @@ describe('fits', () => {
   it('includes both ends', () => {
     const range = { min: -2, max: 3, step: 0.05 };
     expect([-2, 3, -2.01, 3.01].map((value) => fits(value, range))).toEqual([true, true, false, false]);
-  });
-});
-
-describe('toggledTheme', () => {
-  it.each([
-    ['system', true, 'light'],
-    ['system', false, 'dark'],
-    ['light', true, 'system'],
-    ['dark', false, 'system'],
-    ['light', false, 'dark'],
-    ['dark', true, 'light'],
-  ] as const)('leads from %s, on a system whose darkness is %s, to %s', (theme, systemIsDark, expected) => {
-    expect(toggledTheme(theme, systemIsDark)).toBe(expected);
   });
 });
 

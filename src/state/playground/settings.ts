@@ -1,7 +1,9 @@
 /** How text is sampled and how the page looks: plain values, their ranges and the changes a user can make. */
 import { isNumber, isRecord } from './presets.ts';
 
-export type Theme = 'system' | 'light' | 'dark';
+/** In the order in which they are offered. */
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 export interface Sampling {
   /** tokens */
@@ -32,6 +34,8 @@ export interface SettingsState {
   loadsOnOpen: boolean;
   /** large type and no controls, for an audience */
   isPresenting: boolean;
+  /** whether keys of one character are shortcuts; who speaks to the machine, or hits keys by chance, turns them off */
+  hasSingleKeys: boolean;
 }
 
 export const SAMPLING_RANGES: Record<keyof Sampling, Range> = {
@@ -49,6 +53,7 @@ export const INITIAL_SETTINGS: SettingsState = {
   theme: 'system',
   loadsOnOpen: false,
   isPresenting: false,
+  hasSingleKeys: true,
 };
 
 /** 1.15 on the embedded model, whose late layers loop without one; 1 (none) on all others. */
@@ -71,13 +76,6 @@ export function withSampling(sampling: Sampling, key: keyof Sampling, value: num
 export function fits(value: number, range: Range): boolean {
   if (!Number.isFinite(value) || value < range.min || value > range.max) return false;
   return range.step !== 1 || Number.isInteger(value);
-}
-
-/** What the toggle leads to, given whether the system prefers dark; back to `system` where both agree. */
-export function toggledTheme(theme: Theme, systemIsDark: boolean): Theme {
-  const isDark = theme === 'system' ? systemIsDark : theme === 'dark';
-  const wanted = isDark ? 'light' : 'dark';
-  return (wanted === 'dark') === systemIsDark ? 'system' : wanted;
 }
 
 /** From storage: a value that is not valid keeps its default. */

@@ -2,7 +2,7 @@
 import { PLACES, type PlaceId, placeHref } from '../places.ts';
 import { ShareButton } from '../SharePanel/ShareButton.tsx';
 import { ModelChip } from './ModelChip.tsx';
-import { ThemeToggle } from './ThemeToggle.tsx';
+import { ThemeChoice } from './ThemeChoice.tsx';
 import './TopBar.css';
 
 export function TopBar({ place }: { place: PlaceId }) {
@@ -29,7 +29,7 @@ export function TopBar({ place }: { place: PlaceId }) {
       <div className="top-bar-end">
         <ModelChip />
         <ShareButton />
-        <ThemeToggle />
+        <ThemeChoice />
       </div>
     </header>
   );
