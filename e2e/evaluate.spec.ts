@@ -2,15 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Download, Locator, Page } from '@playwright/test';
 import { parseGenerations } from '../src/core/evaluate/generations.ts';
-import { writeVectorJson } from '../src/core/files/vectorJson.ts';
-import type { SteeringVector } from '../src/core/steering/types.ts';
 import { expectAccessible } from './lib/accessibility.ts';
 import { loadModel } from './lib/api.ts';
 import { place } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
-
-const MODEL = '/fixtures/llama';
-const NAME = 'tiny';
+import { openTiny, TINY_MODEL, TINY_VECTOR } from './lib/tiny.ts';
 
 const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
@@ -19,41 +15,12 @@ const result = (page: Page): Locator => page.getByRole('region', { name: 'Result
 
 /** A page with the tiny model and a vector made on it in the library, at the Evaluate place. */
 async function open(page: Page): Promise<void> {
-  await page.goto('/?load=none#/vectors');
-  await expect(page.getByRole('heading', { name: 'Vectors', level: 1 })).toBeVisible();
-  await loadModel(page, MODEL, { backend: 'wasm', dtype: 'fp32' });
-  await page
-    .getByRole('region', { name: 'Library', exact: true })
-    .locator('input[type="file"]')
-    .setInputFiles({
-      name: `${NAME}.json`,
-      mimeType: 'application/json',
-      buffer: Buffer.from(await vectorJson(page)),
-    });
-  await expect(page.getByRole('heading', { name: NAME, level: 3 })).toBeVisible();
+  await openTiny(page);
   await place(page, 'Evaluate').click();
-  await page.getByRole('combobox', { name: 'Steer by' }).selectOption({ label: NAME });
+  await page.getByRole('combobox', { name: 'Steer by' }).selectOption({ label: TINY_VECTOR });
   await button(page, 'Choose a check').click();
   await page.getByRole('combobox', { name: 'Check', exact: true }).selectOption({ label: 'No commas' });
   await button(page, 'Save').click();
-}
-
-async function vectorJson(page: Page): Promise<string> {
-  const [vector, arrays] = await page.evaluate(async (name) => {
-    const texts = ['Why is the sky blue?', 'What is a lake?', 'How do birds fly?'];
-    const chat = (content: string) => [{ role: 'user' as const, content }];
-    const pairs = texts.map((text) => ({ positive: chat(`${text} Use no commas.`), negative: chat(text) }));
-    const fitted = await tiller.fitVector(pairs, { name });
-    const entries = Object.entries(fitted);
-    return [
-      Object.fromEntries(entries.filter(([, value]) => !(value instanceof Float32Array))),
-      Object.fromEntries(
-        entries.flatMap(([key, value]) => (value instanceof Float32Array ? [[key, [...value]]] : [])),
-      ),
-    ] as const;
-  }, NAME);
-  const typed = Object.entries(arrays).map(([key, values]) => [key, Float32Array.from(values as number[])]);
-  return writeVectorJson({ ...vector, ...Object.fromEntries(typed) } as unknown as SteeringVector, {});
 }
 
 async function setSearch(page: Page, prompts: number, tokens: number): Promise<void> {
@@ -138,14 +105,16 @@ test('a search that a reload interrupts ends as an undisturbed one, with no toke
   await expect(bar(page)).toContainText('Interrupted by a reload; what was generated is kept.');
   await expect(bar(page).getByRole('progressbar')).toBeVisible();
   await expect(result(page)).toContainText('Layer search: tiny');
-  await expect(page.getByRole('combobox', { name: 'Steer by' }).locator('option:checked')).toHaveText(NAME);
+  await expect(page.getByRole('combobox', { name: 'Steer by' }).locator('option:checked')).toHaveText(
+    TINY_VECTOR,
+  );
   await expect(page.getByRole('spinbutton', { name: 'Number of prompts' })).toHaveValue(String(PROMPTS));
   const kept = await keptTokens(page);
   expect(kept).toBeGreaterThan(0);
   expect(kept).toBeLessThan(whole.newTokens);
   const before = await onlyJob(page);
 
-  await loadModel(page, MODEL, { backend: 'wasm', dtype: 'fp32' });
+  await loadModel(page, TINY_MODEL, { backend: 'wasm', dtype: 'fp32' });
   await bar(page).getByRole('button', { name: 'Resume' }).click();
   await isDone(page);
   const after = await onlyJob(page);
@@ -184,7 +153,7 @@ test('a second tab leaves alone what runs in the first, and goes on with what is
   await bar(page).getByRole('button', { name: 'Pause' }).click();
   await expect(bar(second)).toContainText('Paused.');
 
-  await loadModel(second, MODEL, { backend: 'wasm', dtype: 'fp32' });
+  await loadModel(second, TINY_MODEL, { backend: 'wasm', dtype: 'fp32' });
   await bar(second).getByRole('button', { name: 'Resume' }).click();
   await expect(bar(second)).toContainText('tok/s');
   await bar(page).getByRole('button', { name: 'Resume' }).click();

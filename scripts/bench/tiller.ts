@@ -21,7 +21,6 @@ export const idle: HandlerContext = {
   signal: new AbortController().signal,
   progress: () => {},
   token: () => {},
-  beside: (work) => work(),
 };
 
 export class Subject {

@@ -13,7 +13,7 @@ export const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-const policy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
@@ -24,25 +24,13 @@ const policy = [
   `connect-src 'self' ${MODEL_HOSTS.join(' ')}`,
   "base-uri 'none'",
   "form-action 'none'",
-];
-
-/** For the page itself, where a host sends no headers; a page cannot say who may frame it. */
-export const metaPolicy = policy.join('; ');
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** Sent with every response of the built app. */
 export const securityHeaders = {
   ...isolationHeaders,
-  'Content-Security-Policy': [...policy, "frame-ancestors 'none'"].join('; '),
+  'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };
-
-/** Vite puts a content hash into the name of every file in this folder, so such a file never changes. */
-export const HASHED_FOLDER = '/assets/';
-export const CACHE_FOREVER = 'public, max-age=31536000, immutable';
-
-/** The same headers as a `_headers` file, which Netlify, Cloudflare Pages and others read from the site's root. */
-export function headersFile() {
-  const lines = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
-  return ['/*', ...lines, `${HASHED_FOLDER}*`, `  Cache-Control: ${CACHE_FOREVER}`, ''].join('\n');
-}

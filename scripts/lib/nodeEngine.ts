@@ -70,11 +70,5 @@ function isOnTheWeb(source: string): boolean {
 
 /** A context for direct calls: never cancelled unless a signal is given, progress to `onProgress`. */
 export function directContext(parts: Partial<HandlerContext> = {}): HandlerContext {
-  return {
-    signal: new AbortController().signal,
-    progress: () => {},
-    token: () => {},
-    beside: (work) => work(),
-    ...parts,
-  };
+  return { signal: new AbortController().signal, progress: () => {}, token: () => {}, ...parts };
 }

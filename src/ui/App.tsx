@@ -1,19 +1,13 @@
-/**
- * The page: top bar, one place, and on the root element theme and language. It reads the language so that all below it
- * is drawn anew when that changes.
- */
+/** The page: top bar, one place, and the theme on the root element. */
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
-import { t } from '../text/text.ts';
 import { AppFoot } from './AppFoot.tsx';
 import { useAppState } from './appContext.tsx';
-import { JobBar } from './Jobs/JobBar.tsx';
+import { BottomBars } from './BottomBars.tsx';
 import { RecoveryBox } from './Messages/RecoveryBox.tsx';
 import { Playground } from './Playground/Playground.tsx';
-import { PresenterBar } from './Presenting/PresenterBar.tsx';
-import { type PlaceId, placeTitle, usePlace } from './places.ts';
+import { PLACES, type PlaceId, usePlace } from './places.ts';
 import { ShareGate } from './SharePanel/ShareGate.tsx';
 import { TopBar } from './TopBar/TopBar.tsx';
-import { UndoBar } from './Undo/UndoBar.tsx';
 
 // The first visit is to the playground; other places come when they are asked for.
 const VectorsPlace = lazy(async () => ({
@@ -41,27 +35,22 @@ const CONTENT: Record<PlaceId, ComponentType> = {
 export function App() {
   const place = usePlace();
   const theme = useAppState((state) => state.settings.theme);
-  const language = useAppState((state) => state.language.shown);
   const isPresenting = useAppState((state) => state.settings.isPresenting);
   const main = useRef<HTMLElement>(null);
   const firstPlace = useRef(place);
   const Content = CONTENT[place];
-  const title = placeTitle(place);
+  const title = PLACES.find(({ id }) => id === place)?.title ?? '';
 
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
 
   useLayoutEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
-
-  useLayoutEffect(() => {
     document.documentElement.toggleAttribute('data-presenting', isPresenting);
   }, [isPresenting]);
 
   useEffect(() => {
-    document.title = place === 'playground' ? t('shell.name') : t('shell.documentTitle', { place: title });
+    document.title = place === 'playground' ? 'Tiller' : `${title} · Tiller`;
     // After a change of place the reader starts at its beginning, also with the keyboard.
     if (place !== firstPlace.current) main.current?.focus();
     firstPlace.current = place;
@@ -78,9 +67,7 @@ export function App() {
         </Suspense>
       </main>
       <AppFoot />
-      <UndoBar />
-      <JobBar />
-      <PresenterBar place={place} />
+      <BottomBars place={place} />
     </>
   );
 }

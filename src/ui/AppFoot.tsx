@@ -1,7 +1,5 @@
-/** The last line of every place: what the words on it are, where to read on, and the language of the page. */
-import { t } from '../text/text.ts';
+/** The last line of every place: what the words on it are, and where to read on. */
 import { useActions } from './appContext.tsx';
-import { LanguageSelect } from './LanguageSelect.tsx';
 import { placeHref } from './places.ts';
 import './AppFoot.css';
 
@@ -9,21 +7,18 @@ export function AppFoot() {
   const { setPresenting } = useActions();
   return (
     <footer className="app-foot small muted">
-      <p>{t('shell.footNote')}</p>
+      <p>A model wrote the answers. They can be wrong, and steering makes them odder.</p>
       <ul>
         <li>
-          <a href={placeHref('learn', 'responsible-use')}>{t('shell.responsibleUse')}</a>
+          <a href={placeHref('learn', 'responsible-use')}>Responsible use</a>
         </li>
         <li>
-          <a href={placeHref('learn', 'glossary')}>{t('shell.glossary')}</a>
+          <a href={placeHref('learn', 'glossary')}>Glossary</a>
         </li>
         <li>
           <button type="button" onClick={() => setPresenting(true)}>
-            {t('shell.presenterMode')}
+            Presenter mode
           </button>
-        </li>
-        <li>
-          <LanguageSelect />
         </li>
       </ul>
     </footer>

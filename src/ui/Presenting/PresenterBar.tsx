@@ -3,8 +3,6 @@ import { useEffect } from 'react';
 import { STRENGTH_RANGE } from '../../state/playground/card.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
 import { isRunning, selectChosen } from '../../state/selectors.ts';
-import { decimal } from '../../text/numbers.ts';
-import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import type { PlaceId } from '../places.ts';
 import { usePresenterKeys } from './usePresenterKeys.ts';
@@ -17,18 +15,18 @@ export function PresenterBar({ place }: { place: PlaceId }) {
   return place === 'playground' ? (
     <PlaygroundBar />
   ) : (
-    <Bar keys={place === 'learn' ? t('shell.keysTurnPage') : ''} />
+    <Bar keys={place === 'learn' ? '← → turn the page' : ''} />
   );
 }
 
 function Bar({ keys, state = '' }: { keys: string; state?: string }) {
   const { setPresenting } = useActions();
   return (
-    <aside className="presenter-bar" aria-label={t('shell.presenter')}>
+    <aside className="presenter-bar" aria-label="Presenter">
       <p className="numbers">{state}</p>
-      <p className="muted">{[keys, t('shell.keyLeaves')].filter(Boolean).join(' · ')}</p>
+      <p className="muted">{[keys, 'Esc leaves'].filter(Boolean).join(' · ')}</p>
       <button type="button" className="button button-small" onClick={() => setPresenting(false)}>
-        {t('shell.leavePresenterMode')}
+        Leave presenter mode
       </button>
     </aside>
   );
@@ -57,11 +55,8 @@ function PlaygroundBar() {
     down: () => push(-STRENGTH_STEP),
     enter: () => void generate(),
   });
-  const title = chosen?.title ?? '';
-  const setting = isOn
-    ? t('shell.presentedStrength', { title, strength: decimal(strength, 2) })
-    : t('shell.presentedOff', { title });
-  return <Bar state={chosen ? setting : ''} keys={t('shell.keysPlayground')} />;
+  const state = chosen ? `${chosen.title} · strength ${isOn ? strength.toFixed(2) : 'off'}` : '';
+  return <Bar state={state} keys="← → instruction · ↑ ↓ strength · Enter generates" />;
 }
 
 /** Escape first stops what runs, as everywhere; then it leaves. */

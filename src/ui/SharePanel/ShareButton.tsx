@@ -1,6 +1,5 @@
 /** Opens the share dialog, which is a chunk of its own. */
 import { lazy, Suspense, useState } from 'react';
-import { t } from '../../text/text.ts';
 
 const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
 
@@ -14,7 +13,7 @@ export function ShareButton() {
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        {t('shell.share')}
+        Share
       </button>
       {isOpen ? (
         <Suspense>

@@ -1,6 +1,5 @@
 /** What was removed last, and the way back; also by Ctrl or Cmd with Z outside of text fields. */
 import { useEffect } from 'react';
-import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './Undo.css';
 
@@ -22,13 +21,13 @@ export function UndoBar() {
 
   if (!last) return null;
   return (
-    <section className="undo-bar card" aria-label={t('shell.undo')}>
+    <section className="undo-bar card" aria-label="Undo">
       <p>{last.words}</p>
       <button type="button" className="button button-small" onClick={undo}>
-        {t('shell.undo')}
+        Undo
       </button>
       <button type="button" className="button button-small" onClick={dismissUndo}>
-        {t('shell.dismiss')}
+        Dismiss
       </button>
     </section>
   );
