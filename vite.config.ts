@@ -3,6 +3,7 @@ import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { isolationHeaders } from './scripts/lib/headers.mjs';
 import { serveFolder } from './scripts/lib/vite-folders.ts';
+import { staticHost } from './scripts/lib/vite-static-host.ts';
 
 /** The runtime's two builds that are used: plain for the WASM backend, asyncify for WebGPU. */
 const runtimeFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
@@ -15,6 +16,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    staticHost(),
     serveFolder('models', '/models'),
     serveFolder('node_modules/onnxruntime-web/dist', '/ort', { only: runtimeFiles }),
     serveFolder('e2e/fixtures/models', '/fixtures', { copy: false }),

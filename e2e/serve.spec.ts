@@ -1,8 +1,10 @@
 /** What the server promises the page: isolation for WASM threads, a strict policy, right types, any path. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { metaPolicy, securityHeaders } from '../scripts/lib/headers.mjs';
 import { createHandler, listen } from '../scripts/lib/server.mjs';
 import { distFolder, root } from '../scripts/lib/setup.mjs';
-import { loadModel } from './lib/api.ts';
+import { failure, generateAll, loadModel } from './lib/api.ts';
 import { place } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -89,4 +91,52 @@ test('the built site works under any path, worker and runtime included', async (
     watch.foreignRequests.length = 0;
     server.close();
   }
+});
+
+test('a host that sends no headers, under a path: one thread, the policy from the page itself', async ({
+  page,
+  watch,
+}) => {
+  const server = await listen(
+    createHandler(
+      [
+        { path: '/tiller/fixtures', folder: join(root, 'e2e', 'fixtures', 'models') },
+        { path: '/tiller', folder: distFolder },
+      ],
+      {},
+    ),
+    0,
+  );
+  try {
+    const response = await page.goto(`${server.url}/tiller/?load=none`);
+    expect(response?.headers()['content-security-policy']).toBeUndefined();
+    await expect(place(page, 'Playground')).toBeVisible();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    const { info } = await loadModel(page, './fixtures/llama-single', { backend: 'wasm', dtype: 'fp32' });
+    expect(info.numLayers).toBe(4);
+    const { results } = await generateAll(page, [{ prompt: [4, 5, 6, 7], maxNewTokens: 3 }]);
+    expect(results[0]?.tokenIds.length).toBe(3);
+    expect(await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')).toBe(
+      metaPolicy,
+    );
+    expect(watch.pageErrors).toEqual([]);
+    await page.evaluate(() => fetch('https://stranger.invalid/').catch(() => {}));
+    await expect.poll(() => watch.pageErrors.join()).toContain('stranger.invalid');
+    watch.pageErrors.length = 0;
+    // The worker has no policy here, and holds to its own list.
+    const { code } = await failure(page, 'loadModel', 'https://stranger.invalid/model');
+    expect(code).toBe('address_refused');
+    expect(watch.foreignRequests.filter((url) => !url.startsWith(`${server.url}/tiller/`))).toEqual([]);
+  } finally {
+    watch.foreignRequests.length = 0;
+    server.close();
+  }
+});
+
+test('the built site carries its headers for static hosts', () => {
+  const file = readFileSync(join(distFolder, '_headers'), 'utf8');
+  for (const [name, value] of Object.entries(securityHeaders))
+    expect(file).toContain(`  ${name}: ${value}\n`);
+  // what Cloudflare Pages takes of a line
+  expect(Math.max(...file.split('\n').map((line) => line.length))).toBeLessThan(2000);
 });

@@ -33,11 +33,14 @@ client.onDeath(actions.modelLost);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element with the id "app" to mount the page in');
-createRoot(root).render(
-  <AppProvider store={store} actions={actions}>
-    <App />
-  </AppProvider>,
-);
+const page = createRoot(root);
+void actions.openLanguage(navigator.languages).then(() => {
+  page.render(
+    <AppProvider store={store} actions={actions}>
+      <App />
+    </AppProvider>,
+  );
+});
 void actions.open(openingLoad(window.location), window.location.hash);
 window.addEventListener('hashchange', () => void actions.receiveLink(window.location.hash));
 

@@ -4,7 +4,7 @@
  */
 import { TillerError } from '../src/core/errors.ts';
 import type { Exchange } from '../src/protocol/messages.ts';
-import type { Backend, LoadOptions, ModelInfo, Prompt } from '../src/protocol/model.ts';
+import type { Backend, ModelInfo, Prompt } from '../src/protocol/model.ts';
 import type { DeviceFacts } from '../src/protocol/storage.ts';
 import { type AdapterFacts, chooseBackends } from './backends.ts';
 import { captureStates } from './decoder/capture.ts';
@@ -19,12 +19,13 @@ import { generate } from './lanes/generate.ts';
 import { checkPromptLength, RunningLane } from './lanes/lane.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
 import { measureEngine } from './measure/measure.ts';
-import { openModel } from './openModel.ts';
+import { type ModelChoice, openModel } from './openModel.ts';
 import type { Runtime } from './runtime.ts';
 import { runSelfTest, SAFE_CHUNK } from './selfTest.ts';
 import type { HandlerContext, Handlers } from './serve.ts';
 import { fileHandlers } from './storage/fileHandlers.ts';
 import type { ModelStorage } from './storage/modelStorage.ts';
+import type { UnkeptModels } from './storage/obtain.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { vocabularySha256 } from './vocabulary.ts';
 import { learnPadding } from './warmUp.ts';
@@ -61,6 +62,8 @@ const DEFAULT_CONTEXT = 2048;
 export class Engine {
   readonly environment: Environment;
   private loaded: Loaded | null = null;
+  /** of the loads that were asked for so far, and never fails; null when none is under way */
+  private loading: Promise<unknown> | null = null;
 
   constructor(environment: Environment) {
     this.environment = environment;
@@ -86,15 +89,30 @@ export class Engine {
     return this.model().decoder;
   }
 
-  async load({ source, options }: Body<'load'>, context: HandlerContext): Reply<'load'> {
+  /** While files are fetched, other requests run on the model that is loaded. A later load waits for an earlier one. */
+  load(body: Body<'load'>, context: HandlerContext): Reply<'load'> {
+    const earlier = this.loading;
+    const load = earlier
+      ? context.beside(() => earlier).then(() => this.loadNow(body, context))
+      : this.loadNow(body, context);
+    const all = Promise.allSettled([earlier, load]).then(() => {
+      if (this.loading === all) this.loading = null;
+    });
+    this.loading = all;
+    return load;
+  }
+
+  private async loadNow({ source, options }: Body<'load'>, context: HandlerContext): Reply<'load'> {
     const { signal } = context;
     const resolved = await this.environment.resolve(source, { revision: options.revision, signal });
     const adapter = options.backend === 'wasm' ? null : await this.environment.adapter();
     const notices: string[] = [];
+    const unkept: UnkeptModels = new Map();
     const backends = chooseBackends(options.backend ?? 'auto', adapter, notices);
     for (const [index, backend] of backends.entries()) {
       try {
-        this.loaded = await this.open(backend, resolved, options, adapter, notices, context);
+        const choice = { backend, resolved, options, adapter, unkept };
+        this.loaded = await this.open(choice, notices, context);
         return this.loaded.info;
       } catch (error) {
         const isLast = index === backends.length - 1;
@@ -205,21 +223,13 @@ export class Engine {
     });
   }
 
-  private async open(
-    backend: Backend,
-    resolved: ResolvedSource,
-    options: LoadOptions,
-    adapter: AdapterFacts | null,
-    notices: string[],
-    context: HandlerContext,
-  ): Promise<Loaded> {
+  private async open(choice: ModelChoice, notices: string[], context: HandlerContext): Promise<Loaded> {
+    const { backend, resolved, adapter } = choice;
     const { signal, progress } = context;
     const makeRoom = () => this.unload();
-    const opened = await openModel(
-      this.environment,
-      { backend, resolved, options, adapter, makeRoom },
-      context,
-    );
+    // without a model there is nothing that others could do meanwhile: they wait for this one
+    const beside: HandlerContext['beside'] = this.loaded ? context.beside : (work) => work();
+    const opened = await openModel(this.environment, { ...choice, makeRoom }, { ...context, beside });
     const { source, files, runtime, decoder, timings } = opened;
     try {
       const { report } = decoder;

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { directContext, nodeEngine } from '../scripts/lib/nodeEngine.ts';
+import { directContext, nodeEngine, nodeEnvironment } from '../scripts/lib/nodeEngine.ts';
 import { type HubModel, TestHub } from '../scripts/lib/testHub.ts';
 import type { Progress } from '../src/protocol/model.ts';
+import { Engine } from './engine.ts';
 
 const folder = (name: string) => fileURLToPath(new URL(`../e2e/fixtures/models/${name}`, import.meta.url));
 const LLAMA: HubModel = { id: 'owner/llama', folder: folder('llama'), commit: 'a'.repeat(40) };
@@ -46,6 +47,22 @@ describe('a model from the hub', () => {
     expect(info.revision).toBe(LLAMA.commit);
     expect(hub.bytesOf(DATA) - before).toBe(statSync(`${LLAMA.folder}/${DATA}`).size);
     expect((await (await engine.environment.storage()).facts()).models).toEqual([]);
+  });
+
+  it('is fetched once when it is only in memory and WebGPU fails', async () => {
+    const environment = nodeEnvironment({ threads: 1, hub: hub.origin });
+    const engine = new Engine({
+      ...environment,
+      adapter: async () => ({ name: 'gpu', hasF16: false, isSoftware: false }),
+      runtime: (backend) =>
+        backend === 'webgpu' ? Promise.reject(new Error('the driver gave up')) : environment.runtime(backend),
+    });
+    const before = hub.bytesOf(DATA);
+    const options = { dtype: 'fp32', backend: 'auto' } as const;
+    const info = await engine.load({ source: LLAMA.id, options }, directContext());
+    expect(info.backend).toBe('wasm');
+    expect(info.selfTest.notices.join()).toContain('the driver gave up');
+    expect(hub.bytesOf(DATA) - before).toBe(statSync(`${LLAMA.folder}/${DATA}`).size);
   });
 });
 

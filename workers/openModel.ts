@@ -12,16 +12,21 @@ import type { ResolvedSource } from './loader/resolveSource.ts';
 import type { ModelSource } from './loader/source.ts';
 import type { Runtime } from './runtime.ts';
 import type { HandlerContext } from './serve.ts';
-import { type Obtained, obtainModel } from './storage/obtain.ts';
+import { type Obtained, obtainModel, type UnkeptModels } from './storage/obtain.ts';
 
 /** dtypes whose activations are float16 */
 const HALF_PRECISION = /^(fp16|q4f16)$/;
 
-export interface OpenModelOptions {
+export interface ModelChoice {
   backend: Backend;
   resolved: ResolvedSource;
   options: LoadOptions;
   adapter: AdapterFacts | null;
+  /** of this load, on whatever backend */
+  unkept: UnkeptModels;
+}
+
+export interface OpenModelOptions extends ModelChoice {
   /** called once all files are here, before memory for the new model is needed */
   makeRoom(): Promise<unknown>;
 }
@@ -48,17 +53,22 @@ export async function openModel(
   const { manifest } = resolved;
   const dtype = options.dtype ?? manifest?.dtype;
   refuseHalfPrecision(choice, dtype);
-  const { source, notices, release } = await findFiles(environment, choice, dtype, context);
-  let files: ModelFiles | null = null;
+  const releases: (() => void)[] = [];
   try {
-    files = await loadModelFiles(source, {
-      backend,
-      dtype,
-      hasF16: adapter?.hasF16,
-      manifest,
-      externalLocations,
-      onProgress: context.progress,
-      signal: context.signal,
+    const { source, notices, files } = await context.beside(async () => {
+      const found = await findFiles(environment, choice, dtype, context);
+      releases.push(found.release);
+      const files = await loadModelFiles(found.source, {
+        backend,
+        dtype,
+        hasF16: adapter?.hasF16,
+        manifest,
+        externalLocations,
+        onProgress: context.progress,
+        signal: context.signal,
+      });
+      releases.push(() => files.weights.close());
+      return { ...found, files };
     });
     refuseHalfPrecision(choice, files.dtype);
     const runtime = await environment.runtime(backend);
@@ -67,22 +77,21 @@ export async function openModel(
     const filesSha256 = await filesDigest(files.onnxBytes, files.externalData);
     return { source, files, filesSha256, runtime, notices, ...opened };
   } finally {
-    files?.weights.close();
-    release();
+    for (const release of releases.reverse()) release();
   }
 }
 
 /** On this device for what is stored, after a download if need be; or where they are. */
 async function findFiles(
   environment: Environment,
-  { backend, resolved: { source, address, asked }, options, adapter }: OpenModelOptions,
+  { backend, resolved: { source, address, asked }, options, adapter, unkept }: OpenModelOptions,
   dtype: string | undefined,
   context: HandlerContext,
 ): Promise<Obtained> {
   if (address === null || options.store === false) return { source, notices: [], release: () => {} };
   const storage = await environment.storage();
   const hasF16 = adapter?.hasF16 ?? false;
-  return obtainModel(storage, { source, address, asked, dtype, backend, hasF16 }, context);
+  return obtainModel(storage, { source, address, asked, dtype, backend, hasF16, unkept }, context);
 }
 
 function refuseHalfPrecision({ backend, adapter }: OpenModelOptions, dtype: string | undefined): void {

@@ -97,6 +97,51 @@ describe('serve', () => {
     expect(ends[1]).toMatchObject({ id: 2, error: { code: 'aborted', details: { started: false } } });
   });
 
+  it('lets later requests overtake one that gives way, which then goes on before those that wait', async () => {
+    const log: string[] = [];
+    let answer = () => {};
+    const fetched = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { send, ended } = open({
+      unload: async (_, { beside }) => {
+        await beside(async () => {
+          log.push('fetches');
+          await fetched;
+        });
+        log.push('has its turn again');
+        return null;
+      },
+      tokenize: async ({ prompt }) => {
+        log.push(`start ${prompt}`);
+        if (prompt === 'a') answer();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        log.push(`end ${prompt}`);
+        return [];
+      },
+    });
+    send({ kind: 'unload', id: 1, body: {} }, tokenize(2, 'a'), tokenize(3, 'b'));
+    await ended(3);
+    expect(log).toEqual(['fetches', 'start a', 'end a', 'has its turn again', 'start b', 'end b']);
+  });
+
+  it('ends one that gave way as soon as it is cancelled, though another request runs', async () => {
+    const { send, ended } = open({
+      unload: async (_, { beside, signal }) => {
+        await beside(
+          () =>
+            new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+        );
+        return null;
+      },
+      tokenize: () => new Promise((resolve) => setTimeout(() => resolve([]), 20)),
+    });
+    send({ kind: 'unload', id: 1, body: {} }, tokenize(2, 'a'), tokenize(3, 'b'), { kind: 'cancel', id: 1 });
+    const ends = await ended(3);
+    expect(ends.map((end) => 'id' in end && end.id)).toEqual([1, 2, 3]);
+    expect(ends[0]).toMatchObject({ error: { code: 'aborted' } });
+  });
+
   it('lets a cancelled generate end by itself, with what it has', async () => {
     const { send, ended } = open({
       generate: async (_, { signal }) => {

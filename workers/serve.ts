@@ -1,7 +1,8 @@
 /**
  * The worker's end of the exchange: takes requests on the model in order of arrival, one at a time, those on files alone
- * at once, and answers each with exactly one `done` or `error`. A cancel reaches a request that runs as well as one that
- * still waits. A failure that this worker cannot outlive is told as `fatal`, once, and nothing after it.
+ * at once, and answers each with exactly one `done` or `error`. A load gives way to others while it fetches files. A cancel
+ * reaches a request that runs as well as one that still waits. A failure that this worker cannot outlive is told as
+ * `fatal`, once, and nothing after it.
  */
 import { TillerError } from '../src/core/errors.ts';
 import {
@@ -15,12 +16,18 @@ import {
 import type { LaneToken, Progress } from '../src/protocol/model.ts';
 import type { DeviceLoss } from './deviceLoss.ts';
 import { deviceLost, fatalError } from './fatal.ts';
+import { Turns } from './turns.ts';
 
 export interface HandlerContext {
   /** fires when the caller cancels */
   signal: AbortSignal;
   progress(progress: Progress): void;
   token(lane: number, token: LaneToken): void;
+  /**
+   * Does what needs no model beside the requests that come later; then it is this one's turn again, before all that wait.
+   * @throws whatever `work` does; TillerError `aborted` when the caller cancels before it is its turn
+   */
+  beside<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** One function a kind of request. Typed arrays of a reply are moved to the page and must not be used afterwards. */
@@ -43,9 +50,8 @@ const CAUSE_MS = 500;
 
 /** Starts answering; there is no end to it but the worker's own. @param devices watched where there is WebGPU */
 export function serve(port: ServePort, handlers: Handlers, devices?: DeviceLoss): void {
-  const waiting: { request: Request; controller: AbortController }[] = [];
   const controllers = new Map<number, AbortController>();
-  let isRunning = false;
+  const model = new Turns();
   let hasEnded = false;
   void devices?.lost.then((why) => end(deviceLost(why)));
 
@@ -57,30 +63,41 @@ export function serve(port: ServePort, handlers: Handlers, devices?: DeviceLoss)
     }
     const controller = new AbortController();
     controllers.set(data.id, controller);
-    if (FILE_KINDS.includes(data.kind)) {
-      void answer(data, controller.signal).then(() => controllers.delete(data.id));
-      return;
-    }
-    waiting.push({ request: data, controller });
-    if (!isRunning) void runAll();
+    const { signal } = controller;
+    const needsNoTurn = FILE_KINDS.includes(data.kind);
+    void (needsNoTurn ? answer(data, signal, (work) => work()) : answerInTurn(data, signal)).then(() =>
+      controllers.delete(data.id),
+    );
   });
   port.start?.();
 
-  async function runAll(): Promise<void> {
-    isRunning = true;
-    for (let next = waiting.shift(); next && !hasEnded; next = waiting.shift()) {
-      const { request, controller } = next;
-      await answer(request, controller.signal);
-      controllers.delete(request.id);
-    }
-    isRunning = false;
+  async function answerInTurn(request: Request, signal: AbortSignal): Promise<void> {
+    await model.take();
+    let hasTurn = true;
+    const beside: HandlerContext['beside'] = async (work) => {
+      model.end();
+      hasTurn = false;
+      try {
+        return await work();
+      } finally {
+        await model.takeBack(signal);
+        hasTurn = true;
+      }
+    };
+    if (!hasEnded) await answer(request, signal, beside);
+    if (hasTurn) model.end();
   }
 
-  async function answer(request: Request, signal: AbortSignal): Promise<void> {
+  async function answer(
+    request: Request,
+    signal: AbortSignal,
+    beside: HandlerContext['beside'],
+  ): Promise<void> {
     const { id } = request;
     try {
       const reply = await handle(request, {
         signal,
+        beside,
         progress: (progress) => post({ kind: 'progress', id, progress }),
         token: (lane, token) => post({ kind: 'token', id, lane, token }),
       });

@@ -21,6 +21,7 @@ export const idle: HandlerContext = {
   signal: new AbortController().signal,
   progress: () => {},
   token: () => {},
+  beside: (work) => work(),
 };
 
 export class Subject {

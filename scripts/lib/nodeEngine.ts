@@ -70,5 +70,11 @@ function isOnTheWeb(source: string): boolean {
 
 /** A context for direct calls: never cancelled unless a signal is given, progress to `onProgress`. */
 export function directContext(parts: Partial<HandlerContext> = {}): HandlerContext {
-  return { signal: new AbortController().signal, progress: () => {}, token: () => {}, ...parts };
+  return {
+    signal: new AbortController().signal,
+    progress: () => {},
+    token: () => {},
+    beside: (work) => work(),
+    ...parts,
+  };
 }

@@ -1,14 +1,11 @@
 /** The app's web server: folders under URL paths, with the security headers, reachable from this machine only. */
 import { createServer } from 'node:http';
 import send from 'send';
-import { securityHeaders } from './headers.mjs';
+import { CACHE_FOREVER, HASHED_FOLDER, securityHeaders } from './headers.mjs';
 import { SetupError } from './setup.mjs';
 
 /** Both names of this machine: a browser may resolve `localhost` to either. */
 const LOOPBACK = ['127.0.0.1', '::1'];
-
-/** Vite puts a content hash into the name of every file in this folder, so such a file never changes. */
-const HASHED = /^\/assets\//;
 
 /**
  * @typedef {import('node:http').IncomingMessage} Request
@@ -27,9 +24,9 @@ export function sendFile(request, response, folder, pathname) {
   const fail = (/** @type {number} */ status) => respond(response, status);
   send(request, pathname, { root: folder, cacheControl: false })
     .on('headers', () => {
-      const always = HASHED.test(pathname);
+      const always = pathname.startsWith(HASHED_FOLDER);
       // Anything else is asked for again and answered with 304 while its size and date are the same.
-      response.setHeader('Cache-Control', always ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader('Cache-Control', always ? CACHE_FOREVER : 'no-cache');
     })
     .on('directory', () => fail(404))
     .on('error', (/** @type {{ status?: number }} */ error) => fail(error.status ?? 500))
@@ -38,11 +35,12 @@ export function sendFile(request, response, folder, pathname) {
 
 /**
  * @param {Mount[]} mounts the first whose path matches answers
+ * @param {Record<string, string>} headers sent with every response
  * @returns {(request: Request, response: Response) => void}
  */
-export function createHandler(mounts) {
+export function createHandler(mounts, headers = securityHeaders) {
   return (request, response) => {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       return respond(response, 405);

@@ -31,6 +31,8 @@ export interface Fault {
   dropAt?: number;
   /** nothing more comes after this share of the bytes */
   stallAt?: number;
+  /** nothing comes before this */
+  until?: Promise<unknown>;
   status?: number;
   headers?: Record<string, string>;
   /** in place of the file's bytes, with status 200 and as text/html */
@@ -167,13 +169,19 @@ export class TestHub {
       response.writeHead(302, { location: `/cdn/${model.id}/${path}` }).end();
       return;
     }
-    this.send(model, path, request.headers.range ?? null, response);
+    void this.send(model, path, request.headers.range ?? null, response);
   }
 
-  private send(model: HubModel, path: string, asked: string | null, response: ServerResponse): void {
+  private async send(
+    model: HubModel,
+    path: string,
+    asked: string | null,
+    response: ServerResponse,
+  ): Promise<void> {
     const fault = this.takeFault(path);
     const sent: Sent = { path, status: 200, range: asked, bytes: 0 };
     this.sent.push(sent);
+    if (fault?.until) await fault.until;
     if (fault?.changed) this.changed.add(path);
     if (fault?.status) {
       sent.status = fault.status;

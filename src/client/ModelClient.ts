@@ -53,7 +53,7 @@ export class ModelClient {
   }
 
   /**
-   * Sends one request. Requests are served one at a time, in the order of the calls.
+   * Sends one request. Requests are served one at a time, in the order of the calls (exceptions: protocol/messages.ts).
    * @throws TillerError (as rejection) what the worker reports, `worker_died`, or `bad_request` for a body that cannot
    *   cross to a worker
    */

@@ -4,6 +4,7 @@
  */
 export const ERROR_CODES = [
   'aborted', // the caller cancelled
+  'address_refused', // neither this site nor the hub, or a redirect to such a place
   'bad_request', // an argument of the API is malformed
   'busy', // another request holds the model
   'device_lost', // the graphics device went away: a driver reset, a GPU crash

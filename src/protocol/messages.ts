@@ -3,7 +3,8 @@
  *
  * The page sends requests, each with an `id`. The worker answers every request with any number of `progress` or `token`
  * events and then exactly one `done` or `error`. Requests on the model run one at a time, in order of arrival; those on
- * files alone (`FILE_KINDS`) run beside them, at once. `cancel` names an id and takes effect between two tokens (or two
+ * files alone (`FILE_KINDS`) run beside them, at once, and so does the part of a `load` that fetches files while another model
+ * is loaded: requests that come after it run on that one. `cancel` names an id and takes effect between two tokens (or two
  * batches): a cancelled `generate` ends in `done` with what was generated so far (finishReason `aborted`), every other
  * request ends in `error` with code `aborted`.
  *

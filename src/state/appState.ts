@@ -4,6 +4,7 @@ import { type BenchmarkState, INITIAL_BENCHMARK } from './benchmark/benchmark.ts
 import { type ChecksState, INITIAL_CHECKS } from './checks/checks.ts';
 import { type EvaluateState, INITIAL_EVALUATE } from './evaluate/evaluate.ts';
 import { INITIAL_JOBS, type JobsState } from './jobs/jobs.ts';
+import { INITIAL_LANGUAGE, type LanguageState } from './language.ts';
 import { INITIAL_LEARN, type LearnState } from './learn/learn.ts';
 import { INITIAL_MODEL, type ModelState } from './models/load.ts';
 import { INITIAL_MODELS, type ModelsState } from './models/models.ts';
@@ -59,6 +60,7 @@ export interface AppState {
   /** how fast models run here */
   benchmark: BenchmarkState;
   settings: SettingsState;
+  language: LanguageState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
   /** what came by link and waits for the user's word */
@@ -99,6 +101,7 @@ export const INITIAL_STATE: AppState = {
   recorded: INITIAL_RECORDED,
   benchmark: INITIAL_BENCHMARK,
   settings: INITIAL_SETTINGS,
+  language: INITIAL_LANGUAGE,
   recovery: INITIAL_RECOVERY,
   share: INITIAL_SHARE,
   alert: null,

@@ -1,10 +1,11 @@
 /** Sizes and times in the words of the page. */
+import { decimal } from '../text/numbers.ts';
 
 /** 1 MB = 1,000,000 bytes, as file managers and hubs count. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   if (bytes < 1e9) return `${Math.round(bytes / 1e6)} MB`;
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+  return `${decimal(bytes / 1e9, 1)} GB`;
 }
 
 /** `4 s`, `2 min 5 s`; never less than one second */

@@ -29,6 +29,7 @@ const finished: AppState = {
     sampling: { maxNewTokens: 40, temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.3, seed: 7 },
     systemPrompt: 'Be brief.',
     theme: 'dark',
+    language: 'de',
     loadsOnOpen: true,
     isPresenting: true,
     hasSingleKeys: false,

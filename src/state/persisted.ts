@@ -5,6 +5,7 @@
  */
 
 import type { BenchmarkReport } from '../benchmark/report.ts';
+import { isLanguage } from '../text/text.ts';
 import type { AppState } from './appState.ts';
 import { readStoredReports } from './benchmark/benchmark.ts';
 import { type ChecksState, readChecks } from './checks/checks.ts';
@@ -103,6 +104,7 @@ function readSettings(stored: unknown, initial: SettingsState): SettingsState {
     sampling: readSampling(stored.sampling, initial.sampling),
     systemPrompt: isShortText(stored.systemPrompt) ? stored.systemPrompt : '',
     theme: oneOf(stored.theme, THEMES, initial.theme),
+    language: isLanguage(stored.language) ? stored.language : null,
     loadsOnOpen: stored.loadsOnOpen === true,
     isPresenting: stored.isPresenting === true,
     hasSingleKeys: stored.hasSingleKeys !== false,

@@ -1,11 +1,15 @@
-/** The page: top bar, one place, and the theme on the root element. */
+/**
+ * The page: top bar, one place, and on the root element theme and language. It reads the language so that all below it
+ * is drawn anew when that changes.
+ */
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
+import { t } from '../text/text.ts';
 import { AppFoot } from './AppFoot.tsx';
 import { useAppState } from './appContext.tsx';
 import { BottomBars } from './BottomBars.tsx';
 import { RecoveryBox } from './Messages/RecoveryBox.tsx';
 import { Playground } from './Playground/Playground.tsx';
-import { PLACES, type PlaceId, usePlace } from './places.ts';
+import { type PlaceId, placeTitle, usePlace } from './places.ts';
 import { ShareGate } from './SharePanel/ShareGate.tsx';
 import { TopBar } from './TopBar/TopBar.tsx';
 
@@ -35,22 +39,27 @@ const CONTENT: Record<PlaceId, ComponentType> = {
 export function App() {
   const place = usePlace();
   const theme = useAppState((state) => state.settings.theme);
+  const language = useAppState((state) => state.language.shown);
   const isPresenting = useAppState((state) => state.settings.isPresenting);
   const main = useRef<HTMLElement>(null);
   const firstPlace = useRef(place);
   const Content = CONTENT[place];
-  const title = PLACES.find(({ id }) => id === place)?.title ?? '';
+  const title = placeTitle(place);
 
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
 
   useLayoutEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  useLayoutEffect(() => {
     document.documentElement.toggleAttribute('data-presenting', isPresenting);
   }, [isPresenting]);
 
   useEffect(() => {
-    document.title = place === 'playground' ? 'Tiller' : `${title} · Tiller`;
+    document.title = place === 'playground' ? t('shell.name') : t('shell.documentTitle', { place: title });
     // After a change of place the reader starts at its beginning, also with the keyboard.
     if (place !== firstPlace.current) main.current?.focus();
     firstPlace.current = place;

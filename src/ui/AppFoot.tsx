@@ -1,5 +1,7 @@
-/** The last line of every place: what the words on it are, and where to read on. */
+/** The last line of every place: what the words on it are, where to read on, and the language of the page. */
+import { t } from '../text/text.ts';
 import { useActions } from './appContext.tsx';
+import { LanguageSelect } from './LanguageSelect.tsx';
 import { placeHref } from './places.ts';
 import './AppFoot.css';
 
@@ -7,18 +9,21 @@ export function AppFoot() {
   const { setPresenting } = useActions();
   return (
     <footer className="app-foot small muted">
-      <p>A model wrote the answers. They can be wrong, and steering makes them odder.</p>
+      <p>{t('shell.footNote')}</p>
       <ul>
         <li>
-          <a href={placeHref('learn', 'responsible-use')}>Responsible use</a>
+          <a href={placeHref('learn', 'responsible-use')}>{t('shell.responsibleUse')}</a>
         </li>
         <li>
-          <a href={placeHref('learn', 'glossary')}>Glossary</a>
+          <a href={placeHref('learn', 'glossary')}>{t('shell.glossary')}</a>
         </li>
         <li>
           <button type="button" onClick={() => setPresenting(true)}>
-            Presenter mode
+            {t('shell.presenterMode')}
           </button>
+        </li>
+        <li>
+          <LanguageSelect />
         </li>
       </ul>
     </footer>

@@ -1,15 +1,12 @@
 /** The places of the app and the hash routes that lead to them. */
 import { useSyncExternalStore } from 'react';
+import { t } from '../text/text.ts';
 
-export const PLACES = [
-  { id: 'playground', title: 'Playground' },
-  { id: 'vectors', title: 'Vectors' },
-  { id: 'evaluate', title: 'Evaluate' },
-  { id: 'learn', title: 'Learn' },
-  { id: 'models', title: 'Models' },
-] as const;
+export const PLACES = ['playground', 'vectors', 'evaluate', 'learn', 'models'] as const;
 
-export type PlaceId = (typeof PLACES)[number]['id'];
+export type PlaceId = (typeof PLACES)[number];
+
+export const placeTitle = (id: PlaceId): string => t(`shell.${id}`);
 
 /** @param part of the place, such as a lesson */
 export function placeHref(id: PlaceId, ...part: string[]): string {
@@ -19,7 +16,7 @@ export function placeHref(id: PlaceId, ...part: string[]): string {
 /** An unknown or empty hash leads to the playground; what follows a question mark is no part of the place. */
 export function placeOf(hash: string): PlaceId {
   const [name] = pathOf(hash);
-  return PLACES.find(({ id }) => id === name)?.id ?? 'playground';
+  return PLACES.find((id) => id === name) ?? 'playground';
 }
 
 /** What follows the place in the hash, such as `glossary/direction`; empty where nothing does. */

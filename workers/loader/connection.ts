@@ -96,6 +96,8 @@ async function transient<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (error instanceof TillerError && error.code === 'download_failed') throw new TransientFailure(error);
+    // A stall is an `aborted` of this connection's own; a refusal is final.
+    if (error instanceof TillerError && error.code === 'address_refused') throw error;
     const found = error instanceof Error && !(error instanceof TillerError) ? error.message : 'it stalled';
     throw new TransientFailure(
       new TillerError('download_failed', `the connection broke (${found}). Load the model again to go on.`, {

@@ -1,32 +1,40 @@
 /** One request for model files, and what its answer says: typed errors, size, validator. */
 import { TillerError } from '../../src/core/errors.ts';
 import hub from '../../src/protocol/hub.json' with { type: 'json' };
+import { isWithinReach } from './reach.ts';
 
-/** @throws TillerError `aborted`, or `download_failed` when there is no answer */
+/** @throws TillerError `aborted`, `download_failed` when there is no answer, `address_refused` where it is out of reach */
 export async function request(
   url: string,
   signal: AbortSignal | undefined,
   init: RequestInit = {},
 ): Promise<Response> {
+  if (!isWithinReach(url)) throw outOfReach(url);
   try {
-    return await fetch(url, { ...init, signal: signal ?? null });
+    const response = await fetch(url, { ...init, signal: signal ?? null });
+    if (response.url === '' || isWithinReach(response.url)) return response;
+    await response.body?.cancel();
+    throw outOfReach(url, response.url);
   } catch (error) {
+    if (error instanceof TillerError) throw error;
     if (signal?.aborted) throw new TillerError('aborted', `the download of ${url} was cancelled`, { url });
     const found = error instanceof Error ? error.message : String(error);
     throw new TillerError(
       'download_failed',
-      `expected an answer from ${url}, got none (${found}). Check the connection and the address, then try again.${policyHint(url)}`,
+      `expected an answer from ${url}, got none (${found}). Check the connection and the address, then try again.`,
       { url, status: null, found },
     );
   }
 }
 
-/** A page that is served with Tiller's security policy never reaches other sites, whatever their answer would be. */
-function policyHint(url: string): string {
-  const own = globalThis.location?.origin;
-  const { origin } = new URL(url);
-  if (own === undefined || origin === own || origin === hub.origin) return '';
-  return ' The app as it is served reaches its own site and the hub only: put the folder on its site, or open it from your disk.';
+/** @param redirected where the answer came from, if not from `url` */
+function outOfReach(url: string, redirected?: string): TillerError {
+  const found = redirected === undefined ? url : `${redirected}, to which ${url} leads`;
+  return new TillerError(
+    'address_refused',
+    `expected an address on this site or on the hub, found ${found}. The app reaches no other: put the folder on its site, or open it from your disk.`,
+    { url, found: redirected ?? url },
+  );
 }
 
 /** What a status other than success means for the reader. */

@@ -34,7 +34,12 @@ export interface ObtainOptions {
   hasF16: boolean;
   /** of the download; default: as long as a user would wait */
   patience?: Patience | undefined;
+  /** what earlier tries of this load have brought into memory; default: nothing, and it is not remembered */
+  unkept?: UnkeptModels | undefined;
 }
+
+/** Models for which there was no room on the device, by key, for as long as one load goes on. */
+export type UnkeptModels = Map<string, Omit<Obtained, 'release'>>;
 
 export interface Obtained {
   source: ModelSource;
@@ -72,9 +77,14 @@ export async function obtainModel(
       if (record) await discard(storage, key, folder);
       const identity = { address, id: source.id, asked, revision, dtype: survey.dtype };
       const paths = survey.files.map(({ path }) => path);
-      const { patience } = options;
-      const unkept = await downloadModel(storage, key, { source, identity, paths, patience }, context);
-      if (unkept) return { ...unkept, release: () => {} };
+      const { patience, unkept } = options;
+      const inMemory =
+        unkept?.get(key) ??
+        (await downloadModel(storage, key, { source, identity, paths, patience }, context));
+      if (inMemory) {
+        unkept?.set(key, inMemory);
+        return { ...inMemory, release: () => {} };
+      }
     }
   } finally {
     release();

@@ -15,6 +15,7 @@ import { createHistoryActions, type HistoryActions } from './historyActions.ts';
 import { createInsideActions, type InsideActions } from './insideActions.ts';
 import { createJobActions, type JobActions } from './jobActions.ts';
 import { createJudge } from './judge.ts';
+import { createLanguageActions, type LanguageActions } from './languageActions.ts';
 import { createLearnActions, type LearnActions } from './learnActions.ts';
 import { createLibraryActions, type LibraryActions } from './libraryActions.ts';
 import { createLibraryFileActions, type LibraryFileActions } from './libraryFileActions.ts';
@@ -54,6 +55,7 @@ export interface Actions
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
     BenchmarkActions,
+    LanguageActions,
     LearnActions,
     LibraryActions,
     OwnInstructionActions,
@@ -173,6 +175,7 @@ export function createActions(context: ActionContext): Actions {
     ...createMixActions(context, presets, library),
     ...vectors,
     ...jobs,
+    ...createLanguageActions(context),
     ...createLearnActions(context, presets, jobs, { stop }),
     ...createBenchmarkActions(context, jobs, { stop }),
     ...createEvaluateActions(context, presets, library, jobs, steering),

@@ -1,4 +1,5 @@
 /** How text is sampled and how the page looks: plain values, their ranges and the changes a user can make. */
+import type { Language } from '../../text/text.ts';
 import { isNumber, isRecord } from './presets.ts';
 
 /** In the order in which they are offered. */
@@ -30,6 +31,8 @@ export interface SettingsState {
   /** what the model is told before the prompt; empty: what its template says by itself */
   systemPrompt: string;
   theme: Theme;
+  /** null: the browser's */
+  language: Language | null;
   /** the user agreed to load the embedded model on open, on a host other than this machine */
   loadsOnOpen: boolean;
   /** large type and no controls, for an audience */
@@ -51,6 +54,7 @@ export const INITIAL_SETTINGS: SettingsState = {
   sampling: { maxNewTokens: 128, temperature: 0, topK: 0, topP: 1, repetitionPenalty: null, seed: 0 },
   systemPrompt: '',
   theme: 'system',
+  language: null,
   loadsOnOpen: false,
   isPresenting: false,
   hasSingleKeys: true,

@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import { STRENGTH_RANGE } from '../../state/playground/card.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
 import { isRunning, selectChosen } from '../../state/selectors.ts';
+import { decimal } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import type { PlaceId } from '../places.ts';
 import { usePresenterKeys } from './usePresenterKeys.ts';
@@ -15,18 +17,18 @@ export function PresenterBar({ place }: { place: PlaceId }) {
   return place === 'playground' ? (
     <PlaygroundBar />
   ) : (
-    <Bar keys={place === 'learn' ? '← → turn the page' : ''} />
+    <Bar keys={place === 'learn' ? t('shell.keysTurnPage') : ''} />
   );
 }
 
 function Bar({ keys, state = '' }: { keys: string; state?: string }) {
   const { setPresenting } = useActions();
   return (
-    <aside className="presenter-bar" aria-label="Presenter">
+    <aside className="presenter-bar" aria-label={t('shell.presenter')}>
       <p className="numbers">{state}</p>
-      <p className="muted">{[keys, 'Esc leaves'].filter(Boolean).join(' · ')}</p>
+      <p className="muted">{[keys, t('shell.keyLeaves')].filter(Boolean).join(' · ')}</p>
       <button type="button" className="button button-small" onClick={() => setPresenting(false)}>
-        Leave presenter mode
+        {t('shell.leavePresenterMode')}
       </button>
     </aside>
   );
@@ -55,8 +57,11 @@ function PlaygroundBar() {
     down: () => push(-STRENGTH_STEP),
     enter: () => void generate(),
   });
-  const state = chosen ? `${chosen.title} · strength ${isOn ? strength.toFixed(2) : 'off'}` : '';
-  return <Bar state={state} keys="← → instruction · ↑ ↓ strength · Enter generates" />;
+  const title = chosen?.title ?? '';
+  const setting = isOn
+    ? t('shell.presentedStrength', { title, strength: decimal(strength, 2) })
+    : t('shell.presentedOff', { title });
+  return <Bar state={chosen ? setting : ''} keys={t('shell.keysPlayground')} />;
 }
 
 /** Escape first stops what runs, as everywhere; then it leaves. */

@@ -1,5 +1,6 @@
 /** Opens the share dialog, which is a chunk of its own. */
 import { lazy, Suspense, useState } from 'react';
+import { t } from '../../text/text.ts';
 
 const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
 
@@ -13,7 +14,7 @@ export function ShareButton() {
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        Share
+        {t('shell.share')}
       </button>
       {isOpen ? (
         <Suspense>

@@ -1,8 +1,9 @@
 /** System, light or dark: a native list behind a small picture of what is chosen. */
 import { INITIAL_SETTINGS, THEMES, type Theme } from '../../state/playground/settings.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
-const WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+const nameOf = (theme: Theme): string => t(`shell.theme_${theme}`);
 
 export function ThemeChoice() {
   const theme = useAppState((state) => state.settings.theme);
@@ -13,8 +14,8 @@ export function ThemeChoice() {
         <ThemePicture theme={theme} />
       </svg>
       <select
-        aria-label="Theme"
-        title={`Theme: ${WORDS[theme]}`}
+        aria-label={t('shell.theme')}
+        title={t('shell.themeIs', { theme: nameOf(theme) })}
         value={theme}
         onChange={({ target }) =>
           setTheme(THEMES.find((each) => each === target.value) ?? INITIAL_SETTINGS.theme)
@@ -22,7 +23,7 @@ export function ThemeChoice() {
       >
         {THEMES.map((each) => (
           <option key={each} value={each}>
-            {WORDS[each]}
+            {nameOf(each)}
           </option>
         ))}
       </select>

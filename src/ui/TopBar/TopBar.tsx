@@ -1,5 +1,6 @@
 /** Name, places, the loaded model and the theme. */
-import { PLACES, type PlaceId, placeHref } from '../places.ts';
+import { t } from '../../text/text.ts';
+import { PLACES, type PlaceId, placeHref, placeTitle } from '../places.ts';
 import { ShareButton } from '../SharePanel/ShareButton.tsx';
 import { ModelChip } from './ModelChip.tsx';
 import { ThemeChoice } from './ThemeChoice.tsx';
@@ -13,14 +14,14 @@ export function TopBar({ place }: { place: PlaceId }) {
           <circle cx="5" cy="6" r="2.4" />
           <path d="M7 6h6a5 5 0 0 1 5 5v5a4 4 0 0 1-4 4h-1" />
         </svg>
-        Tiller
+        {t('shell.name')}
       </p>
-      <nav aria-label="Places">
+      <nav aria-label={t('shell.places')}>
         <ul>
-          {PLACES.map(({ id, title }) => (
+          {PLACES.map((id) => (
             <li key={id}>
               <a href={placeHref(id)} aria-current={id === place ? 'page' : undefined}>
-                {title}
+                {placeTitle(id)}
               </a>
             </li>
           ))}

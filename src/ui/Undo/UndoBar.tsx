@@ -1,5 +1,6 @@
 /** What was removed last, and the way back; also by Ctrl or Cmd with Z outside of text fields. */
 import { useEffect } from 'react';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './Undo.css';
 
@@ -21,13 +22,13 @@ export function UndoBar() {
 
   if (!last) return null;
   return (
-    <section className="undo-bar card" aria-label="Undo">
+    <section className="undo-bar card" aria-label={t('shell.undo')}>
       <p>{last.words}</p>
       <button type="button" className="button button-small" onClick={undo}>
-        Undo
+        {t('shell.undo')}
       </button>
       <button type="button" className="button button-small" onClick={dismissUndo}>
-        Dismiss
+        {t('shell.dismiss')}
       </button>
     </section>
   );

@@ -1,0 +1,37 @@
+/**
+ * The German catalogue. Instructions and buttons stand in the infinitive ("Erzeugen", "Vektor laden"); nobody is addressed.
+ *
+ * One word for one thing:
+ * | English | German |
+ * | --- | --- |
+ * | steer, steering, steered / unsteered | steuern, Steuerung, gesteuert / ungesteuert |
+ * | vector, direction | Vektor, Richtung |
+ * | layer, strength, operator | Schicht, Stärke, Operator |
+ * | set projection, add, ablate | Projektion setzen, addieren, entfernen |
+ * | scope: everywhere, prompt, answer | Geltung: überall, Prompt, Antwort |
+ * | residual stream, projection, coefficient | Residualstrom, Projektion, Koeffizient |
+ * | prompt, system prompt | Prompt, Systemprompt |
+ * | instruction, instruction in words | Anweisung, Anweisung in Worten |
+ * | preset, contrast pair | Vorlage, Kontrastpaar |
+ * | token, sampling, seed | Token (Mehrzahl: Token), Ziehen, Startwert |
+ * | temperature, top-p, repetition penalty | Temperatur, Top-p, Wiederholungsstrafe |
+ * | perplexity | Perplexität |
+ * | generate, answer, run | erzeugen, Antwort, Lauf |
+ * | lane, four conditions | Spur, vier Bedingungen |
+ * | check: pass, fail, undecided, no check | Prüfung: bestanden, nicht bestanden, offen, ohne Prüfung |
+ * | strict, loose | streng, großzügig |
+ * | sweep, layer search | Durchlauf, Schichtsuche |
+ * | long work, job | lange Arbeit, Auftrag |
+ * | separation, held-out | Trennung, zurückgehalten |
+ * | baseline, random control, flipped | Vergleichswert, Zufallskontrolle, umgekehrt |
+ * | backend, device, worker | Backend, Gerät, Worker |
+ * | dtype, weights, tokenizer, checkpoint | dtype, Gewichte, Tokenizer, Checkpoint |
+ * | download, load, embedded model | herunterladen, laden, eingebautes Modell |
+ * | Playground, Vectors, Evaluate, Learn, Models | Spielplatz, Vektoren, Auswerten, Lernen, Modelle |
+ * | share, link, session file, report | teilen, Link, Sitzungsdatei, Bericht |
+ * | lesson, prediction, reveal, glossary | Lektion, Vorhersage, Auflösung, Glossar |
+ */
+import type { Catalogue } from '../catalogue.ts';
+import { shell } from './shell.ts';
+
+export const de: Catalogue = { shell };

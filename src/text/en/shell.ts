@@ -1,0 +1,37 @@
+/** What frames every place: top bar, foot, presenter mode, undo. */
+export const shell = {
+  name: 'Tiller',
+  places: 'Places',
+  playground: 'Playground',
+  vectors: 'Vectors',
+  evaluate: 'Evaluate',
+  learn: 'Learn',
+  models: 'Models',
+  documentTitle: '{{place}} · Tiller',
+  theme: 'Theme',
+  themeIs: 'Theme: {{theme}}',
+  theme_system: 'As the system',
+  theme_light: 'Light',
+  theme_dark: 'Dark',
+  share: 'Share',
+
+  footNote: 'A model wrote the answers. They can be wrong, and steering makes them odder.',
+  responsibleUse: 'Responsible use',
+  glossary: 'Glossary',
+  language: 'Language',
+  languageFailed: '{{language}} could not be loaded. Try again, or reload the page.',
+  tryAgain: 'Try again',
+
+  undo: 'Undo',
+  dismiss: 'Dismiss',
+
+  present: 'Present',
+  presenter: 'Presenter',
+  presenterMode: 'Presenter mode',
+  leavePresenterMode: 'Leave presenter mode',
+  keysTurnPage: '← → turn the page',
+  keysPlayground: '← → instruction · ↑ ↓ strength · Enter generates',
+  keyLeaves: 'Esc leaves',
+  presentedStrength: '{{title}} · strength {{strength}}',
+  presentedOff: '{{title}} · strength off',
+} as const;

@@ -1,0 +1,12 @@
+/** Numbers as the language in force writes them. */
+import { currentLanguage, decimalMark, LANGUAGES } from './text.ts';
+
+/** With a fixed number of decimals and a true minus sign: `−0.25`, `−0,25`. */
+export function decimal(value: number, digits: number): string {
+  return value.toFixed(digits).replace('.', decimalMark()).replace('-', '−');
+}
+
+/** A whole number in groups of three: `12,345`, `12.345`. */
+export function grouped(value: number): string {
+  return value.toLocaleString(LANGUAGES[currentLanguage()].locale);
+}
