@@ -1,10 +1,13 @@
 /** What a lesson is: a text, one prediction, what the record says about it, and where one can read on. */
 
+import { decimal } from '../text/numbers.ts';
+import type { Prose } from './prose.ts';
 import type { LessonRecord } from './record.ts';
-import type { SourceId } from './sources.ts';
 
 export const LESSON_IDS = ['stream', 'direction', 'layer', 'strength', 'controls', 'composition'] as const;
 export type LessonId = (typeof LESSON_IDS)[number];
+
+export type SourceId = keyof Prose['sources'];
 
 /** A number on a scale, or the id of an option. */
 export type Guess = number | string;
@@ -62,7 +65,7 @@ export interface Lesson {
 /** The guess in the words of its prediction; null for one that does not belong to it. */
 export function guessText(prediction: Prediction, guess: Guess): string | null {
   if (prediction.kind === 'choice') return prediction.options.find(({ id }) => id === guess)?.text ?? null;
-  return typeof guess === 'number' ? `${decimal(guess, prediction.step)}${prediction.unit}` : null;
+  return typeof guess === 'number' ? `${decimal(guess, decimalsOf(prediction.step))}${prediction.unit}` : null;
 }
 
 /** Whether a stored value can be a guess on it. */
@@ -71,8 +74,4 @@ export function isGuess(prediction: Prediction, value: unknown): value is Guess 
   return typeof value === 'number' && value >= prediction.min && value <= prediction.max;
 }
 
-/** As many decimals as the step has. */
-function decimal(value: number, step: number): string {
-  const digits = String(step).split('.')[1]?.length ?? 0;
-  return value.toFixed(digits);
-}
+const decimalsOf = (step: number): number => String(step).split('.')[1]?.length ?? 0;

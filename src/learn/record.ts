@@ -34,7 +34,6 @@ export interface InstructionFacts {
 
 export interface Facts {
   about: string;
-  model: string;
   numLayers: number;
   hiddenSize: number;
   instructions: InstructionFacts[];

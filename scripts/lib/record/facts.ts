@@ -21,7 +21,6 @@ export function lessonFacts({ runs, instructions, composition }: Results): Facts
   if (!run) throw new Error('results/results.json holds no run: npm run replicate');
   return {
     about: 'Taken from results/results.json and public/presets by npm run record.',
-    model: 'the embedded model',
     numLayers: run.model.numLayers,
     hiddenSize: run.model.hiddenSize,
     instructions: instructions.map(instructionFacts),

@@ -5,6 +5,7 @@ import { isDegenerate } from '../../core/steering/degenerate.ts';
 import { type AppliedVector, interventionsOf } from '../../core/steering/setting.ts';
 import type { LaneResult } from '../../protocol/model.ts';
 import {
+  type AnswerLabel,
   type AnswerRole,
   type AnswersResult,
   type ExperimentContext,
@@ -14,7 +15,7 @@ import {
 } from './experiment.ts';
 
 export interface PlannedAnswer {
-  label: string;
+  label: AnswerLabel;
   role: AnswerRole;
   applied: readonly AppliedVector[];
   /** default: the plan's */
@@ -25,7 +26,8 @@ export interface PlannedAnswer {
 
 export interface AnswersPlan {
   prompt: string;
-  check: InstructionCheck & { title: string };
+  /** whose check judges the answers */
+  instruction: string;
   planned: readonly PlannedAnswer[];
   /** also read every answer back with the plain model */
   perplexity?: boolean;
@@ -40,16 +42,17 @@ const EMPTY = { text: '', tokens: 0, passes: null, detail: '', isDegenerate: fal
 /** @throws TillerError `aborted`, and as the model does */
 export async function writeAnswers(
   { tiller, info }: ExperimentContext,
-  { prompt, check, planned, perplexity = false }: AnswersPlan,
+  { prompt, instruction, planned, perplexity = false }: AnswersPlan,
   { signal, onUpdate }: ExperimentOptions = {},
 ): Promise<AnswersResult> {
+  const check = checkOf(instruction);
   const promptOf = (each: PlannedAnswer | undefined) => each?.prompt ?? prompt;
   let answers: LessonAnswer[] = planned.map(({ label, role }) => ({ label, role, ...EMPTY }));
   const change = (index: number, parts: Partial<LessonAnswer>) => {
     answers = answers.with(index, { ...answers[index]!, ...parts });
   };
-  const writing = 'Writes the answers';
-  onUpdate?.({ words: writing, done: 0, total: MAX_NEW_TOKENS, answers });
+  const step = { kind: 'writing' } as const;
+  onUpdate?.({ step, done: 0, total: MAX_NEW_TOKENS, answers });
   const results = await tiller.generate(
     planned.map((each) => ({
       ...asAsked(each.words ? `${promptOf(each)} ${each.words}` : promptOf(each), info.hasChatTemplate),
@@ -62,7 +65,7 @@ export async function writeAnswers(
         const { text: before, tokens } = answers[lane]!;
         change(lane, { text: before + text, tokens: tokens + 1 });
         const done = Math.max(...answers.map((each) => each.tokens));
-        onUpdate?.({ words: writing, done, total: MAX_NEW_TOKENS, answers });
+        onUpdate?.({ step, done, total: MAX_NEW_TOKENS, answers });
       },
       ...(signal ? { signal } : {}),
     },
@@ -74,7 +77,7 @@ export async function writeAnswers(
   if (perplexity) {
     for (const [index, { text }] of answers.entries()) {
       onUpdate?.({
-        words: 'Reads them back with the plain model',
+        step: { kind: 'readingBack' },
         done: index,
         total: answers.length,
         answers,
@@ -85,7 +88,7 @@ export async function writeAnswers(
       change(index, { perplexity: scored.perplexity });
     }
   }
-  return { kind: 'answers', prompt, check: check.title, answers };
+  return { kind: 'answers', prompt, instruction, answers };
 }
 
 function judged(
@@ -98,9 +101,8 @@ function judged(
   return { text, tokens: tokenIds.length, passes: loose, detail, isDegenerate: isDegenerate(text) };
 }
 
-/** The check of a shipped instruction under its own name. */
-export function checkOf(instructionId: string): AnswersPlan['check'] {
-  const instruction = findInstruction(instructionId);
-  if (!instruction?.check) throw new Error(`there is no check for the instruction "${instructionId}"`);
-  return { ...instruction.check, title: instruction.title };
+function checkOf(id: string): InstructionCheck {
+  const check = findInstruction(id)?.check;
+  if (!check) throw new Error(`there is no check for the instruction "${id}"`);
+  return check;
 }

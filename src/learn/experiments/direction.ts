@@ -24,7 +24,7 @@ export const directionExperiment: Experiment = async (
       asAsked(withInstruction(instruction, question, index), hasChatTemplate).prompt,
       asAsked(question, hasChatTemplate).prompt,
     ]),
-    readingProgress('Reads the questions, with and without the instruction', options),
+    readingProgress({ kind: 'readingPairs' }, options),
   );
   const size = numLayers * hiddenSize;
   /** One side of some pairs, as `fitDirections` takes it. */
@@ -40,15 +40,12 @@ export const directionExperiment: Experiment = async (
     fitDirections(sideOf(pairs, 0), sideOf(pairs, 1), numLayers, hiddenSize).direction;
   return {
     kind: 'curves',
-    title: 'How alike two directions are',
-    meaning:
-      'Cosine between two directions for French, made from different questions: 1 is the same direction.',
+    about: 'direction',
     lines: PAIR_COUNTS.map((count, index) => {
       const one = directionOf(range(0, count));
       const other = directionOf(range(most, count));
       return {
-        key: `${count}`,
-        title: count === 1 ? 'from 1 pair each' : `from ${count} pairs each`,
+        value: count,
         role: ROLES[index]!,
         values: Array.from({ length: numLayers }, (_, layer) =>
           cosine(

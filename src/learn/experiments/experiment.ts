@@ -23,8 +23,25 @@ export interface ExperimentContext {
 /** `plain`: as the model is; `steer`: by the vector; `control`: by one that should do nothing of the kind. */
 export type AnswerRole = 'plain' | 'steer' | 'control';
 
+/** What an answer is one of; the words are the page's. */
+export type AnswerLabel =
+  | { kind: 'layer' | 'strength'; value: number }
+  | {
+      kind:
+        | 'plain'
+        | 'vector'
+        | 'flipped'
+        | 'random'
+        | 'asked'
+        | 'steered'
+        | 'askedAndSteered'
+        | 'withFrench'
+        | 'seaPlain'
+        | 'seaAway';
+    };
+
 export interface LessonAnswer {
-  label: string;
+  label: AnswerLabel;
   role: AnswerRole;
   text: string;
   tokens: number;
@@ -40,15 +57,15 @@ export interface LessonAnswer {
 export interface AnswersResult {
   kind: 'answers';
   prompt: string;
-  /** what is checked, as a short name */
-  check: string;
+  /** id of the instruction whose check judges the answers */
+  instruction: string;
   answers: LessonAnswer[];
 }
 
 /** Roles decide how a line looks; they are those of the charts elsewhere. */
 export interface CurveLine {
-  key: string;
-  title: string;
+  /** what the lines differ in: the pushed layer, the number of pairs */
+  value: number;
   role: 'vector' | 'plain' | 'random' | 'flipped' | 'shuffled';
   /** one a layer, from layer 0 up */
   values: number[];
@@ -56,16 +73,22 @@ export interface CurveLine {
 
 export interface CurvesResult {
   kind: 'curves';
-  title: string;
-  meaning: string;
+  /** which curves they are */
+  about: 'stream' | 'direction';
   lines: CurveLine[];
 }
 
 export type ExperimentResult = AnswersResult | CurvesResult;
 
+/** What is being done. */
+export type ExperimentStep =
+  | { kind: 'reading' | 'readingPairs' | 'writing' | 'readingBack' }
+  | { kind: 'pushing'; layer: number }
+  /** a vector is made; the title is its instruction's */
+  | { kind: 'fitting'; title: string };
+
 export interface ExperimentUpdate {
-  /** what is being done */
-  words: string;
+  step: ExperimentStep;
   done: number;
   /** 0: not known */
   total: number;
@@ -93,12 +116,12 @@ export function stopIfAborted(signal: AbortSignal | undefined): void {
 
 /** Progress of a call that reads prompts. */
 export function readingProgress(
-  words: string,
+  step: ExperimentStep,
   { signal, onUpdate }: ExperimentOptions,
 ): { onProgress: (progress: { loaded: number; total: number }) => void; signal?: AbortSignal } {
-  onUpdate?.({ words, done: 0, total: 0 });
+  onUpdate?.({ step, done: 0, total: 0 });
   return {
-    onProgress: ({ loaded, total }) => onUpdate?.({ words, done: loaded, total }),
+    onProgress: ({ loaded, total }) => onUpdate?.({ step, done: loaded, total }),
     ...(signal ? { signal } : {}),
   };
 }

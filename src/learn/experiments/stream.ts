@@ -14,31 +14,24 @@ export const streamExperiment: Experiment = async ({ tiller, info }, options = {
   const { numLayers, hiddenSize } = info;
   const { prompt } = asAsked(STREAM_PROMPT, info.hasChatTemplate);
   const direction = randomDirection(hiddenSize);
-  const plain = await tiller.capture([prompt], readingProgress('Reads the prompt', options));
+  const plain = await tiller.capture([prompt], readingProgress({ kind: 'reading' }, options));
   const lines: CurveLine[] = [];
   for (const [index, depth] of DEPTHS.entries()) {
     const layer = Math.round(depth * (numLayers - 1));
     const value = PUSH_SHARE * length(rowOf(plain.data, layer, hiddenSize));
     const pushed = await tiller.capture([prompt], {
-      ...readingProgress(`Reads it again, pushed at layer ${layer}`, options),
+      ...readingProgress({ kind: 'pushing', layer }, options),
       interventions: [{ layer, direction, operator: 'add', value }],
     });
     lines.push({
-      key: `layer ${layer}`,
-      title: `pushed at layer ${layer}`,
+      value: layer,
       role: index === 0 ? 'vector' : 'plain',
       values: Array.from({ length: numLayers }, (_, each) =>
         movedShare(rowOf(plain.data, each, hiddenSize), rowOf(pushed.data, each, hiddenSize)),
       ),
     });
   }
-  return {
-    kind: 'curves',
-    title: 'How far a push moves the last token’s state',
-    meaning:
-      'In percent of the state’s own length, layer by layer. The push is random and half as long as the state.',
-    lines,
-  };
+  return { kind: 'curves', about: 'stream', lines };
 };
 
 /** Length of the difference, in percent of the first one's length. */

@@ -1,53 +1,51 @@
-/** Lesson 2. */
+/** Lesson 2: two directions from different pairs, and how alike they are. */
+import { decimal } from '../../text/numbers.ts';
 import type { Lesson } from '../lesson.ts';
+import type { Prose } from '../prose.ts';
 import { curvesOf, factsOf, type LessonRecord } from '../record.ts';
-import { instructionTable, two } from './words.ts';
+import { instructionTable } from './table.ts';
 
 /** Cosine of the two directions at the layer where French is steered: from one pair each, and from several. */
 function agreement(record: LessonRecord): { layer: number; one: number; several: number; pairs: number } {
   const { layer } = factsOf(record, 'french').setting;
   const [one, several] = curvesOf(record, 'direction').lines;
-  return { layer, one: one!.values[layer]!, several: several!.values[layer]!, pairs: Number(several!.key) };
+  return { layer, one: one!.values[layer]!, several: several!.values[layer]!, pairs: several!.value };
 }
 
-export const directionLesson: Lesson = {
-  id: 'direction',
-  title: 'A direction from pairs',
-  summary: 'An instruction becomes an arrow: the mean difference between prompts with it and without it.',
-  before: () => [
-    'Take a question and ask it twice: “Why do cats purr?” and “Why do cats purr? Answer in French.” In both cases look at the [[hidden state]] of the last token, just before the model begins to answer. The two lists of numbers differ. Some of the difference is about French. The rest is about cats, or about this one wording.',
-    'Now do the same with many questions and several wordings, and take the mean of the differences. What belongs to single questions points this way and that and averages out; what they share remains. Scaled to length 1 it is a [[direction]]: the instruction as an arrow in the stream. Such a question with and without the instruction is a [[contrast pair]].',
-    'How many pairs does that take? One way to find out is to make the direction twice, from pairs that have nothing in common but the instruction, and to measure the [[cosine]] between the two: 1 is the same direction, 0 is none of it.',
-  ],
-  prediction(record) {
-    const { layer, pairs } = agreement(record);
-    return {
+export function directionLesson(prose: Prose): Lesson {
+  const { direction: words } = prose.lessons;
+  return {
+    id: 'direction',
+    title: words.title,
+    summary: words.summary,
+    before: words.before,
+    prediction: (record) => ({
       kind: 'number',
-      question: `Two people make a direction for French, each from ${pairs} pairs of their own, with no question in common. What is the cosine between their directions at layer ${layer}?`,
-      name: 'Cosine',
+      question: words.question(agreement(record)),
+      name: words.name,
       min: 0,
       max: 1,
       step: 0.05,
       unit: '',
-    };
-  },
-  reveal(record) {
-    const { one, several, pairs, layer } = agreement(record);
-    return {
-      answer: several,
-      words: `The cosine is ${two(several)}: ${pairs} pairs each, and both found nearly the same arrow. From a single pair each it is ${two(one)} at layer ${layer}.`,
-      table: instructionTable(record, 'How much the single pairs of the shipped vectors agree', [
-        ['Layer', ({ setting }) => String(setting.layer)],
-        ['Pairs', ({ pairs: count }) => String(count)],
-        ['Pair consistency', ({ pairConsistency }) => two(pairConsistency)],
-      ]),
-    };
-  },
-  after: (record) => [
-    `By chance this cannot happen. In ${record.facts.hiddenSize} dimensions two random arrows are almost at right angles: their cosine is 0, give or take ${two(1 / Math.sqrt(record.facts.hiddenSize))}. A handful of pairs is enough because the instruction changes the state in the same way each time.`,
-    'The table shows how well single pairs agree with the mean of all of them, the [[pair consistency]]. A high number says that there is one clear arrow. It does not say that pushing along it makes the model obey: a clear direction can still be the wrong handle. That has to be tried, and the next lessons do.',
-    `The shipped vectors use ${factsOf(record, 'french').pairs} pairs. The method is the one of the paper: mean difference at the last token of the prompt. On the Vectors page you can see every pair, change it, and watch the curves.`,
-  ],
-  live: 'Reads a dozen questions with and without “Answer in French”, and makes four directions of them: two from one pair each, two from half of the pairs each.',
-  sources: ['stolfo', 'rimsky'],
-};
+    }),
+    reveal(record) {
+      const { one, several, pairs, layer } = agreement(record);
+      return {
+        answer: several,
+        words: words.reveal({ several: decimal(several, 2), pairs, one: decimal(one, 2), layer }),
+        table: instructionTable(record, prose, words.table.name, [
+          [prose.tables.layer, ({ setting }) => String(setting.layer)],
+          [words.table.pairs, ({ pairs: count }) => String(count)],
+          [words.table.pairConsistency, ({ pairConsistency }) => decimal(pairConsistency, 2)],
+        ]),
+      };
+    },
+    after(record) {
+      const { hiddenSize } = record.facts;
+      const { pairs } = factsOf(record, 'french');
+      return words.after({ hiddenSize, chance: decimal(1 / Math.sqrt(hiddenSize), 2), pairs });
+    },
+    live: words.live,
+    sources: ['stolfo', 'rimsky'],
+  };
+}

@@ -1,5 +1,6 @@
 /** The six lessons in their order. */
 import { LESSON_IDS, type Lesson, type LessonId } from '../lesson.ts';
+import type { Prose } from '../prose.ts';
 import { compositionLesson } from './composition.ts';
 import { controlsLesson } from './controls.ts';
 import { directionLesson } from './direction.ts';
@@ -7,7 +8,7 @@ import { layerLesson } from './layer.ts';
 import { streamLesson } from './stream.ts';
 import { strengthLesson } from './strength.ts';
 
-const BY_ID: Record<LessonId, Lesson> = {
+const BY_ID: Record<LessonId, (prose: Prose) => Lesson> = {
   stream: streamLesson,
   direction: directionLesson,
   layer: layerLesson,
@@ -16,6 +17,6 @@ const BY_ID: Record<LessonId, Lesson> = {
   composition: compositionLesson,
 };
 
-export const LESSONS: readonly Lesson[] = LESSON_IDS.map((id) => BY_ID[id]);
+export const lessonsIn = (prose: Prose): readonly Lesson[] => LESSON_IDS.map((id) => BY_ID[id](prose));
 
-export const lessonOf = (id: LessonId): Lesson => BY_ID[id];
+export const lessonIn = (prose: Prose, id: LessonId): Lesson => BY_ID[id](prose);

@@ -16,7 +16,7 @@ import {
 const RESULT: LiveResult = {
   modelName: 'a model',
   isMeasured: true,
-  result: { kind: 'curves', title: '', meaning: '', lines: [] },
+  result: { kind: 'curves', about: 'stream', lines: [] },
 };
 
 describe('a prediction', () => {
@@ -38,7 +38,7 @@ describe('an experiment', () => {
   const running = beginRun(INITIAL_LEARN, 'layer');
 
   it('shows how far it is, and its result in the end', () => {
-    const update = { words: 'Writes', done: 1, total: 2 };
+    const update = { step: { kind: 'writing' }, done: 1, total: 2 } as const;
     expect(withUpdate(running, update).run?.update).toEqual(update);
     expect(finishRun(running, 'layer', RESULT)).toMatchObject({ run: null, results: { layer: RESULT } });
   });
@@ -46,7 +46,7 @@ describe('an experiment', () => {
   it('that was stopped is no failure, and takes no more updates', () => {
     const stopped = breakRun(running, null);
     expect(stopped.run).toMatchObject({ phase: 'stopped', error: null });
-    expect(withUpdate(stopped, { words: '', done: 0, total: 0 })).toBe(stopped);
+    expect(withUpdate(stopped, { step: { kind: 'reading' }, done: 0, total: 0 })).toBe(stopped);
     expect(breakRun(running, { code: 'worker_died', message: 'gone' }).run?.phase).toBe('failed');
   });
 

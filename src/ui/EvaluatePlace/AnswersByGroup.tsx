@@ -1,11 +1,12 @@
 /** The texts behind the numbers: one group of answers at a time, each with its prompt and verdict. */
 import { useId, useState } from 'react';
+import { type ShownVerdict, VerdictWord } from './VerdictWord.tsx';
 import '../OutputPanel/OutputPanel.css';
 
 export interface ShownAnswer {
   prompt: string;
   text: string;
-  verdict: string;
+  verdict: ShownVerdict;
   note: string | null;
 }
 
@@ -67,21 +68,3 @@ export function AnswerList({ answers }: { answers: readonly ShownAnswer[] }) {
 export function AnswerText({ text }: { text: string }) {
   return <p className="answer-text">{text === '' ? <span className="muted">no text</span> : text}</p>;
 }
-
-/** A word beside the sign, never colour alone. */
-export function VerdictWord({ verdict }: { verdict: string }) {
-  return (
-    <span className="verdict" data-word={verdict === 'fell apart' ? 'fail' : verdict}>
-      <svg aria-hidden="true" viewBox="0 0 16 16" width="14" height="14">
-        <path d={SIGNS[verdict] ?? 'M4 8h8'} />
-      </svg>
-      <span>{verdict}</span>
-    </span>
-  );
-}
-
-const SIGNS: Readonly<Record<string, string>> = {
-  pass: 'M3 8.5 6.5 12 13 4.5',
-  fail: 'M4 4l8 8M12 4l-8 8',
-  'fell apart': 'M4 4l8 8M12 4l-8 8',
-};

@@ -12,10 +12,11 @@ import {
 import { checksText, whereText } from '../../state/evaluate/input.ts';
 import { chanceText, conditionsVerdict } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
-import { AnswersByGroup, AnswerText, VerdictWord } from './AnswersByGroup.tsx';
+import { AnswersByGroup, AnswerText } from './AnswersByGroup.tsx';
 import { download } from './download.ts';
 import { QualityPart } from './QualityPart.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
+import { type ShownVerdict, VerdictWord } from './VerdictWord.tsx';
 
 export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
   const { input, update, result } = job;
@@ -130,8 +131,8 @@ function ComparisonLists({ comparison, prompts, answers }: ComparisonListsProps)
   );
 }
 
-function verdictOf({ loose, isDegenerate }: JudgedAnswer): string {
-  if (loose === null) return isDegenerate ? 'fell apart' : 'no check';
+function verdictOf({ loose, isDegenerate }: JudgedAnswer): ShownVerdict {
+  if (loose === null) return isDegenerate ? 'degenerate' : 'noCheck';
   return loose ? 'pass' : 'fail';
 }
 

@@ -88,7 +88,7 @@ function groupsOf(job: JobOf<'exclusion'>) {
       .map(({ asked, text, loose, isDegenerate }) => ({
         prompt: asked,
         text,
-        verdict: isDegenerate ? 'fell apart' : loose ? 'pass' : 'fail',
+        verdict: isDegenerate ? 'degenerate' : loose ? 'pass' : 'fail',
         note: null,
       })),
   }));

@@ -78,7 +78,7 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
             answers={answers.map(({ asked, text, results, isDegenerate, loose }) => ({
               prompt: asked,
               text,
-              verdict: isDegenerate ? 'fell apart' : loose ? 'pass' : 'fail',
+              verdict: isDegenerate ? 'degenerate' : loose ? 'pass' : 'fail',
               note: `A ${word(results[0]?.loose)}, B ${word(results[1]?.loose)}`,
             }))}
           />

@@ -72,7 +72,7 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
                 .map(({ prompt, text, verdict, isDecided }) => ({
                   prompt,
                   text,
-                  verdict: verdict === 'degenerate' ? 'fell apart' : verdict,
+                  verdict,
                   note: isDecided ? 'ended early, its verdict was certain' : null,
                 })),
             }))}

@@ -112,8 +112,8 @@ function groupsOf({ points, answers }: StrengthSweepResult) {
   }));
 }
 
-function sweepVerdict({ loose, isDegenerate }: SweepAnswer): string {
-  if (isDegenerate) return 'fell apart';
+function sweepVerdict({ loose, isDegenerate }: SweepAnswer): ShownVerdict {
+  if (isDegenerate) return 'degenerate';
   if (loose === null) return 'no check';
   return loose ? 'pass' : 'fail';
 }

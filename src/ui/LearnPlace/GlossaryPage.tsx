@@ -1,11 +1,14 @@
 /** The words of the app. A link from a lesson leads to its entry; the browser's Back leads back. */
 import { useEffect } from 'react';
-import { GLOSSARY, termSlug } from '../../learn/glossary.ts';
+import { termSlug } from '../../learn/glossary.ts';
+import { t } from '../../text/text.ts';
 import { placeHref } from '../places.ts';
 import { LinkedText } from './LearnText.tsx';
+import { useProse } from './prose.tsx';
 
 /** @param rest the entry to show, as `termSlug` names it; empty: the beginning */
 export function GlossaryPage({ rest }: { rest: string }) {
+  const { glossary } = useProse();
   useEffect(() => {
     if (rest === '') return;
     const entry = document.getElementById(`term-${rest}`);
@@ -15,11 +18,11 @@ export function GlossaryPage({ rest }: { rest: string }) {
   return (
     <>
       <p className="small">
-        <a href={placeHref('learn')}>All lessons</a>
+        <a href={placeHref('learn')}>{t('learn.allLessons')}</a>
       </p>
-      <h1>Glossary</h1>
+      <h1>{t('shell.glossary')}</h1>
       <dl className="glossary">
-        {GLOSSARY.map(({ term, text }) => {
+        {glossary.map(({ term, shown = term, text }) => {
           const slug = termSlug(term);
           return (
             <div
@@ -29,7 +32,7 @@ export function GlossaryPage({ rest }: { rest: string }) {
               tabIndex={-1}
               data-chosen={slug === rest || undefined}
             >
-              <dt>{term}</dt>
+              <dt>{shown}</dt>
               <dd>
                 <LinkedText text={text} />
               </dd>

@@ -8,6 +8,7 @@ import { usePlacePart } from '../places.ts';
 import { GlossaryPage } from './GlossaryPage.tsx';
 import { LearnIndex } from './LearnIndex.tsx';
 import { LessonPage } from './LessonPage.tsx';
+import { ProseProvider } from './prose.tsx';
 import { ResponsibleUsePage } from './ResponsibleUsePage.tsx';
 import './LearnPlace.css';
 
@@ -26,7 +27,9 @@ export function LearnPlace() {
   useFreshStart(page, part);
   return (
     <div ref={page} className="learn-place" tabIndex={-1}>
-      {lesson ? <LessonPage key={lesson} id={lesson} /> : <Page rest={rest.join('/')} />}
+      <ProseProvider>
+        {lesson ? <LessonPage key={lesson} id={lesson} /> : <Page rest={rest.join('/')} />}
+      </ProseProvider>
       <p role="status" className="visually-hidden">
         {status}
       </p>

@@ -1,9 +1,9 @@
 /** One lesson: text, prediction, what the record says, the live experiment. Presented, one part fills the screen. */
 import { type ReactNode, useEffect, useState } from 'react';
-import type { LessonId } from '../../learn/lesson.ts';
-import { LESSONS, lessonOf } from '../../learn/lessons/index.ts';
+import { LESSON_IDS, type LessonId } from '../../learn/lesson.ts';
+import { lessonIn } from '../../learn/lessons/index.ts';
 import { RECORD } from '../../learn/recorded.ts';
-import { SOURCES } from '../../learn/sources.ts';
+import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import { PresentButton } from '../Presenting/PresentButton.tsx';
 import { usePresenterKeys } from '../Presenting/usePresenterKeys.ts';
@@ -12,11 +12,14 @@ import { LearnText } from './LearnText.tsx';
 import { LessonSteps } from './LessonSteps.tsx';
 import { LiveCard } from './LiveCard.tsx';
 import { PredictionCard } from './PredictionCard.tsx';
+import { useProse } from './prose.tsx';
 import { RevealCard } from './RevealCard.tsx';
 
 export function LessonPage({ id }: { id: LessonId }) {
-  const lesson = lessonOf(id);
-  const number = LESSONS.indexOf(lesson) + 1;
+  const prose = useProse();
+  const lesson = lessonIn(prose, id);
+  const number = LESSON_IDS.indexOf(id) + 1;
+  const total = LESSON_IDS.length;
   const isRevealed = useAppState((state) => state.learn.revealed.includes(id));
   const isPresenting = useAppState((state) => state.settings.isPresenting);
   const parts: { name: string; content: ReactNode }[] = [
@@ -35,8 +38,9 @@ export function LessonPage({ id }: { id: LessonId }) {
     <article className="lesson" data-part={isPresenting ? parts[shown]?.name : undefined}>
       <LessonSteps current={id} />
       <p className="eyebrow">
-        Lesson {number} of {LESSONS.length}
-        {isPresenting ? ` · ${shown + 1} of ${parts.length}` : ''}
+        {isPresenting
+          ? t('learn.partOf', { number, total, part: shown + 1, parts: parts.length })
+          : t('learn.lessonOf', { number, total })}
       </p>
       <h1>{lesson.title}</h1>
       {parts.map(({ name, content }, index) => (
@@ -45,15 +49,15 @@ export function LessonPage({ id }: { id: LessonId }) {
         </div>
       ))}
       <footer className="lesson-foot">
-        <p className="small muted">Sources</p>
+        <p className="small muted">{t('learn.sources')}</p>
         <ul className="lesson-sources small muted">
           {lesson.sources.map((source) => (
-            <li key={source}>{SOURCES[source]}</li>
+            <li key={source}>{prose.sources[source]}</li>
           ))}
         </ul>
-        <nav className="lesson-turn" aria-label="Lessons before and after">
-          <Turn to={number - 2} words="Back to" />
-          <Turn to={number} words="Next" />
+        <nav className="lesson-turn" aria-label={t('learn.turns')}>
+          <Turn to={number - 2} words="learn.backTo" />
+          <Turn to={number} words="learn.next" />
           <PresentButton />
         </nav>
       </footer>
@@ -61,12 +65,13 @@ export function LessonPage({ id }: { id: LessonId }) {
   );
 }
 
-function Turn({ to, words }: { to: number; words: string }) {
-  const lesson = LESSONS[to];
-  if (!lesson) return null;
+function Turn({ to, words }: { to: number; words: 'learn.backTo' | 'learn.next' }) {
+  const prose = useProse();
+  const id = LESSON_IDS[to];
+  if (!id) return null;
   return (
-    <a className="button" href={placeHref('learn', lesson.id)}>
-      {words}: {lesson.title}
+    <a className="button" href={placeHref('learn', id)}>
+      {t(words, { title: lessonIn(prose, id).title })}
     </a>
   );
 }
@@ -87,6 +92,6 @@ function useSlides(count: number, lesson: number, isPresenting: boolean): number
 }
 
 function turnTo(index: number): void {
-  const lesson = LESSONS[index];
-  if (lesson) window.location.hash = placeHref('learn', lesson.id);
+  const id = LESSON_IDS[index];
+  if (id) window.location.hash = placeHref('learn', id);
 }

@@ -1,12 +1,16 @@
 /** The lesson's experiment on the loaded model: progress while it runs, a way to stop it, and what came out. */
 import { useId } from 'react';
+import type { ExperimentStep } from '../../learn/experiments/experiment.ts';
 import type { Lesson } from '../../learn/lesson.ts';
+import type { Prose } from '../../learn/prose.ts';
 import { RECORD } from '../../learn/recorded.ts';
 import { displayName } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { LoadProgress } from '../ModelPanel/LoadProgress.tsx';
 import { AnswerCards } from './AnswerCards.tsx';
 import { ExperimentView } from './ExperimentView.tsx';
+import { useProse } from './prose.tsx';
 
 export function LiveCard({ lesson }: { lesson: Lesson }) {
   const { id } = lesson;
@@ -17,12 +21,12 @@ export function LiveCard({ lesson }: { lesson: Lesson }) {
   const isRunning = run?.phase === 'running';
   return (
     <section className="live card" aria-labelledby={heading}>
-      <h2 id={heading}>Run it live</h2>
+      <h2 id={heading}>{t('learn.runLive')}</h2>
       <p>{lesson.live}</p>
       {isRunning ? <Running /> : <Start lesson={lesson} isBusy={isBusy} hasResult={live !== undefined} />}
       {run?.phase === 'failed' ? (
         <p className="live-problem" role="alert">
-          {run.error?.message} The recorded result is below; try again when the cause is gone.
+          {run.error?.message} {t('learn.failed')}
         </p>
       ) : null}
       <p className="visually-hidden" aria-live="polite">
@@ -33,17 +37,13 @@ export function LiveCard({ lesson }: { lesson: Lesson }) {
       ) : live ? (
         <>
           <p className="small muted">
-            On {live.modelName}, in this page
-            {live.isMeasured
-              ? ''
-              : '. The vectors were made just now from a few pairs, and layers are guessed by depth'}
-            .
+            {t(live.isMeasured ? 'learn.liveOn' : 'learn.liveGuessed', { model: live.modelName })}
           </p>
           <ExperimentView result={live.result} />
         </>
       ) : (
         <>
-          <p className="small muted">Recorded on the embedded model; run it to see your own.</p>
+          <p className="small muted">{t('learn.recordedOn')}</p>
           <ExperimentView result={RECORD.experiments[id]} />
         </>
       )}
@@ -52,9 +52,9 @@ export function LiveCard({ lesson }: { lesson: Lesson }) {
 }
 
 function announcement(phase: 'running' | 'stopped' | 'failed' | null, hasResult: boolean): string {
-  if (phase === 'running') return 'The experiment runs';
-  if (phase === 'stopped') return 'Stopped';
-  return phase === null && hasResult ? 'The experiment is done' : '';
+  if (phase === 'running') return t('learn.runs');
+  if (phase === 'stopped') return t('learn.stopped');
+  return phase === null && hasResult ? t('learn.isDone') : '';
 }
 
 function Start({ lesson, isBusy, hasResult }: { lesson: Lesson; isBusy: boolean; hasResult: boolean }) {
@@ -66,13 +66,13 @@ function Start({ lesson, isBusy, hasResult }: { lesson: Lesson; isBusy: boolean;
     return (
       <div className="learn-actions">
         <button type="button" className="button button-primary" onClick={() => void loadEmbedded()}>
-          Load the embedded model to run it
+          {t('learn.loadToRun')}
         </button>
       </div>
     );
   }
   if (phase === 'loading') return <LoadProgress />;
-  const words = hasResult ? 'Run it again' : 'Run it';
+  const model = info ? displayName(info.id, manifest) : null;
   return (
     <div className="learn-actions">
       <button
@@ -81,31 +81,49 @@ function Start({ lesson, isBusy, hasResult }: { lesson: Lesson; isBusy: boolean;
         disabled={phase !== 'ready' || isBusy}
         onClick={() => void runExperiment(lesson.id)}
       >
-        {info ? `${words} on ${displayName(info.id, manifest)}` : words}
+        {runWords(model, hasResult)}
       </button>
-      {isBusy ? <span className="small muted">The experiment of another lesson runs.</span> : null}
+      {isBusy ? <span className="small muted">{t('learn.otherRuns')}</span> : null}
     </div>
   );
 }
 
+function runWords(model: string | null, isAgain: boolean): string {
+  if (model === null) return isAgain ? t('learn.runAgain') : t('learn.run');
+  return isAgain ? t('learn.runAgainOn', { model }) : t('learn.runOn', { model });
+}
+
 function Running() {
+  const { steps } = useProse().experiments;
   const update = useAppState((state) => state.learn.run?.update ?? null);
   const { stopExperiment } = useActions();
   const isKnown = update !== null && update.total > 0;
   return (
     <div className="live-running small">
       <span className="numbers">
-        {update?.words ?? 'Begins'}
-        {isKnown ? `, ${update.done} of ${update.total}` : ''}
+        {isKnown
+          ? t('learn.stepProgress', {
+              step: stepText(update.step, steps),
+              done: update.done,
+              total: update.total,
+            })
+          : update
+            ? stepText(update.step, steps)
+            : t('learn.begins')}
       </span>
       <progress
         className="thin-bar"
-        aria-label="Experiment"
+        aria-label={t('learn.experiment')}
         {...(isKnown ? { value: update.done, max: update.total } : {})}
       />
       <button type="button" className="button button-small" onClick={stopExperiment}>
-        Stop
+        {t('learn.stop')}
       </button>
     </div>
   );
+}
+
+function stepText(step: ExperimentStep, words: Prose['experiments']['steps']): string {
+  if (step.kind === 'pushing') return words.pushing(step);
+  return step.kind === 'fitting' ? words.fitting(step) : words[step.kind];
 }

@@ -3,11 +3,13 @@ import { useId } from 'react';
 import {
   type ChoicePrediction,
   type Guess,
+  guessText,
   isGuess,
   type Lesson,
   type NumberPrediction,
 } from '../../learn/lesson.ts';
 import { RECORD } from '../../learn/recorded.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
 
@@ -22,7 +24,7 @@ export function PredictionCard({ lesson }: { lesson: Lesson }) {
   const change = (value: Guess) => setGuess(id, value);
   return (
     <section className="prediction card" aria-labelledby={heading}>
-      <h2 id={heading}>Predict first</h2>
+      <h2 id={heading}>{t('learn.predictFirst')}</h2>
       <p className="prediction-question" id={`${heading}-question`}>
         {prediction.question}
       </p>
@@ -40,7 +42,7 @@ export function PredictionCard({ lesson }: { lesson: Lesson }) {
       <div className="learn-actions">
         {isRevealed ? (
           <button type="button" className="button" onClick={() => guessAgain(id)}>
-            Guess again
+            {t('learn.guessAgain')}
           </button>
         ) : (
           <>
@@ -50,10 +52,10 @@ export function PredictionCard({ lesson }: { lesson: Lesson }) {
               disabled={guess === null}
               onClick={() => revealLesson(id, guess)}
             >
-              Show what happened
+              {t('learn.showWhatHappened')}
             </button>
             <button type="button" className="button" onClick={() => revealLesson(id, null)}>
-              Skip the guess
+              {t('learn.skipGuess')}
             </button>
           </>
         )}
@@ -86,7 +88,7 @@ function NumberGuess({ prediction, guess, isFixed, onChange }: GuessProps<Number
       name={name}
       value={value}
       range={range}
-      valueText={`${value}${unit}`}
+      valueText={guessText(prediction, value) ?? ''}
       note={unit.trim()}
       isDisabled={isFixed}
       onChange={(next) => onChange(Math.round(next / step) * step)}

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { guessText, isGuess, type Lesson, type NumberPrediction } from '../../learn/lesson.ts';
 import { RECORD } from '../../learn/recorded.ts';
+import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import { trackShare } from '../controls/SliderField.tsx';
 import { NumbersTable } from './NumbersTable.tsx';
@@ -14,15 +15,15 @@ export function RevealCard({ lesson }: { lesson: Lesson }) {
   const heading = useId();
   return (
     <section className="reveal card" aria-labelledby={heading}>
-      <h2 id={heading}>What happened</h2>
+      <h2 id={heading}>{t('learn.whatHappened')}</h2>
       <p className="reveal-words">{words}</p>
       <dl className="reveal-pair numbers">
         <div>
-          <dt>Your guess</dt>
-          <dd>{guess === null ? 'none' : guessText(prediction, guess)}</dd>
+          <dt>{t('learn.yourGuess')}</dt>
+          <dd>{guess === null ? t('learn.noGuess') : guessText(prediction, guess)}</dd>
         </div>
         <div data-role="recorded">
-          <dt>Recorded</dt>
+          <dt>{t('learn.recorded')}</dt>
           <dd>{guessText(prediction, answer)}</dd>
         </div>
       </dl>

@@ -1,5 +1,5 @@
 /** What the lessons rest on. The app links nothing outside itself, so each is named well enough to be found. */
-export const SOURCES = {
+export const sources = {
   stolfo:
     'A. Stolfo, V. Balachandran, S. Yousefi, E. Horvitz, B. Nushi: “Improving Instruction-Following in Language Models through Activation Steering”, ICLR 2025, arXiv 2410.12877.',
   elhage:
@@ -12,6 +12,4 @@ export const SOURCES = {
   mcnemar:
     'Q. McNemar: “Note on the sampling error of the difference between correlated proportions or percentages”, Psychometrika 12, 1947.',
   results: 'This repository’s own replication: `npm run replicate`, written to results/results.md.',
-} as const;
-
-export type SourceId = keyof typeof SOURCES;
+};

@@ -4,7 +4,7 @@ export interface UseSection {
   points: readonly string[];
 }
 
-export const RESPONSIBLE_USE: readonly UseSection[] = [
+export const responsibleUse: readonly UseSection[] = [
   {
     title: 'What it is for',
     points: [
