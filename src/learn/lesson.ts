@@ -65,7 +65,9 @@ export interface Lesson {
 /** The guess in the words of its prediction; null for one that does not belong to it. */
 export function guessText(prediction: Prediction, guess: Guess): string | null {
   if (prediction.kind === 'choice') return prediction.options.find(({ id }) => id === guess)?.text ?? null;
-  return typeof guess === 'number' ? `${decimal(guess, decimalsOf(prediction.step))}${prediction.unit}` : null;
+  return typeof guess === 'number'
+    ? `${decimal(guess, decimalsOf(prediction.step))}${prediction.unit}`
+    : null;
 }
 
 /** Whether a stored value can be a guess on it. */

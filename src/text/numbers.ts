@@ -10,3 +10,11 @@ export function decimal(value: number, digits: number): string {
 export function grouped(value: number): string {
   return value.toLocaleString(LANGUAGES[currentLanguage()].locale);
 }
+
+/** With the decimals that it has: `0.7`, `0,7`. */
+export function asWritten(value: number): string {
+  return `${value}`.replace('.', decimalMark()).replace('-', '−');
+}
+
+/** A share in whole percent: `0.54` is `54 %`. */
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -3,7 +3,8 @@ import type { Prose } from '../prose.ts';
 
 export const controls: Prose['lessons']['controls'] = {
   title: 'Wozu Kontrollen gut sind',
-  summary: 'Ein Gewinn, den auch ein zufälliger oder entgegengesetzter Vektor erreicht, ist keiner des Vektors.',
+  summary:
+    'Ein Gewinn, den auch ein zufälliger oder entgegengesetzter Vektor erreicht, ist keiner des Vektors.',
   before: ({ title, steered, prompts, plain }) => [
     `Dieses Ergebnis würde man gern veröffentlichen: Gesteuert mit dem Vektor für „${title}“ enthalten ${steered} von ${prompts} Antworten kein Komma, ungesteuert sind es ${plain}. Es sieht aus, als wüsste der Vektor, was ein Komma ist.`,
     'Aber jeder Stoß stört ein Modell, und ein gestörtes Modell schreibt vielleicht kürzere Sätze, Listen oder Unsinn, und in allem stehen weniger Kommas. Um beides zu trennen, braucht man eine [[control vector|Kontrolle]]: einen Stoß gleicher Größe in derselben Schicht, der die Anweisung nicht enthält. Zwei sind leicht zu machen: eine zufällige Richtung und der [[flipped|umgekehrte]] Vektor, der von der Anweisung wegzeigt.',

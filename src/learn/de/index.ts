@@ -8,8 +8,8 @@ import { glossary } from './glossary.ts';
 import { layer } from './layer.ts';
 import { responsibleUse } from './responsibleUse.ts';
 import { sources } from './sources.ts';
-import { strength } from './strength.ts';
 import { stream } from './stream.ts';
+import { strength } from './strength.ts';
 import { tables } from './tables.ts';
 
 export const PROSE: Prose = {

@@ -9,7 +9,8 @@ export const layer: Prose['lessons']['layer'] = {
     'Die Antwort der Veröffentlichung: ausprobieren. Ab einem Fünftel der Tiefe steuert jede zweite Schicht einige [[validation prompts|Validierungsprompts]], und eine [[checker|Prüfung]] zählt die Antworten, die der Anweisung folgen. Eine Antwort, die zerfällt, zählt gegen ihre Schicht. Ist keine Schicht besser als gar keine Steuerung, sagt die Suche das und wählt keine.',
     'Ein Hinweis: Womit könnten die Blöcke beschäftigt sein? Frühe setzen Wörter zu Bedeutungen zusammen. Späte wählen das nächste Wort.',
   ],
-  question: 'Steuerung zum Französischen hin: In welchen Schichten kommen die meisten Antworten auf Französisch?',
+  question:
+    'Steuerung zum Französischen hin: In welchen Schichten kommen die meisten Antworten auf Französisch?',
   option: { early: 'frühe', middle: 'mittlere', late: 'späte' },
   layersFromTo: ({ part, from, to }) => `${part}: Schichten ${from} bis ${to}`,
   everywhere: 'in allen etwa gleich viele',

@@ -13,6 +13,5 @@ export const sources: Prose['sources'] = {
   zhou: 'J. Zhou, T. Lu und andere: „Instruction-Following Evaluation for Large Language Models“, 2023, arXiv 2311.07911.',
   mcnemar:
     'Q. McNemar: „Note on the sampling error of the difference between correlated proportions or percentages“, Psychometrika 12, 1947.',
-  results:
-    'Die Nachrechnung in diesem Repository: `npm run replicate`, geschrieben nach results/results.md.',
+  results: 'Die Nachrechnung in diesem Repository: `npm run replicate`, geschrieben nach results/results.md.',
 };

@@ -33,8 +33,7 @@ export const experiments = {
       title: 'How alike two directions are',
       meaning:
         'Cosine between two directions for French, made from different questions: 1 is the same direction.',
-      line: ({ value }: { value: number }) =>
-        value === 1 ? 'from 1 pair each' : `from ${value} pairs each`,
+      line: ({ value }: { value: number }) => (value === 1 ? 'from 1 pair each' : `from ${value} pairs each`),
     },
   },
 };

@@ -26,7 +26,8 @@ export const layer = {
   }) =>
     `Of all French answers in the search, ${values.passed} of ${values.total} came from the ${values.part} layers. Layer ${values.layer} is the best: ${values.best} of ${values.prompts}.`,
   table: {
-    name: ({ prompts }: { prompts: number }) => `Answers that follow the instruction, of ${prompts}, by layer`,
+    name: ({ prompts }: { prompts: number }) =>
+      `Answers that follow the instruction, of ${prompts}, by layer`,
     none: 'none',
     notTried: 'not tried',
   },

@@ -55,7 +55,9 @@ describe.each(['layer', 'strength', 'controls', 'composition'] as const)('the an
       onUpdate: (update) => updates.push(update),
     })) as AnswersResult;
     expect(result.answers.length).toBeGreaterThan(1);
-    expect(new Set(result.answers.map(({ label }) => JSON.stringify(label))).size).toBe(result.answers.length);
+    expect(new Set(result.answers.map(({ label }) => JSON.stringify(label))).size).toBe(
+      result.answers.length,
+    );
     for (const { passes, tokens } of result.answers) {
       expect(passes).not.toBeNull();
       expect(tokens).toBeGreaterThan(0);

@@ -22,7 +22,9 @@ const STRENGTHS = [0.5, 0.7, 1, 1.5, 2.5] as const;
 
 export const strengthExperiment: Experiment = async (context, options) => {
   const french = await context.vectorOf('french');
-  const planned = STRENGTHS.map((strength) => steered({ kind: 'strength', value: strength }, french, { strength }));
+  const planned = STRENGTHS.map((strength) =>
+    steered({ kind: 'strength', value: strength }, french, { strength }),
+  );
   return writeAnswers(
     context,
     { prompt: QUESTION, instruction: 'french', planned: [PLAIN, ...planned], perplexity: true },

@@ -32,6 +32,8 @@
  * | lesson, prediction, reveal, glossary | Lektion, Vorhersage, Auflösung, Glossar |
  */
 import type { Catalogue } from '../catalogue.ts';
+import { evaluate } from './evaluate.ts';
+import { learn } from './learn.ts';
 import { shell } from './shell.ts';
 
-export const de: Catalogue = { shell };
+export const de: Catalogue = { shell, evaluate, learn };

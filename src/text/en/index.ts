@@ -1,4 +1,6 @@
 /** The English catalogue, which says what texts there are. A count has two forms, `_one` and `_other`. */
+import { evaluate } from './evaluate.ts';
+import { learn } from './learn.ts';
 import { shell } from './shell.ts';
 
-export const en = { shell } as const;
+export const en = { shell, evaluate, learn } as const;

@@ -5,7 +5,7 @@ import { checkWords } from '../../state/checks/checks.ts';
 import { CONDITION_COLUMNS, conditionRow } from '../../state/evaluate/export.ts';
 import { chanceText, exclusionVerdict, strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
-import { AnswersByGroup } from './AnswersByGroup.tsx';
+import { type AnswerGroup, AnswersByGroup } from './AnswersByGroup.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
 
 export function ExclusionResult({ job }: { job: JobOf<'exclusion'> }) {
@@ -73,7 +73,7 @@ function summaryOf(
   return evaluation?.conditions.find((each) => each.condition === condition) ?? null;
 }
 
-function groupsOf(job: JobOf<'exclusion'>) {
+function groupsOf(job: JobOf<'exclusion'>): AnswerGroup[] {
   const { result } = job;
   if (!result) return [];
   const names = namesOf(job);

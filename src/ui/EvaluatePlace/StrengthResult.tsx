@@ -10,6 +10,7 @@ import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { StrengthCurve } from './charts.ts';
 import { Legend } from './Legend.tsx';
 import type { Measure } from './StrengthCurve.tsx';
+import type { ShownVerdict } from './VerdictWord.tsx';
 
 const MEASURES: readonly [measure: Measure, title: string][] = [
   ['rate', 'Pass rate, percent'],
@@ -114,6 +115,6 @@ function groupsOf({ points, answers }: StrengthSweepResult) {
 
 function sweepVerdict({ loose, isDegenerate }: SweepAnswer): ShownVerdict {
   if (isDegenerate) return 'degenerate';
-  if (loose === null) return 'no check';
+  if (loose === null) return 'noCheck';
   return loose ? 'pass' : 'fail';
 }
