@@ -1,4 +1,5 @@
 /** Several vectors and several answers at once: the stack, four conditions, kept lanes, sweep, history, and the inside. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './lib/accessibility.ts';
 import {
@@ -35,6 +36,27 @@ async function ask(page: Page, tokens = 10): Promise<void> {
   await setMaxTokens(page, tokens);
   await generate(page).click();
   await expect(status(page)).toHaveText(/^Done\./, { timeout: 150_000 });
+}
+
+async function saved(page: Page, button: string): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  return readFile(await (await download).path());
+}
+
+/** Of a figure's CSV, the head first. No cell of these figures has a line break. */
+async function savedLines(page: Page, figure: string): Promise<string[]> {
+  return (await saved(page, `Save ${figure} as CSV`)).toString('utf8').trimEnd().split('\r\n');
+}
+
+/** Signature and size as they stand in a PNG's first chunk. */
+async function savedPicture(page: Page, figure: string) {
+  const bytes = await saved(page, `Save ${figure} as PNG`);
+  return {
+    signature: bytes.subarray(0, 8).toString('hex'),
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+  };
 }
 
 test('a second vector joins the first, acts with it, and can be removed and brought back', async ({
@@ -160,6 +182,42 @@ test('an earlier run comes back from the history with its texts, and without gen
   await expect(prompt(page)).toHaveValue('Name a fruit.');
 });
 
+test('a token shows its numbers and what else could stand there, to the pointer and to the keyboard', async ({
+  playground: page,
+}) => {
+  await ask(page, 8);
+  const card = page.getByRole('tooltip');
+  await words(page, 'Steered').locator('[data-token="2"]').first().hover();
+  await expect(card).toContainText('token 3 of 8');
+  await expect(card).toContainText(/Projection at layer 25.*target \d+\.\d.*Log-probability/);
+  await expect(card.getByRole('listitem')).toHaveCount(10);
+  // It can be pointed at itself.
+  await card.hover();
+  await expect(card.getByRole('listitem')).toHaveCount(10);
+  await page.mouse.move(0, 0);
+  await expect(card).toBeHidden();
+
+  await output(page, 'Unsteered').locator('.output-text').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  const token = words(page, 'Unsteered').locator('[data-token="1"]').first();
+  await expect(token).toBeFocused();
+  await expect(card).toContainText('token 2 of 8');
+  await expect(card.getByRole('listitem')).toHaveCount(10);
+  await expect(token).toHaveAccessibleDescription(
+    /token 2 of 8.*without steering( \S+ [<>]? ?\d+\.\d %){5} with steering/,
+  );
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(card).toBeHidden();
+  await page.keyboard.press('End');
+  await expect(card).toContainText('token 8 of 8');
+  // All tokens are one stop: the next is below the text.
+  await page.keyboard.press('Tab');
+  await expect(card).toBeHidden();
+  await expect(output(page, 'Unsteered').locator('.output-foot :focus')).toHaveCount(1);
+});
+
 test('the inside of both answers can be read: layers by tokens, and what could stand there instead', async ({
   playground: page,
 }) => {
@@ -176,4 +234,19 @@ test('the inside of both answers can be read: layers by tokens, and what could s
   await expect(next.getByRole('row')).not.toHaveCount(0, { timeout: 60_000 });
   await expect(next.getByRole('columnheader')).toHaveText(['Token', 'without steering', 'with steering']);
   await expectAccessible(page);
+
+  // Every figure can be saved: a row of numbers for each token or layer, and its drawing.
+  expect((await savedLines(page, 'Next tokens')).length).toBeGreaterThan(8);
+  for (const [name, rows] of [
+    ['Projection by layer', 30],
+    ['Layers by tokens', 8],
+  ] as const) {
+    const [head, ...lines] = await savedLines(page, name);
+    expect(lines.length, name).toBe(rows);
+    for (const line of lines) expect(line.split(',').length, name).toBe(head?.split(',').length);
+    const { signature, width, height } = await savedPicture(page, name);
+    expect(signature, name).toBe('89504e470d0a1a0a');
+    expect(Math.min(width, height), name).toBeGreaterThan(60);
+    await expect(page.getByRole('figure', { name }).getByText('Numbers', { exact: true })).toBeVisible();
+  }
 });

@@ -2,11 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { check, loadLanguages } from '../src/core/ifeval/index.ts';
+import { BASE_PROMPTS } from '../src/core/pairs/basePrompts.ts';
 import { findInstruction, INSTRUCTIONS, type Instruction } from '../src/core/pairs/instructions.ts';
 import { nodeTiller } from './lib/nodeTiller.ts';
 import { Answers } from './lib/presets/answers.ts';
 import { isIndexCurrent, readSweep, settingOf, writeIndex, writeSweep } from './lib/presets/presetIndex.ts';
-import { judgeWorks, sweep } from './lib/presets/sweep.ts';
+import { countPasses, judgeWorks, measureCost, sweep } from './lib/presets/sweep.ts';
 import {
   buildVector,
   presetsFolder,
@@ -18,6 +19,7 @@ import { runMain, SetupError } from './lib/setup.mjs';
 
 const USAGE = `npm run presets [-- [ID ...]]                       builds vectors and writes index.json
 npm run presets -- --sweep [--answers FILE] [ID ...]   compares settings of the vectors that are there (long)
+npm run presets -- --cost [--answers FILE] [ID ...]    measures again what the chosen settings cost
 npm run presets -- --check [ID ...]                    builds again and compares; exit 1 where the files are not current
 Without an ID: all presets.`;
 
@@ -29,6 +31,7 @@ await runMain(async () => {
     allowPositionals: true,
     options: {
       sweep: { type: 'boolean', default: false },
+      cost: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       answers: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -47,6 +50,7 @@ await runMain(async () => {
     mkdirSync(presetsFolder, { recursive: true });
     if (values.check) await checkAll(instructions);
     else if (values.sweep) await sweepAll(instructions, values.answers ?? null);
+    else if (values.cost) await costAll(instructions, values.answers ?? null);
     else await buildAll(instructions);
   } finally {
     close();
@@ -67,7 +71,7 @@ await runMain(async () => {
     const results = readSweep();
     for (const instruction of list) {
       const vector = readVector(instruction.id);
-      const result = await sweep(instruction, vector, answers, { check });
+      const result = await sweep(instruction, vector, answers, tiller);
       results[instruction.id] = result;
       writeSweep(results);
       writeIndex(results);
@@ -78,6 +82,32 @@ await runMain(async () => {
           `${test.plain.passes} pass plain, ${test.words.passes} in words, ${test.steered.passes} steered ` +
           `(works: ${judgeWorks(test)})`,
       );
+    }
+  }
+
+  /** Only for answers that are counted as in the sweep: else its numbers are of another model or program. */
+  async function costAll(list: Instruction[], answersPath: string | null): Promise<void> {
+    const answers = new Answers(tiller, answersPath);
+    for (const instruction of list) {
+      const results = readSweep();
+      const result = results[instruction.id];
+      if (!result) throw new SetupError(`${instruction.id} was never swept: npm run presets -- --sweep`);
+      const { chosen, test } = result;
+      const prompts = BASE_PROMPTS.test.slice(0, test.prompts);
+      const steering = { vector: readVector(instruction.id), setting: chosen };
+      const counted = countPasses(instruction, prompts, await answers.of(prompts, steering), tiller);
+      if (counted.passes !== test.steered.passes || counted.degenerate !== test.steered.degenerate) {
+        console.log(
+          `${instruction.id}: ${JSON.stringify(counted)} here, ${JSON.stringify(test.steered)} in the sweep; sweep it again`,
+        );
+        process.exitCode = 1;
+        continue;
+      }
+      const cost = await measureCost(steering, prompts, answers, tiller);
+      results[instruction.id] = { ...result, test: { ...test, cost } };
+      writeSweep(results);
+      writeIndex(results);
+      console.log(`${instruction.id}: perplexity x ${cost.perplexityRatio}`);
     }
   }
 

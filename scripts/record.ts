@@ -54,8 +54,8 @@ function write(path: string, content: unknown): void {
 function writeLines(path: string, content: unknown): void {
   mkdirSync(dirname(path), { recursive: true });
   const text = JSON.stringify(content, null, 1).replaceAll(
-    /\{\n\s+"id": (.*),\n\s+"text": (.*),\n\s+"at": (.*),\n\s+"projection": (.*)\n\s+\}/g,
-    '{"id":$1,"text":$2,"at":$3,"projection":$4}',
+    /\{\n\s+"id": (.*),\n\s+"text": (.*),\n\s+"at": (.*),\n\s+"projection": (.*),\n\s+"logProb": (.*)\n\s+\}/g,
+    '{"id":$1,"text":$2,"at":$3,"projection":$4,"logProb":$5}',
   );
   writeFileSync(path, `${text}\n`);
 }

@@ -12,6 +12,7 @@ import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts
 import { type CompareState, INITIAL_COMPARE } from './playground/compare.ts';
 import type { FindingsState } from './playground/findings.ts';
 import type { PastRun } from './playground/history.ts';
+import { INITIAL_PEEK, type PeekState } from './playground/peek.ts';
 import { INITIAL_INSIDE, type InsideState } from './playground/reading.ts';
 import { INITIAL_RUNS, type RunsState } from './playground/runs.ts';
 import { INITIAL_SETTINGS, type SettingsState } from './playground/settings.ts';
@@ -40,6 +41,8 @@ export interface AppState {
   runs: RunsState;
   sweep: SweepState;
   inside: InsideState;
+  /** the token that is looked at */
+  peek: PeekState;
   /** newest first */
   history: readonly PastRun[];
   /** what the next vector is built from */
@@ -90,6 +93,7 @@ export const INITIAL_STATE: AppState = {
   runs: INITIAL_RUNS,
   sweep: INITIAL_SWEEP,
   inside: INITIAL_INSIDE,
+  peek: INITIAL_PEEK,
   history: [],
   vectorDraft: INITIAL_DRAFT,
   fit: INITIAL_FIT,

@@ -13,7 +13,7 @@ import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
 import { needsBuild } from './playground/builtPresets.ts';
 import type { SteeringCard } from './playground/card.ts';
 import { laneTitle } from './playground/compare.ts';
-import { type RibbonMark, ribbonMark, ribbonValue, type ShownProbe, sameProbe } from './playground/inside.ts';
+import { ribbonStep, ribbonValue, type ShownProbe, sameProbe } from './playground/inside.ts';
 import { type LaneRun, shownTokenCount, shownTokens } from './playground/lane.ts';
 import type { Preset, PresetCheck } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';
@@ -274,12 +274,12 @@ export function repeats(lane: LaneRun): boolean {
 const MIN_JUDGED_TOKENS = 12;
 
 /** The ribbon under a lane's tokens; empty where none is to be shown, or what is known is of another layer. */
-export function ribbonMarks(state: AppState, id: LaneId): (RibbonMark | null)[] {
+export function ribbonSteps(state: AppState, id: LaneId): (number | null)[] {
   const lane = selectShownLanes(state)[id];
   const probe = selectProbe(state);
   if (!lane || !probe || !sameProbe(lane.probe, probe)) return [];
   return shownTokens(lane).map(({ projection }) => {
-    return projection === null ? null : ribbonMark(probe, projection);
+    return projection === null ? null : ribbonStep(probe, projection);
   });
 }
 

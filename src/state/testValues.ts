@@ -97,7 +97,7 @@ export const PASS: Verdict = {
 };
 
 export function tokens(...texts: string[]): LaneToken[] {
-  return texts.map((text) => ({ text, projection: null }));
+  return texts.map((text) => ({ text, projection: null, logProb: null }));
 }
 
 export function laneResult(text: string, finishReason: LaneResult['finishReason'] = 'stop'): LaneResult {

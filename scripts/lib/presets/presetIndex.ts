@@ -14,7 +14,9 @@ const indexPath = join(presetsFolder, 'index.json');
 
 const ABOUT =
   'Made by `npm run presets -- --sweep`: greedy answers of the embedded model, loose IFEval verdicts. Settings are ' +
-  'compared on validation prompts; the chosen one is counted on test prompts. `passes` leaves degenerate answers out.';
+  'compared on validation prompts; the chosen one is counted on test prompts. `passes` leaves degenerate answers out. ' +
+  '`cost` is of the test answers: perplexity under the unsteered model, steered over plain, the median over the prompts; ' +
+  'and the mean share of repeated three-word groups.';
 
 export function readSweep(): SweepResults {
   if (!existsSync(sweepPath)) return {};
@@ -53,6 +55,8 @@ export function indexText(results: SweepResults): string {
             words: test.words.passes,
             steered: test.steered.passes,
             degenerate: test.steered.degenerate,
+            perplexityRatio: test.cost?.perplexityRatio ?? null,
+            repetition: test.cost?.repetition ?? null,
           }
         : null,
     };

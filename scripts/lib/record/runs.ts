@@ -86,6 +86,13 @@ async function recordRun(
   return { presetId: id, title, prompt, setting, check, unsteered: unsteered!, steered: steered! };
 }
 
-function recorded({ id, text, projections = [] }: LaneToken, at: number): RecordedToken {
-  return { id, text, at: Math.round(at), projection: Number((projections[0] ?? Number.NaN).toFixed(2)) };
+function recorded({ id, text, logProb, projections = [] }: LaneToken, at: number): RecordedToken {
+  const rounded = (value: number) => Number(value.toFixed(2));
+  return {
+    id,
+    text,
+    at: Math.round(at),
+    projection: rounded(projections[0] ?? Number.NaN),
+    logProb: rounded(logProb),
+  };
 }

@@ -22,8 +22,10 @@ import { createLibraryFileActions, type LibraryFileActions } from './libraryFile
 import { createMeasure } from './measure.ts';
 import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
+import { createNextReader } from './nextReader.ts';
 import { createOfferActions, type OfferActions } from './offerActions.ts';
 import { createOwnInstructionActions, type OwnInstructionActions } from './ownInstructionActions.ts';
+import { createPeekActions, type PeekActions } from './peekActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
 import { createPresetBuildActions, type PresetBuildActions } from './presetBuildActions.ts';
 import { createRecoveryActions, type RecoveryActions } from './recoveryActions.ts';
@@ -51,6 +53,7 @@ export interface Actions
     HistoryActions,
     SweepActions,
     InsideActions,
+    PeekActions,
     CheckActions,
     EvaluateActions,
     Omit<JobActions, 'pauseForModel'>,
@@ -98,7 +101,9 @@ export function createActions(context: ActionContext): Actions {
       stopReading();
     },
   );
-  const { stopReading, ...inside } = createInsideActions(context, choice, measure);
+  const reader = createNextReader(context, choice);
+  const { stopReading, ...inside } = createInsideActions(context, choice, measure, reader);
+  const peek = createPeekActions(store, measure, reader);
   const sweep = createSweepActions(context, choice, judge, measure);
   const { steeringChanged, generateAnew, generate, stop, lanesChanged, continueLane } = runs;
   const { remember, ...history } = createHistoryActions(context, stop, judge.look, choice, measure);
@@ -184,6 +189,7 @@ export function createActions(context: ActionContext): Actions {
     ...history,
     ...sweep,
     ...inside,
+    ...peek,
     ...createSweepAdoption(context, steering),
     runWithNewSeed() {
       setting.setSampling('seed', Math.floor(Math.random() * 2 ** 31));

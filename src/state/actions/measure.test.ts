@@ -60,13 +60,16 @@ describe('what is measured of finished texts', () => {
 
   it('is each token’s projection where it was predicted, on what the ribbon shows', async () => {
     const { store, measure } = page();
+    const { unsteered: written } = runs.lanes;
+    const tokens = [{ text: 'plain', projection: null, logProb: -0.5 }];
+    store.setState({ runs: { ...runs, lanes: { ...runs.lanes, unsteered: { ...written, tokens } } } });
     measure.begin();
     await vi.runAllTimersAsync();
     const { unsteered } = store.getState().runs.lanes;
     // Three ids of the prompt: the first token is predicted at position 2.
     expect(unsteered.tokens).toEqual([
-      { text: '<0>', projection: 2 },
-      { text: '<1>', projection: 3 },
+      { text: '<0>', projection: 2, logProb: -0.5 },
+      { text: '<1>', projection: 3, logProb: null },
     ]);
     expect(unsteered.probe).toEqual({ vectorId: 'french', layer: 1 });
   });

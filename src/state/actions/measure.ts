@@ -109,6 +109,7 @@ export function createMeasure(
     const measured = tokenIds.map((_, index) => ({
       text: tokens[ids.length + index] ?? '',
       projection: values[0]?.[ids.length - 1 + index] ?? null,
+      logProb: lane.tokens[index]?.logProb ?? null,
     }));
     updateSlice(store, 'runs', (now) => withProjections(now, id, text, measured, probe));
     return true;

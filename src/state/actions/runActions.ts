@@ -131,10 +131,10 @@ export function createRunActions(
       const checksReady = judge.prepare();
       const results = await tiller.generate(lanes, {
         signal: abort.signal,
-        onToken(lane, { text, projections }) {
+        onToken(lane, { text, logProb, projections }) {
           const id = running[lane];
           if (!id) return;
-          frames.add(id, { text, projection: projections?.[0] ?? null });
+          frames.add(id, { text, projection: projections?.[0] ?? null, logProb });
           if (current && !current.hasFirstToken && followsStack(id)) {
             current.hasFirstToken = true;
             pump();

@@ -90,7 +90,7 @@ export function createSweepActions(
         questions.map((each) => laneFor('steered', each, vectors, info)),
         {
           signal: abort.signal,
-          onToken: (index, { text }) => frames.add(index, { text, projection: null }),
+          onToken: (index, { text, logProb }) => frames.add(index, { text, projection: null, logProb }),
         },
       );
       frames.flush();

@@ -92,6 +92,10 @@ export function readPinned(stored: unknown): readonly PinnedLane[] {
   return lanes.filter(isFirst).slice(0, MAX_LANES - 2);
 }
 
+export function isLaneId(value: unknown): value is LaneId {
+  return ['unsteered', 'steered', 'words', 'wordsSteered'].includes(value as string) || isPinnedId(value);
+}
+
 export function isPinnedId(value: unknown): value is PinnedId {
   return typeof value === 'string' && /^pinned-\d{1,6}$/.test(value);
 }

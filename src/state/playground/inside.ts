@@ -37,31 +37,7 @@ export function ribbonValue(
   return Math.max(-1, Math.min(1, (projection - plain) / half - 1));
 }
 
-export interface RibbonMark {
-  /** -3 (as plain prompts) to 3 (as instructed ones): a class each, so that nothing is styled inline */
-  step: number;
-  words: string;
-}
-
-const made = new WeakMap<SteeringVector, Map<string, RibbonMark>>();
-
-/** The same object for the same number, so that a text's marks can be compared quickly. */
-export function ribbonMark(
-  { vector, layer }: Pick<ShownProbe, 'vector' | 'layer'>,
-  projection: number,
-): RibbonMark {
-  const marks = made.get(vector) ?? new Map<string, RibbonMark>();
-  made.set(vector, marks);
-  const key = `${layer} ${projection}`;
-  const known = marks.get(key);
-  if (known) return known;
-  const number = (value: number | undefined) => (value ?? 0).toFixed(1).replace('-', '−');
-  const mark: RibbonMark = {
-    step: Math.round(3 * ribbonValue({ vector, layer }, projection)),
-    words:
-      `projection ${number(projection)} at layer ${layer} ` +
-      `(plain ${number(vector.projectionNegative[layer])}, instructed ${number(vector.projectionPositive[layer])})`,
-  };
-  marks.set(key, mark);
-  return mark;
+/** -3 (as plain prompts) to 3 (as instructed ones): a class each, so that nothing is styled inline */
+export function ribbonStep(probe: Pick<ShownProbe, 'vector' | 'layer'>, projection: number): number {
+  return Math.round(3 * ribbonValue(probe, projection));
 }

@@ -44,6 +44,8 @@ export interface LaneToken {
   text: string;
   /** h . direction of the selected vector at its layer, where the token was predicted; null where not measured */
   projection: number | null;
+  /** natural, before penalties and temperature; null where the token was not chosen on this page */
+  logProb: number | null;
 }
 
 export interface LaneRun {

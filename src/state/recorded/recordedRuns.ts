@@ -16,6 +16,8 @@ export interface RecordedToken {
   at: number;
   /** on the steering direction at the steered layer, at the position this token was predicted from */
   projection: number;
+  /** natural, before the penalty; older recordings have none */
+  logProb?: number;
 }
 
 export interface RecordedLane {
@@ -72,7 +74,7 @@ export function laneAt(lane: RecordedLane, elapsedMs: number, probe: ProbeKey): 
     status: isDone ? 'done' : shown.length > 0 ? 'streaming' : 'waiting',
     text: shown.map(({ text }) => text).join(''),
     tokenCount: shown.length,
-    tokens: shown,
+    tokens: shown.map(({ text, projection, logProb = null }) => ({ text, projection, logProb })),
     probe,
     perplexity: isDone ? perplexity : null,
     tokensPerSecond: shown.length > 1 ? tokensPerSecond : null,
@@ -115,7 +117,8 @@ function isLane(value: unknown): value is RecordedLane {
 
 function isToken(value: unknown): value is RecordedToken {
   if (!isRecord(value) || typeof value.text !== 'string') return false;
-  return isCount(value.id) && isNumber(value.at) && isNumber(value.projection);
+  const { id, at, projection, logProb } = value;
+  return [at, projection, logProb ?? 0].every(isNumber) && isCount(id);
 }
 
 function corrupt(expected: string): TillerError {

@@ -35,5 +35,6 @@ import type { Catalogue } from '../catalogue.ts';
 import { evaluate } from './evaluate.ts';
 import { learn } from './learn.ts';
 import { shell } from './shell.ts';
+import { token } from './token.ts';
 
-export const de: Catalogue = { shell, evaluate, learn };
+export const de: Catalogue = { shell, evaluate, learn, token };

@@ -2,5 +2,6 @@
 import { evaluate } from './evaluate.ts';
 import { learn } from './learn.ts';
 import { shell } from './shell.ts';
+import { token } from './token.ts';
 
-export const en = { shell, evaluate, learn } as const;
+export const en = { shell, evaluate, learn, token } as const;

@@ -1,10 +1,11 @@
 /** A layer search: the curve while it grows, the pick or why there is none, and the way to use it. */
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import type { FastSearchResult } from '../../lab/fastLayerSearch.ts';
 import type { LayerProgress, LayerSearchResult } from '../../lab/layerSearch.ts';
 import { layerRows, layerTable, plainPoint } from '../../state/evaluate/charts.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { DataTable } from '../controls/DataTable.tsx';
+import { FigureExport } from '../controls/FigureExport.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { LayerCurve } from './charts.ts';
@@ -17,6 +18,8 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
   const curve = result ? finalCurve(result) : (update?.curve ?? []);
   const pick = result?.layer ?? null;
   const [vectorId] = vectorIds;
+  const drawing = useRef<HTMLDivElement>(null);
+  const table = layerTable(curve, pick);
   return (
     <>
       {result ? (
@@ -29,7 +32,7 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
           ) : null}
         </>
       ) : null}
-      <div className="evaluate-chart" aria-hidden="true">
+      <div className="evaluate-chart" aria-hidden="true" ref={drawing}>
         <Suspense>
           <LayerCurve
             rows={layerRows(curve, pick)}
@@ -45,7 +48,8 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
           ...(curve.some(({ degenerate, layer }) => layer !== null && degenerate > 0) ? [CROSS_MARK] : []),
         ]}
       />
-      <DataTable name="Pass rate by layer" {...layerTable(curve, pick)} />
+      <DataTable name="Pass rate by layer" {...table} />
+      <FigureExport name="Pass rate by layer" {...table} drawing={drawing} />
       {result ? (
         <>
           <p className="small muted numbers">

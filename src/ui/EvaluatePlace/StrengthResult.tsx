@@ -1,10 +1,11 @@
 /** A strength sweep: the dose-response curve in one measure at a time, the window, and the strength to use. */
-import { Suspense, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { StrengthSweepResult, SweepAnswer } from '../../lab/strengthSweep.ts';
 import { ratePoint, strengthRows, strengthTable } from '../../state/evaluate/charts.ts';
 import { strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { DataTable } from '../controls/DataTable.tsx';
+import { FigureExport } from '../controls/FigureExport.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { StrengthCurve } from './charts.ts';
@@ -30,8 +31,10 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
   const [measure, setMeasure] = useState<Measure>(input.check ? 'rate' : 'perplexity');
   const curve = result ?? update;
   const [vectorId] = vectorIds;
+  const drawing = useRef<HTMLDivElement>(null);
   if (!curve) return null;
   const rows = strengthRows(curve.points);
+  const table = strengthTable(curve.plain, curve.points);
   return (
     <>
       {result ? <p className="evaluate-verdict">{result.reason}</p> : null}
@@ -49,7 +52,7 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
         ))}
       </fieldset>
       <p className="small muted">{MEASURES.find(([value]) => value === measure)?.[1]}, by strength</p>
-      <div className="evaluate-chart" aria-hidden="true">
+      <div className="evaluate-chart" aria-hidden="true" ref={drawing}>
         <Suspense>
           <StrengthCurve
             rows={rows}
@@ -70,7 +73,8 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
           ...(result?.degeneratesAbove == null && result?.degeneratesBelow == null ? [] : [HATCH_MARK]),
         ]}
       />
-      <DataTable name="Numbers by strength" {...strengthTable(curve.plain, curve.points)} />
+      <DataTable name="Numbers by strength" {...table} />
+      <FigureExport name="Numbers by strength" {...table} drawing={drawing} />
       {result && result.recommended !== null && vectorId !== undefined ? (
         <AdoptButton vectorId={vectorId} setting={{ ...input.steering, strength: result.recommended }}>
           Use strength {strengthText(result.recommended)} on the Playground

@@ -1,7 +1,7 @@
 /** Layers by tokens: how far each state lies along the vector, on that layer's own scale from plain to instructed. */
 import { memo, useId, useMemo, useRef } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
-import { ribbonMark } from '../../state/playground/inside.ts';
+import { ribbonStep } from '../../state/playground/inside.ts';
 import { type LaneReading, visibleToken } from '../../state/playground/reading.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
@@ -75,7 +75,7 @@ const Cells = memo(function Cells({ reading, vector }: Pick<HeatMapProps, 'readi
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its layer and its place
         key={`${layer} ${place}`}
         className="heat-cell"
-        data-step={ribbonMark({ vector, layer }, value).step}
+        data-step={ribbonStep({ vector, layer }, value)}
         x={place * CELL}
         y={(values.length - 1 - layer) * CELL}
         width={CELL}

@@ -70,6 +70,7 @@ function RibbonLegend() {
         {target === null ? null : <span>mark: target</span>}
         <span>instructed</span>
       </p>
+      <p>Point at a token for its numbers. With the keyboard, the arrows go along a text.</p>
     </div>
   );
 }

@@ -6,7 +6,9 @@ import { selectShownLanes } from '../../state/recorded/shown.ts';
 import { isRunning } from '../../state/selectors.ts';
 import { useAppState } from '../appContext.tsx';
 import { OutputPane } from './OutputPane.tsx';
+import { TokenPeek } from './TokenPeek.tsx';
 import { useSharedScroll } from './useSharedScroll.ts';
+import { useTokenPeek } from './useTokenPeek.ts';
 import './OutputPanel.css';
 
 export function OutputPair() {
@@ -16,11 +18,15 @@ export function OutputPair() {
   const lanes = useAppState(selectShownLanes);
   const pair = useRef<HTMLDivElement>(null);
   useSharedScroll(pair, isStreaming, lanes);
+  const { onText, onCard } = useTokenPeek();
   return (
-    <div ref={pair} className="output-pair" data-lanes={ids.length}>
-      {ids.map((id) => (
-        <OutputPane key={id} id={id} />
-      ))}
-    </div>
+    <>
+      <div ref={pair} className="output-pair" data-lanes={ids.length} {...onText}>
+        {ids.map((id) => (
+          <OutputPane key={id} id={id} />
+        ))}
+      </div>
+      <TokenPeek pair={pair} onCard={onCard} />
+    </>
   );
 }

@@ -12,11 +12,11 @@ import {
   laneNumbers,
   laneSubtitle,
   repeats,
-  ribbonMarks,
+  ribbonSteps,
   selectLaneTitle,
   selectWords,
 } from '../../state/selectors.ts';
-import { useActions, useAppState } from '../appContext.tsx';
+import { useAppState } from '../appContext.tsx';
 import { LaneActions } from './LaneActions.tsx';
 import { LaneText } from './LaneText.tsx';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -32,14 +32,12 @@ export function OutputPane({ id }: { id: LaneId }) {
   const title = useAppState((state) => selectLaneTitle(state, id));
   const subtitle = useAppState((state) => laneSubtitle(state, id));
   const note = useAppState((state) => laneNote(state, id));
-  const isRead = useAppState(({ inside }) => inside.readings.some((reading) => reading.id === id));
-  const { pointAt } = useActions();
   const cost = useAppState((state) => laneCost(state, id));
   const { text, superseded } = shownText(lane);
   const isEmpty = text === '' && superseded === '';
   const { verdict } = lane;
   const differing = useDifferences(id, text);
-  const ribbon = useAppState(useShallow((state) => ribbonMarks(state, id)));
+  const ribbon = useAppState(useShallow((state) => ribbonSteps(state, id)));
   const tokens = ribbon.length > 0 ? shownTokens(lane) : NONE;
   const range = verdict?.range ?? null;
   const segments = useMemo(
@@ -55,13 +53,8 @@ export function OutputPane({ id }: { id: LaneId }) {
       </div>
       <div className="output-text" {...REACHABLE}>
         {isEmpty && lane.status !== 'waiting' ? <EmptyText id={id} /> : null}
-        <p className="output-words" dir="auto">
-          <LaneText
-            segments={segments}
-            verdict={verdict}
-            ribbon={ribbon}
-            onToken={isRead ? (token) => pointAt(id, token) : undefined}
-          />
+        <p className="output-words" dir="auto" data-lane={id}>
+          <LaneText segments={segments} verdict={verdict} ribbon={ribbon} />
           {isLive(lane) ? <span className="output-caret" aria-hidden="true" /> : null}
           {superseded ? (
             <span className="output-superseded" aria-hidden="true">

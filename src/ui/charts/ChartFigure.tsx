@@ -1,7 +1,8 @@
 /** One chart with its name, what it says, a legend, and its numbers as a table. */
-import { lazy, Suspense, useId } from 'react';
+import { lazy, Suspense, useId, useRef } from 'react';
 import { chartTable, type LayerChart } from '../../state/vectors/charts.ts';
 import { DataTable } from '../controls/DataTable.tsx';
+import { FigureExport } from '../controls/FigureExport.tsx';
 import { LINE_STYLES } from './lineStyles.ts';
 import './ChartFigure.css';
 
@@ -12,6 +13,7 @@ const LayerLines = lazy(async () => ({ default: (await import('./LayerLines.tsx'
 export function ChartFigure({ chart, Heading = 'h4' }: { chart: LayerChart; Heading?: 'h3' | 'h4' }) {
   const { title, meaning, lines } = chart;
   const id = useId();
+  const drawing = useRef<HTMLDivElement>(null);
   const { head, rows } = chartTable(chart);
   return (
     <figure className="chart-figure" aria-labelledby={id}>
@@ -19,7 +21,7 @@ export function ChartFigure({ chart, Heading = 'h4' }: { chart: LayerChart; Head
         <Heading id={id}>{title}</Heading>
         <p className="small muted">{meaning}</p>
       </figcaption>
-      <div className="chart-lines" aria-hidden="true">
+      <div className="chart-lines" aria-hidden="true" ref={drawing}>
         <Suspense>
           <LayerLines lines={lines} />
         </Suspense>
@@ -43,6 +45,7 @@ export function ChartFigure({ chart, Heading = 'h4' }: { chart: LayerChart; Head
         ))}
       </ul>
       <DataTable name={title} head={head} rows={rows} />
+      <FigureExport name={title} head={head} rows={rows} drawing={drawing} />
     </figure>
   );
 }

@@ -1,5 +1,5 @@
 /** A figure as files: its numbers as CSV, its drawing as PNG. */
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { downloadFile } from '../downloadFile.ts';
 import { pngOf } from './figurePng.ts';
 import './controls.css';
@@ -14,11 +14,15 @@ interface FigureExportProps {
 }
 
 export function FigureExport({ name, head, rows, drawing }: FigureExportProps) {
-  const file = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const file = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+
+  const [isRefused, setIsRefused] = useState(false);
 
   async function savePng(): Promise<void> {
     const svg = drawing?.current?.querySelector('svg');
-    if (svg) downloadFile(`${file}.png`, await pngOf(svg));
+    const png = svg ? await pngOf(svg).catch(() => null) : null;
+    setIsRefused(png === null);
+    if (png) downloadFile(`${file}.png`, png);
   }
 
   return (
@@ -41,6 +45,7 @@ export function FigureExport({ name, head, rows, drawing }: FigureExportProps) {
           PNG
         </button>
       ) : null}
+      {isRefused ? <p className="small muted">The browser could not draw the picture.</p> : null}
     </div>
   );
 }

@@ -1,0 +1,20 @@
+/** The card of a token that is pointed at. */
+export const token = {
+  place: 'token {{number}} of {{count}}',
+  projection: 'Projection at layer {{layer}}',
+  scale: 'plain {{plain}} · instructed {{instructed}}',
+  scaleWithTarget: 'plain {{plain}} · instructed {{instructed}} · target {{target}}',
+  logProbability: 'Log-probability',
+  logProbabilityValue: '{{value}} ({{share}})',
+  unknown: 'not known',
+  reading: 'Reading what else could stand here.',
+  recorded: 'Recorded: what else could stand here is read of answers of your own.',
+  running: 'What else could stand here is read when the answers are done.',
+  otherModel: 'What else could stand here needs the model that wrote this.',
+  alternatives: 'What else could stand here',
+  plain: 'without steering',
+  steered: 'with steering',
+  share: '{{percent}} %',
+  shareBelow: '< {{percent}} %',
+  shareAbove: '> {{percent}} %',
+} as const;
