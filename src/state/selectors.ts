@@ -9,7 +9,7 @@ import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
 import type { AppState } from './appState.ts';
 import { checkKey, checksInForce } from './checks/checks.ts';
-import { type ManifestModel, STAGE_WORDS } from './models/load.ts';
+import { type ManifestModel, stageText } from './models/load.ts';
 import { needsBuild } from './playground/builtPresets.ts';
 import type { SteeringCard } from './playground/card.ts';
 import { laneTitle } from './playground/compare.ts';
@@ -316,7 +316,7 @@ export function modelStateText({ model }: AppState): string {
   if (progress?.stage === 'download' && progress.total > 0) {
     return `loading ${Math.floor((100 * progress.loaded) / progress.total)} %`;
   }
-  return progress ? STAGE_WORDS[progress.stage].toLowerCase() : 'loading';
+  return progress ? stageText(progress.stage, 'inText') : 'loading';
 }
 
 /** The name people know the model by: loading, loaded, or the one that could be loaded. */

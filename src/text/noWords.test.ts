@@ -14,7 +14,7 @@ const sources = Object.entries(
 
 /** Folders whose words are not in the catalogue yet. */
 const TO_DO =
-  /^(BenchmarkPanel|ChecksPanel|EvaluatePlace|InsidePanel|Jobs|Messages|ModelPanel|OutputPanel|Playground|PromptPanel|SettingsPanel|SharePanel|SteerPanel|VectorsPlace|charts|controls)\//;
+  /^(BenchmarkPanel|ChecksPanel|EvaluatePlace|InsidePanel|Jobs|Messages|OutputPanel|Playground|PromptPanel|SettingsPanel|SharePanel|SteerPanel|VectorsPlace|charts|controls)\//;
 
 /** Attributes that people read or hear. */
 const SPOKEN =
@@ -26,7 +26,7 @@ const SENTENCE =
 
 /** Lines whose strings are for code: classes, errors for programmers, keys of the keyboard, modules. */
 const FOR_CODE =
-  /className|import |from '|new Error\(|\.key\b|key ===|querySelector|closest\(|matches\(|\bd="|viewBox|points=|useMediaQuery/;
+  /className|import |from '|new Error\(|\.key\b|key ===|querySelector|closest\(|matches\(|\bd="|viewBox|points=|useMediaQuery|types\.includes/;
 
 function wordsIn(text: string): string[] {
   const source = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');

@@ -5,6 +5,16 @@
  */
 import { LICENCES, type Licence } from './licences.ts';
 
+/** What there is to say of some models; the words are the page's. */
+export type CatalogueNote =
+  | 'nextSizeUp'
+  | 'halfOverflowed'
+  | 'needsF16'
+  | 'gemmaRelative'
+  | 'laterPhi'
+  | 'sameAsEmbedded'
+  | 'inPaper';
+
 export interface CatalogueModel {
   /** owner/name on the hub */
   id: string;
@@ -24,7 +34,7 @@ export interface CatalogueModel {
   sizeBytes: { from: number; to: number } | null;
   /** seen in the examples or the source of transformers.js; otherwise only in third parties' code, so it may not exist */
   isConfirmed: boolean;
-  notes: readonly string[];
+  notes: readonly CatalogueNote[];
 }
 
 /** 4-bit weights; their activations are float16 only where the adapter can compute in it. */
@@ -65,7 +75,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     parameters: 362e6,
     numLayers: 32,
     hiddenSize: 960,
-    notes: ['The next size up from the embedded model; also runs without WebGPU.'],
+    notes: ['nextSizeUp'],
   },
   {
     ...UNSEEN,
@@ -78,7 +88,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     vocabSize: 262_144,
     licence: LICENCES.gemma,
     dtypes: { half: 'q4', full: 'q4' },
-    notes: ['Only q4 and fp32: the fp16 and q4f16 files overflowed on WebGPU (onnxruntime#26732).'],
+    notes: ['halfOverflowed'],
   },
   {
     ...UNSEEN,
@@ -123,7 +133,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     id: 'onnx-community/Llama-3.2-1B-Instruct-q4f16',
     name: 'Llama 3.2 1B Instruct, q4f16 only',
     dtypes: { half: 'q4f16', full: 'q4f16' },
-    notes: ['Needs an adapter with shader-f16.'],
+    notes: ['needsF16'],
   },
   {
     ...UNSEEN,
@@ -142,7 +152,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     id: 'onnx-community/gemma-2-2b-jpn-it',
     name: 'Gemma 2 2B, tuned for Japanese',
     revision: '4f59e472cb40c9ea2a01900695a60b8104332fc8',
-    notes: ['Speaks English as well. A relative of Gemma-2-2B-it, which the paper steers.'],
+    notes: ['gemmaRelative'],
   },
   {
     ...UNSEEN,
@@ -151,7 +161,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     id: 'onnx-community/Phi-3.5-mini-instruct-onnx-web',
     name: 'Phi-3.5 mini Instruct',
     sizeBytes: { from: 2.1e9, to: 2.3e9 },
-    notes: ['A later version of Phi-3-mini, which the paper steers.'],
+    notes: ['laterPhi'],
   },
   {
     ...UNSEEN,
@@ -162,7 +172,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     parameters: 135e6,
     numLayers: 30,
     hiddenSize: 576,
-    notes: ['The embedded model is this one, with 4-bit and 8-bit weights of our own.'],
+    notes: ['sameAsEmbedded'],
   },
   {
     ...UNSEEN,
@@ -170,7 +180,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     isConfirmed: false,
     id: 'onnx-community/gemma-2-2b-it',
     name: 'Gemma 2 2B Instruct',
-    notes: ['One of the models that the paper steers.'],
+    notes: ['inPaper'],
   },
   {
     ...UNSEEN,
@@ -178,7 +188,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     isConfirmed: false,
     id: 'onnx-community/gemma-2-2b-it-ONNX',
     name: 'Gemma 2 2B Instruct, newer export',
-    notes: ['One of the models that the paper steers.'],
+    notes: ['inPaper'],
   },
   {
     ...UNSEEN,
@@ -222,7 +232,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     isConfirmed: false,
     id: 'onnx-community/Phi-3-mini-4k-instruct-ONNX',
     name: 'Phi-3 mini 4k Instruct',
-    notes: ['One of the models that the paper steers.'],
+    notes: ['inPaper'],
   },
 ];
 

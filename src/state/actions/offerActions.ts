@@ -7,10 +7,11 @@ import { TillerError } from '../../core/errors.ts';
 import type { Preflight } from '../../core/preflight/preflight.ts';
 import type { LoadOptions } from '../../protocol/model.ts';
 import type { ModelSurvey } from '../../protocol/storage.ts';
+import { t } from '../../text/text.ts';
 import type { BackendChoice } from '../models/choice.ts';
 import { isHandheld } from '../models/handheld.ts';
 import { needsNoConsent, type Offer, withOffer } from '../models/models.ts';
-import { GATED_TEXT, judgeSurvey, offerProblem, splitRevision } from '../models/offers.ts';
+import { judgeSurvey, offerProblem, splitRevision } from '../models/offers.ts';
 import { displayName } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { ModelActions } from './modelActions.ts';
@@ -90,7 +91,7 @@ export function createOfferActions(
       const found = await lookAtBoth({ ...offer, revision }, asking.signal);
       if (store.getState().models.offer !== offer) return;
       if (found.survey.isGated) {
-        change({ phase: 'failed', problem: { what: GATED_TEXT, step: 'openFolder' } });
+        change({ phase: 'failed', problem: { what: t('models.gated'), step: 'openFolder' } });
       } else {
         const isPaused =
           found.survey.downloadBytes > 0 && found.survey.downloadBytes < found.survey.sizeBytes;
@@ -219,5 +220,5 @@ function loadBackend({ backend }: Offer, { backend: judged, verdicts }: Prefligh
 /** Of files with paths, the folder that they lie in; loose files have none. */
 function folderName([first]: readonly File[]): string {
   const path = first?.webkitRelativePath || first?.name || '';
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'the folder';
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : t('models.theFolder');
 }

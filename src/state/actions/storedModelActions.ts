@@ -1,5 +1,6 @@
 /** Actions on what is kept on this device: list, compare, delete, and ask the browser to keep it. */
 import { TillerError } from '../../core/errors.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import { formatBytes } from '../format.ts';
 import { withCheck } from '../models/models.ts';
@@ -44,7 +45,7 @@ export function createStoredModelActions({ store, tiller }: ActionContext): Stor
         onProgress: ({ loaded, total }) =>
           showCheck(key, { phase: 'running', share: total > 0 ? loaded / total : 0 }),
       });
-      const failed = { phase: 'failed', problem: problem ?? 'Its files are not what they were.' } as const;
+      const failed = { phase: 'failed', problem: problem ?? t('models.notWhatTheyWere') } as const;
       await readStorage();
       showCheck(key, passed ? { phase: 'passed' } : failed);
     } catch (error) {
@@ -74,7 +75,10 @@ export function createStoredModelActions({ store, tiller }: ActionContext): Stor
       showCheck(key, null);
       await readStorage();
       if (!stored) return;
-      const done = `Deleted ${displayName(stored.id, null)}: ${formatBytes(stored.storedBytes)} are free again.`;
+      const done = t('models.deleted', {
+        name: displayName(stored.id, null),
+        size: formatBytes(stored.storedBytes),
+      });
       updateSlice(store, 'models', (models) => ({ ...models, done }));
     },
     async askToPersist() {

@@ -1,5 +1,6 @@
 /** Which model is loaded, how a load is going, and what the user chose to load: values and their transitions. */
 import type { ModelInfo, Progress } from '../../protocol/model.ts';
+import { t } from '../../text/text.ts';
 import { formatBytes } from '../format.ts';
 import { INITIAL_CHOICE, type LastModel, type ModelChoice } from './choice.ts';
 
@@ -94,8 +95,11 @@ export function endLoad(model: ModelState, info: ModelInfo | null): ModelState {
 /** `74 of 118 MB · 210 MB/s`; a stage that counts something else gives a percentage */
 export function progressText({ unit, loaded, total, rate }: LoadProgress): string {
   if (unit !== 'bytes') return total > 0 ? `${Math.floor((100 * loaded) / total)} %` : '';
-  const amount = total > 0 ? `${formatBytes(loaded)} of ${formatBytes(total)}` : formatBytes(loaded);
-  return rate === null ? amount : `${amount} · ${formatBytes(rate)}/s`;
+  const amount =
+    total > 0
+      ? t('models.amountOf', { loaded: formatBytes(loaded), total: formatBytes(total) })
+      : formatBytes(loaded);
+  return rate === null ? amount : t('models.amountAndRate', { amount, rate: formatBytes(rate) });
 }
 
 /** Seconds left in the stage; null when the size or the rate is unknown. */
@@ -104,14 +108,8 @@ export function remainingSeconds(progress: LoadProgress): number | null {
   return Math.max(0, (progress.total - progress.loaded) / progress.rate);
 }
 
-export const STAGE_WORDS: Record<Progress['stage'], string> = {
-  download: 'Reading files',
-  verify: 'Checking files',
-  patch: 'Adding steering to the graph',
-  lower: 'Unpacking weights',
-  compile: 'Starting the runtime',
-  'self-test': 'Testing the numbers',
-  capture: 'Capturing',
-  projections: 'Projecting',
-  score: 'Scoring',
-};
+/** What a stage does. @param where `inText`: after other words, so it begins in lower case */
+export function stageText(stage: Progress['stage'], where: 'alone' | 'inText' = 'alone'): string {
+  const text = t(`models.stage_${stage}`);
+  return where === 'alone' ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}

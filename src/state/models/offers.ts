@@ -3,6 +3,7 @@ import { catalogueModel } from '../../core/catalogue/catalogue.ts';
 import { TillerError } from '../../core/errors.ts';
 import { type Preflight, preflight } from '../../core/preflight/preflight.ts';
 import type { DeviceFacts, ModelSurvey, StorageFacts } from '../../protocol/storage.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import type { BackendChoice } from './choice.ts';
 import type { Offer } from './models.ts';
@@ -32,14 +33,10 @@ export function hubPage(address: string | null): string | null {
     : null;
 }
 
-export const GATED_TEXT =
-  'This repository is gated: it asks you to accept its terms first. Accept them on the hub, download the files there ' +
-  'with your own account, and open them here as a folder. Tiller takes no token.';
-
 /** What a failed survey leaves on the page. */
 export function offerProblem(error: unknown): NonNullable<Offer['problem']> {
   const { code, details } = TillerError.toData(error);
-  if (details?.reason === 'GatedRepo') return { what: GATED_TEXT, step: 'openFolder' };
+  if (details?.reason === 'GatedRepo') return { what: t('models.gated'), step: 'openFolder' };
   const canRepeat = code === 'download_failed' || code === 'worker_died' || code === 'internal';
   return { what: errorSentence(error), step: canRepeat ? 'askAgain' : 'chooseOther' };
 }

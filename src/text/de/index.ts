@@ -34,7 +34,8 @@
 import type { Catalogue } from '../catalogue.ts';
 import { evaluate } from './evaluate.ts';
 import { learn } from './learn.ts';
+import { models } from './models.ts';
 import { shell } from './shell.ts';
 import { token } from './token.ts';
 
-export const de: Catalogue = { shell, evaluate, learn, token };
+export const de: Catalogue = { evaluate, learn, models, shell, token };

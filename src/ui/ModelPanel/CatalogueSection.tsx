@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { CATALOGUE, type CatalogueModel } from '../../core/catalogue/catalogue.ts';
 import { isHandheld } from '../../state/models/handheld.ts';
 import { expectedSizeText, parametersText, unlikelyText } from '../../state/models/words.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 
@@ -17,17 +18,14 @@ export function CatalogueSection({ showsUnconfirmed, onShowUnconfirmed }: Catalo
   return (
     <section className="models-section card" aria-labelledby={id}>
       <div className="models-section-head">
-        <h2 id={id}>From the hub</h2>
+        <h2 id={id}>{t('models.fromHub')}</h2>
         <div className="catalogue-switch small muted">
-          <span aria-hidden="true">Unconfirmed as well</span>
-          <Switch name="Show unconfirmed models" isOn={showsUnconfirmed} onChange={onShowUnconfirmed} />
+          <span aria-hidden="true">{t('models.unconfirmedAsWell')}</span>
+          <Switch name={t('models.showUnconfirmed')} isOn={showsUnconfirmed} onChange={onShowUnconfirmed} />
         </div>
       </div>
       <p className="small muted">
-        Choosing one asks its repository what it needs; nothing large is read before you agree.
-        {showsUnconfirmed
-          ? ' An unconfirmed repository was seen in other people’s code and may not exist.'
-          : ''}
+        {t(showsUnconfirmed ? 'models.catalogueHintUnconfirmed' : 'models.catalogueHint')}
       </p>
       <ul className="catalogue-list">
         {models.map((model) => (
@@ -52,28 +50,33 @@ function CatalogueItem({ model }: { model: CatalogueModel }) {
       <div>
         <h3>{name}</h3>
         <p className="small muted numbers">
-          {parametersText(parameters)} parameters · {numLayers} layers of {hiddenSize} ·{' '}
-          {expectedSizeText(model)} · {licence.name}
+          {t('models.catalogueFacts', {
+            parameters: parametersText(parameters),
+            layers: numLayers,
+            size: hiddenSize,
+            bytes: expectedSizeText(model),
+            licence: licence.name,
+          })}
         </p>
         {notes.map((note) => (
           <p key={note} className="small muted">
-            {note}
+            {t(`models.note_${note}`)}
           </p>
         ))}
         <p className="catalogue-marks small">
-          {isStored ? <span data-mark="stored">on this device</span> : null}
+          {isStored ? <span data-mark="stored">{t('models.stored')}</span> : null}
           {unlikely ? <span>{unlikely}</span> : null}
-          {model.isConfirmed ? null : <span>unconfirmed</span>}
+          {model.isConfirmed ? null : <span>{t('models.unconfirmed')}</span>}
         </p>
       </div>
       <button
         type="button"
         className="button button-small"
-        aria-label={`Choose ${name}`}
+        aria-label={t('models.chooseName', { name })}
         disabled={isBusy}
         onClick={() => void askForCatalogue(model.id)}
       >
-        Choose
+        {t('models.choose')}
       </button>
     </li>
   );

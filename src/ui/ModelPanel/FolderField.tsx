@@ -1,5 +1,6 @@
 /** The file dialog for a model's folder. */
 import { formatBytes } from '../../state/format.ts';
+import { t } from '../../text/text.ts';
 
 interface FolderFieldProps {
   id: string;
@@ -12,7 +13,7 @@ export function FolderField({ id, files, onPick }: FolderFieldProps) {
   return (
     <div>
       <label className="field-label" htmlFor={id}>
-        Folder
+        {t('models.folder')}
       </label>
       <input
         id={id}
@@ -26,8 +27,8 @@ export function FolderField({ id, files, onPick }: FolderFieldProps) {
       />
       <p className="small muted numbers">
         {files.length === 0
-          ? 'Holds config.json, tokenizer.json and a folder onnx. Or drop it anywhere on this page. Nothing is uploaded.'
-          : `${files.length} files, ${formatBytes(sizeBytes)}. Nothing is uploaded.`}
+          ? t('models.folderHint')
+          : t('models.folderFiles', { count: files.length, size: formatBytes(sizeBytes) })}
       </p>
     </div>
   );

@@ -2,6 +2,8 @@
 import type { ModelInfo } from '../../protocol/model.ts';
 import { formatBytes } from '../../state/format.ts';
 import { backendText, displayName } from '../../state/selectors.ts';
+import { decimal, grouped } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Notices } from '../Messages/Notices.tsx';
 
@@ -14,19 +16,19 @@ export function ModelFacts() {
   const { unload } = useActions();
   if (!info) {
     return (
-      <section className="model-facts card" aria-label="Loaded model">
-        <h2>Loaded model</h2>
-        <p className="muted">None. Choose one and load it; the texts in the playground stay.</p>
+      <section className="model-facts card" aria-label={t('models.loadedModel')}>
+        <h2>{t('models.loadedModel')}</h2>
+        <p className="muted">{t('models.noneLoaded')}</p>
       </section>
     );
   }
   return (
-    <section className="model-facts card" aria-label="Loaded model">
+    <section className="model-facts card" aria-label={t('models.loadedModel')}>
       <div className="models-section-head">
         <h2>{name}</h2>
         {isLoading ? null : (
           <button type="button" className="button button-small" onClick={() => void unload()}>
-            Unload
+            {t('models.unload')}
           </button>
         )}
       </div>
@@ -46,29 +48,29 @@ export function ModelFacts() {
 function facts(info: ModelInfo): [term: string, value: string][] {
   const { selfTest } = info;
   return [
-    ['Id', info.revision ? `${info.id} at ${info.revision}` : info.id],
-    ['Layers', `${info.numLayers}, hidden size ${info.hiddenSize}`],
-    ['Vocabulary', `${group(info.vocabSize)} tokens`],
-    ['Context', `${group(info.contextLength)} tokens`],
-    ['Weights', `${info.dtype}, ${formatBytes(info.sizeBytes)}`],
-    ['Runs on', backendText(info)],
-    ['Graph', info.topology],
-    ['Prompt chunks', `${group(info.prefillChunk)} tokens`],
+    [t('models.id'), info.revision ? t('models.idAt', { id: info.id, revision: info.revision }) : info.id],
+    [t('models.layers'), t('models.layersAndSize', { layers: info.numLayers, size: info.hiddenSize })],
+    [t('models.vocabulary'), tokens(info.vocabSize)],
+    [t('models.context'), tokens(info.contextLength)],
+    [t('models.weights'), `${info.dtype}, ${formatBytes(info.sizeBytes)}`],
+    [t('models.runsOn'), backendText(info)],
+    [t('models.graph'), info.topology],
+    [t('models.promptChunks'), tokens(info.prefillChunk)],
+    [t('models.prompts'), t(info.hasChatTemplate ? 'models.ownTemplate' : 'models.noTemplate')],
     [
-      'Prompts',
-      info.hasChatTemplate
-        ? 'the model’s own chat template'
-        : 'no chat template: asked as “Q: … A:”, ends before a new “Q:”',
+      t('models.selfTest'),
+      selfTest.passed
+        ? t('models.passedIn', { seconds: decimal(selfTest.durationMs / 1000, 1) })
+        : t('models.failed'),
     ],
-    ['Self-test', selfTest.passed ? `passed in ${(selfTest.durationMs / 1000).toFixed(1)} s` : 'failed'],
-    ['One go against chunks', difference(selfTest.chunkDifference)],
-    ['Against golden numbers', difference(selfTest.goldenDifference)],
+    [t('models.oneGo'), difference(selfTest.chunkDifference)],
+    [t('models.golden'), difference(selfTest.goldenDifference)],
   ];
 }
 
-const group = (count: number): string => count.toLocaleString('en-US');
+const tokens = (count: number): string => t('models.tokens', { tokens: grouped(count) });
 
 function difference(value: number | null): string {
-  if (value === null) return 'not compared';
-  return value === 0 ? 'equal logits' : `logits differ by ${value.toExponential(1)} at most`;
+  if (value === null) return t('models.notCompared');
+  return value === 0 ? t('models.equalLogits') : t('models.logitsDiffer', { value: value.toExponential(1) });
 }

@@ -3,7 +3,9 @@ import { type FormEvent, useId, useState } from 'react';
 import { CATALOGUE, catalogueModel } from '../../core/catalogue/catalogue.ts';
 import { formatBytes } from '../../state/format.ts';
 import type { BackendChoice } from '../../state/models/choice.ts';
+import { BACKEND_NAMES } from '../../state/models/verdictWords.ts';
 import { expectedSizeText, parametersText } from '../../state/models/words.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { FolderField } from './FolderField.tsx';
 
@@ -44,10 +46,10 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
 
   return (
     <form className="model-form card" onSubmit={submit}>
-      <h2>Load a model</h2>
+      <h2>{t('models.loadModel')}</h2>
       <div>
         <label className="field-label" htmlFor={`${id}-model`}>
-          Model
+          {t('models.model')}
         </label>
         <select
           id={`${id}-model`}
@@ -56,9 +58,11 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
           onChange={({ target }) => choose(target.value)}
         >
           <option value="embedded">
-            {manifest ? `${manifest.name}, embedded, ${formatBytes(manifest.sizeBytes)}` : 'Embedded model'}
+            {manifest
+              ? t('models.embeddedOption', { name: manifest.name, size: formatBytes(manifest.sizeBytes) })
+              : t('models.embeddedModel')}
           </option>
-          <optgroup label="From the hub">
+          <optgroup label={t('models.fromHub')}>
             {models(true).map((model) => (
               <option key={model.id} value={CATALOGUE_PREFIX + model.id}>
                 {model.name}
@@ -66,7 +70,7 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
             ))}
           </optgroup>
           {unconfirmed.length > 0 ? (
-            <optgroup label="May not exist">
+            <optgroup label={t('models.mayNotExist')}>
               {unconfirmed.map((model) => (
                 <option key={model.id} value={CATALOGUE_PREFIX + model.id}>
                   {model.name}
@@ -74,22 +78,25 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
               ))}
             </optgroup>
           ) : null}
-          <optgroup label="Any other">
-            <option value="address">By hub id or address</option>
-            <option value="folder">From a folder on this device</option>
+          <optgroup label={t('models.anyOther')}>
+            <option value="address">{t('models.byAddress')}</option>
+            <option value="folder">{t('models.fromFolder')}</option>
           </optgroup>
         </select>
         {chosen ? (
           <p className="small muted numbers">
-            {parametersText(chosen.parameters)} parameters, {expectedSizeText(chosen)}, {chosen.licence.name}.
-            What it needs is asked before anything is downloaded.
+            {t('models.chosenFacts', {
+              parameters: parametersText(chosen.parameters),
+              size: expectedSizeText(chosen),
+              licence: chosen.licence.name,
+            })}
           </p>
         ) : null}
       </div>
       {choice.kind === 'address' ? (
         <div>
           <label className="field-label" htmlFor={`${id}-address`}>
-            Hub id or base URL
+            {t('models.address')}
           </label>
           <input
             id={`${id}-address`}
@@ -102,8 +109,7 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
             onChange={({ target }) => setChoice({ address: target.value })}
           />
           <p id={`${id}-address-hint`} className="small muted">
-            For example onnx-community/Qwen2.5-0.5B-Instruct, with @ and a commit for an older version, or the
-            address of a folder on a server that allows it.
+            {t('models.addressHint')}
           </p>
         </div>
       ) : null}
@@ -111,7 +117,7 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
       <div className="model-form-pair">
         <div>
           <label className="field-label" htmlFor={`${id}-backend`}>
-            Backend
+            {t('models.backend')}
           </label>
           <select
             id={`${id}-backend`}
@@ -119,17 +125,17 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
             value={choice.backend}
             onChange={({ target }) => setChoice({ backend: target.value as BackendChoice })}
           >
-            <option value="auto">automatic</option>
+            <option value="auto">{t('models.automatic')}</option>
             <option value="webgpu" disabled={!hasWebGpu()}>
-              {hasWebGpu() ? 'WebGPU' : 'WebGPU (not in this browser)'}
+              {hasWebGpu() ? BACKEND_NAMES.webgpu : t('models.noWebGpuHere')}
             </option>
-            <option value="wasm">WASM</option>
+            <option value="wasm">{BACKEND_NAMES.wasm}</option>
           </select>
         </div>
         {choice.kind === 'embedded' ? null : (
           <div>
             <label className="field-label" htmlFor={`${id}-dtype`}>
-              Weights
+              {t('models.weights')}
             </label>
             <select
               id={`${id}-dtype`}
@@ -137,7 +143,7 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
               value={choice.dtype}
               onChange={({ target }) => setChoice({ dtype: target.value })}
             >
-              <option value="">automatic</option>
+              <option value="">{t('models.automatic')}</option>
               {DTYPES.map((dtype) => (
                 <option key={dtype}>{dtype}</option>
               ))}
@@ -151,7 +157,7 @@ export function ModelForm({ showsUnconfirmed }: { showsUnconfirmed: boolean }) {
           className="button button-primary"
           disabled={isMissing || isAsking || phase === 'loading'}
         >
-          Load
+          {t('models.load')}
         </button>
       </div>
     </form>

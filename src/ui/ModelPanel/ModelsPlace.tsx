@@ -11,6 +11,7 @@ import { OfferCard } from './OfferCard.tsx';
 import { StoredSection } from './StoredSection.tsx';
 import { useFolderDrop } from './useFolderDrop.ts';
 import './ModelPanel.css';
+import { t } from '../../text/text.ts';
 
 const BenchmarkPanel = lazy(async () => ({
   default: (await import('../BenchmarkPanel/BenchmarkPanel.tsx')).BenchmarkPanel,
@@ -31,10 +32,9 @@ export function ModelsPlace() {
 
   return (
     <div className="models-place" {...handlers}>
-      <h1>Models</h1>
+      <h1>{t('shell.models')}</h1>
       <p className="models-lead muted">
-        Any decoder in the layout of transformers.js can be steered; it runs on this device, and nothing you
-        write leaves it. {device ? deviceText(device) : null}
+        {t('models.lead')} {device ? deviceText(device) : null}
       </p>
       <AlertBox />
       {isLoading ? <StatusRow /> : null}
@@ -52,7 +52,7 @@ export function ModelsPlace() {
       </Suspense>
       {isDragging ? (
         <p className="models-drop" aria-hidden="true">
-          Drop the folder to open its model
+          {t('models.drop')}
         </p>
       ) : null}
     </div>

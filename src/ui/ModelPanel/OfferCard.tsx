@@ -6,6 +6,7 @@ import type { DeviceFacts, ModelSurvey } from '../../protocol/storage.ts';
 import { isHandheld } from '../../state/models/handheld.ts';
 import type { Offer } from '../../state/models/models.ts';
 import { verdictTitle } from '../../state/models/verdictWords.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { OfferChoices } from './OfferChoices.tsx';
 import { OfferFacts } from './OfferFacts.tsx';
@@ -28,13 +29,13 @@ export function OfferCard() {
   const { phase, survey, preflight } = offer;
   const smaller = survey && preflight?.level === 'refused' ? smallerModel(survey, device) : null;
   return (
-    <section className="offer card" aria-label="Model on offer" data-level={preflight?.level}>
+    <section className="offer card" aria-label={t('models.offer')} data-level={preflight?.level}>
       <div className="offer-head">
         <h2 ref={heading} tabIndex={-1}>
           {offer.name}
         </h2>
         <button type="button" className="button button-small" onClick={dismissOffer}>
-          Not now
+          {t('models.notNow')}
         </button>
       </div>
       <p aria-live="polite" className={phase === 'asking' ? 'muted' : 'visually-hidden'}>
@@ -60,6 +61,6 @@ function smallerModel({ id }: ModelSurvey, device: DeviceFacts | null): Catalogu
 }
 
 function statusText({ phase, name, preflight, problem }: Offer): string {
-  if (phase === 'asking') return `Asking what ${name} is and needs.`;
+  if (phase === 'asking') return t('models.asking', { name });
   return problem?.what ?? (preflight ? verdictTitle(preflight) : '');
 }

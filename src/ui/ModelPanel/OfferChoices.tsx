@@ -4,6 +4,8 @@ import type { Preflight } from '../../core/preflight/preflight.ts';
 import type { ModelSurvey } from '../../protocol/storage.ts';
 import { formatBytes } from '../../state/format.ts';
 import type { Offer } from '../../state/models/models.ts';
+import { BACKEND_NAMES } from '../../state/models/verdictWords.ts';
+import { t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
 
 interface OfferChoicesProps {
@@ -30,22 +32,22 @@ export function OfferChoices({ offer, survey, preflight, smaller }: OfferChoices
           className="button"
           onClick={() => void changeOffer({ backend: instead.backend })}
         >
-          {instead.backend === 'wasm' ? 'Use WASM' : 'Use WebGPU'}
+          {t('models.useBackend', { backend: BACKEND_NAMES[instead.backend] })}
         </button>
       ) : null}
       {instead?.kind === 'dtype' ? (
         <button type="button" className="button" onClick={() => void changeOffer({ dtype: instead.dtype })}>
-          Use the {instead.dtype} files
+          {t('models.useFiles', { dtype: instead.dtype })}
         </button>
       ) : null}
       {instead === null && smaller ? (
         <button type="button" className="button" onClick={() => void askForCatalogue(smaller.id)}>
-          Choose {smaller.name}
+          {t('models.chooseName', { name: smaller.name })}
         </button>
       ) : null}
       {survey.dtypes.length > 1 ? (
         <label className="offer-dtype small">
-          <span className="muted">Files</span>
+          <span className="muted">{t('models.files')}</span>
           <select
             className="select-field"
             value={survey.dtype}
@@ -62,7 +64,8 @@ export function OfferChoices({ offer, survey, preflight, smaller }: OfferChoices
 }
 
 function acceptText({ phase }: Offer, { downloadBytes }: ModelSurvey, isWarned: boolean): string {
-  const all = downloadBytes === 0 ? 'Load' : `Download ${formatBytes(downloadBytes)} and load`;
-  if (phase === 'paused') return `Resume, ${formatBytes(downloadBytes)} left`;
-  return isWarned ? `${all} all the same` : all;
+  const size = formatBytes(downloadBytes);
+  if (phase === 'paused') return t('models.resumeLeft', { size });
+  if (downloadBytes === 0) return isWarned ? t('models.loadAllTheSame') : t('models.load');
+  return isWarned ? t('models.downloadAllTheSame', { size }) : t('models.downloadAndLoad', { size });
 }

@@ -1,13 +1,8 @@
 /** Why a model cannot be offered, and the one thing to do next. */
 import type { Offer, OfferStep } from '../../state/models/models.ts';
 import { hubPage } from '../../state/models/offers.ts';
+import { t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
-
-const STEP_LABELS: Record<OfferStep, string> = {
-  askAgain: 'Ask again',
-  openFolder: 'Open a folder',
-  chooseOther: 'Choose another model',
-};
 
 export function OfferProblem({ offer: { problem, address } }: { offer: Offer }) {
   const { askAgain, dismissOffer, setChoice } = useActions();
@@ -29,11 +24,11 @@ export function OfferProblem({ offer: { problem, address } }: { offer: Offer }) 
       <div className="offer-choices">
         {page ? (
           <a className="button" href={page}>
-            Read its terms on the hub
+            {t('models.readTerms')}
           </a>
         ) : null}
         <button type="button" className="button" onClick={() => takeStep(problem.step)}>
-          {STEP_LABELS[problem.step]}
+          {t(`models.${problem.step}`)}
         </button>
       </div>
     </div>

@@ -6,6 +6,8 @@ import { formatBytes } from '../../state/format.ts';
 import type { Check } from '../../state/models/models.ts';
 import { revisionText, storedText } from '../../state/models/words.ts';
 import { displayName } from '../../state/selectors.ts';
+import { percent } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 export function StoredItem({ model, onDeleted }: { model: StoredModel; onDeleted: () => void }) {
@@ -28,8 +30,7 @@ export function StoredItem({ model, onDeleted }: { model: StoredModel; onDeleted
       <div>
         <h3>{name}</h3>
         <p className="small muted numbers" title={revision ?? undefined}>
-          {id}
-          {commit ? ` at ${commit}` : ''}
+          {commit ? t('models.idAt', { id, revision: commit }) : id}
         </p>
         <p className="small muted numbers">{storedText(model)}</p>
         <p className="small" aria-live="polite">
@@ -38,18 +39,18 @@ export function StoredItem({ model, onDeleted }: { model: StoredModel; onDeleted
       </div>
       {isConfirming ? (
         <div className="stored-actions">
-          <span className="small">Delete {formatBytes(storedBytes)}?</span>
+          <span className="small">{t('models.deleteHowMuch', { size: formatBytes(storedBytes) })}</span>
           <button
             type="button"
             className="button button-small"
-            aria-label={`Delete ${name} for good`}
+            aria-label={t('models.deleteForGood', { name })}
             ref={focusOnce}
             onClick={() => void remove()}
           >
-            Delete
+            {t('models.delete')}
           </button>
           <button type="button" className="button button-small" onClick={() => setConfirming(false)}>
-            Keep
+            {t('models.keep')}
           </button>
         </div>
       ) : (
@@ -57,39 +58,39 @@ export function StoredItem({ model, onDeleted }: { model: StoredModel; onDeleted
           <button
             type="button"
             className="button button-small"
-            aria-label={`${isComplete ? 'Load' : 'Resume'} ${name}`}
+            aria-label={t(isComplete ? 'models.loadName' : 'models.resumeName', { name })}
             disabled={isBusy}
             onClick={() => void askForStored(key)}
           >
-            {isComplete ? 'Load' : 'Resume'}
+            {t(isComplete ? 'models.load' : 'models.resume')}
           </button>
           {isComplete && check?.phase !== 'running' ? (
             <button
               type="button"
               className="button button-small"
-              aria-label={`Verify ${name}`}
+              aria-label={t('models.verifyName', { name })}
               onClick={() => void verifyStored(key)}
             >
-              Verify
+              {t('models.verify')}
             </button>
           ) : null}
           {check?.phase === 'running' ? (
             <button
               type="button"
               className="button button-small"
-              aria-label={`Stop verifying ${name}`}
+              aria-label={t('models.stopVerifying', { name })}
               onClick={() => cancelVerify(key)}
             >
-              Stop
+              {t('models.stop')}
             </button>
           ) : null}
           <button
             type="button"
             className="button button-small"
-            aria-label={`Delete ${name}`}
+            aria-label={t('models.deleteName', { name })}
             onClick={() => setConfirming(true)}
           >
-            Delete
+            {t('models.delete')}
           </button>
         </div>
       )}
@@ -98,9 +99,9 @@ export function StoredItem({ model, onDeleted }: { model: StoredModel; onDeleted
 }
 
 function CheckText({ check }: { check: Check }) {
-  if (check.phase === 'running') return `Comparing every byte, ${Math.floor(100 * check.share)} %`;
-  if (check.phase === 'passed') return <span className="stored-passed">Every byte is as it should be.</span>;
-  return <span className="field-problem">{check.problem} Delete it and download it again.</span>;
+  if (check.phase === 'running') return t('models.comparing', { percent: percent(check.share) });
+  if (check.phase === 'passed') return <span className="stored-passed">{t('models.comparedWell')}</span>;
+  return <span className="field-problem">{t('models.comparedBadly', { problem: check.problem })}</span>;
 }
 
 function focusOnce(element: HTMLElement | null): void {

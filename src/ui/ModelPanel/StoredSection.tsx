@@ -2,6 +2,7 @@
 import { useId, useRef } from 'react';
 import type { StorageFacts } from '../../protocol/storage.ts';
 import { storageText } from '../../state/models/words.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { StoredItem } from './StoredItem.tsx';
 
@@ -14,7 +15,7 @@ export function StoredSection() {
     <section className="models-section card" aria-labelledby={id}>
       <div className="models-section-head">
         <h2 ref={heading} id={id} tabIndex={-1}>
-          On this device
+          {t('models.onDevice')}
         </h2>
         {storage ? <Persistence storage={storage} /> : null}
       </div>
@@ -25,19 +26,14 @@ export function StoredSection() {
         <div className="offer-choices">
           <p className="field-problem small">{storageProblem}</p>
           <button type="button" className="button button-small" onClick={() => void readStorage()}>
-            Try again
+            {t('models.tryAgain')}
           </button>
         </div>
       ) : null}
       {storage ? (
         <>
           <p className="small muted numbers">{storageText(storage)}</p>
-          {storage.models.length === 0 ? (
-            <p className="muted">
-              No model is stored yet. One from the hub is downloaded once and kept here; the embedded model
-              and folders need no copy.
-            </p>
-          ) : null}
+          {storage.models.length === 0 ? <p className="muted">{t('models.noneStored')}</p> : null}
           <ul className="stored-list">
             {storage.models.map((model) => (
               <StoredItem key={model.key} model={model} onDeleted={() => heading.current?.focus()} />
@@ -54,16 +50,12 @@ function Persistence({ storage: { isPersistent, kind, models } }: { storage: Sto
   const isRefused = useAppState((state) => state.models.isPersistRefused);
   const { askToPersist } = useActions();
   if (kind === 'memory' || isPersistent === null || models.length === 0) return null;
-  if (isPersistent) return <p className="small muted">Kept until you delete it</p>;
+  if (isPersistent) return <p className="small muted">{t('models.isKept')}</p>;
   return (
     <div className="stored-persistence small muted">
-      <span>
-        {isRefused
-          ? 'The browser did not promise to keep it; it may ask again after more visits.'
-          : 'The browser may evict it when the disk is full.'}
-      </span>
+      <span>{t(isRefused ? 'models.notPromised' : 'models.mayEvict')}</span>
       <button type="button" className="button button-small" onClick={() => void askToPersist()}>
-        Ask to keep it
+        {t('models.askToKeep')}
       </button>
     </div>
   );
