@@ -111,10 +111,8 @@ export function createActions(context: ActionContext): Actions {
   const { pauseForModel, ...jobs } = createJobActions(context);
   const own = createOwnInstructionActions(context, jobs, library, { generateAnew, stop });
   const { readManifest, loadFrom, loadLast, loadInForce, reload, ...model } = createModelActions(context, {
-    stop() {
-      stop();
-      pauseForModel();
-    },
+    stop,
+    pauseForModel,
   });
   const recovery = createRecoveryActions(context, { ...model, loadInForce, reload }, { generateAnew });
   const stored = createStoredModelActions(context);

@@ -5,11 +5,12 @@ import { TillerError } from '../../core/errors.ts';
 import type { LoadOptions, ModelInfo } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import type { LastModel, ModelChoice } from '../models/choice.ts';
-import { beginLoad, endLoad, type ManifestModel, withProgress } from '../models/load.ts';
+import { beginLoad, canUseModel, endLoad, type ManifestModel, withProgress } from '../models/load.ts';
 import { isNumber, isRecord, isText } from '../playground/presets.ts';
 import { clampLayers } from '../playground/steering.ts';
 import { displayName } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
+import type { JobActions } from './jobActions.ts';
 import type { RunActions } from './runActions.ts';
 
 export interface ModelActions {
@@ -58,7 +59,7 @@ const EMBEDDED: LoadRequest = { source: 'embedded', name: '', options: {}, isOwn
 
 export function createModelActions(
   { store, tiller, baseUrl }: ActionContext,
-  { stop }: Pick<RunActions, 'stop'>,
+  { stop, pauseForModel }: Pick<RunActions, 'stop'> & Pick<JobActions, 'pauseForModel'>,
 ): ModelActions {
   /** The load that the page shows: the latest. */
   let current: { abort: AbortController; request: LoadRequest } | null = null;
@@ -77,8 +78,8 @@ export function createModelActions(
     if (current?.request.isOwn) current.abort.abort();
     const load = { abort: new AbortController(), request };
     current = load;
-    const canPause = request.isOwn && isKept(request.source);
-    updateSlice(store, 'model', (model) => beginLoad(model, request.name, canPause));
+    const how = { canPause: request.isOwn && isKept(request.source), keepsModel: tiller.model !== null };
+    updateSlice(store, 'model', (model) => beginLoad(model, request.name, how));
     try {
       const info = await tiller.loadModel(request.source, {
         ...request.options,
@@ -86,7 +87,10 @@ export function createModelActions(
         onProgress(progress) {
           options.onProgress?.(progress);
           if (current !== load) return;
+          const couldRun = canUseModel(store.getState().model);
           updateSlice(store, 'model', (model) => withProgress(model, progress, performance.now()));
+          // what still ran would keep the new model waiting, or ask it what was meant for the old one
+          if (couldRun && !canUseModel(store.getState().model)) stop();
         },
       });
       latest = request;
@@ -106,7 +110,7 @@ export function createModelActions(
   async function loadFrom(source: string | File[], name: string, options: LoadOptions): Promise<LoadOutcome> {
     store.setState({ alert: null });
     latestOwn = { source, name, options, isOwn: true };
-    stop();
+    pauseForModel();
     try {
       const info = await track(latestOwn);
       const last = lastModel(source, info, options);
@@ -162,6 +166,7 @@ export function createModelActions(
     cancelLoad: () => current?.abort.abort(),
     async unload() {
       stop();
+      pauseForModel();
       await tiller.unloadModel().catch((error: unknown) => {
         store.setState({ alert: alertFor(error, 'load', true) });
       });
@@ -169,7 +174,7 @@ export function createModelActions(
     },
     loadModel(source, options = {}) {
       const { signal: _, onProgress: __, ...kept } = options;
-      stop();
+      pauseForModel();
       return track({ source, options: kept, name: nameOf(source), isOwn: false }, options);
     },
     syncModel,

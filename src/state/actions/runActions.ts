@@ -6,6 +6,7 @@ import { TillerError } from '../../core/errors.ts';
 import type { Lane } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import type { AppState } from '../appState.ts';
+import { canUseModel } from '../models/load.ts';
 import { followsStack, hasWords, laneIds } from '../playground/compare.ts';
 import { probeOf } from '../playground/inside.ts';
 import { canContinue, type LaneRun } from '../playground/lane.ts';
@@ -75,7 +76,7 @@ export function createRunActions(
 
   async function start(what: Wanted): Promise<void> {
     const state = store.getState();
-    if (state.model.phase !== 'ready') return;
+    if (!canUseModel(state.model)) return;
     const ids = shownLanes(state);
     if (what === 'all') {
       const question = questionOf(state);
@@ -180,7 +181,7 @@ export function createRunActions(
   /** Nothing is run before there is something to compare with. */
   function want(what: 'steered' | 'missing'): void {
     const { runs, model } = store.getState();
-    if (model.phase !== 'ready' || !runs.question) return;
+    if (!canUseModel(model) || !runs.question) return;
     if (wanted !== 'all' && wanted !== 'steered') wanted = what;
     pump();
   }
@@ -201,7 +202,7 @@ export function createRunActions(
     async continueLane(id) {
       const lane = store.getState().runs.lanes[id];
       if (!isOwnWork(store.getState())) return;
-      if (current || !lane || !canContinue(lane) || store.getState().model.phase !== 'ready') return;
+      if (current || !lane || !canContinue(lane) || !canUseModel(store.getState().model)) return;
       await run(false, store.getState().runs.question?.prompt ?? '', (runs) => beginContinued(runs, id));
     },
   };

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../protocol/model.ts';
 import { MODEL_INFO } from '../testValues.ts';
-import { beginLoad, endLoad, INITIAL_MODEL, progressText, remainingSeconds, withProgress } from './load.ts';
+import {
+  beginLoad,
+  canUseModel,
+  endLoad,
+  INITIAL_MODEL,
+  progressText,
+  remainingSeconds,
+  withProgress,
+} from './load.ts';
 
 const bytes = (loaded: number): Progress => ({ stage: 'download', loaded, total: 100e6, unit: 'bytes' });
 const loading = beginLoad(INITIAL_MODEL, 'a model');
@@ -49,6 +57,23 @@ describe('a load', () => {
       0,
     ).progress;
     expect(progressText(weights!)).toBe('25 %');
+  });
+
+  it('leaves the model that is loaded in use until all files of the new one are here', () => {
+    const both = beginLoad(endLoad(INITIAL_MODEL, MODEL_INFO), 'another', { keepsModel: true });
+    expect(canUseModel(both)).toBe(true);
+    const half = withProgress(both, bytes(50e6), 0);
+    expect(canUseModel(half)).toBe(true);
+    const whole = withProgress(half, bytes(100e6), 1);
+    expect(canUseModel(whole)).toBe(false);
+    expect(canUseModel(withProgress(whole, { ...bytes(0), stage: 'verify' }, 2))).toBe(false);
+    expect(canUseModel(withProgress(half, { ...bytes(0), stage: 'patch' }, 1))).toBe(false);
+    expect(canUseModel(endLoad(half, MODEL_INFO))).toBe(true);
+  });
+
+  it('has no model to use where none was loaded, or it was lost', () => {
+    expect(canUseModel(withProgress(loading, bytes(1), 0))).toBe(false);
+    expect(canUseModel(beginLoad(endLoad(INITIAL_MODEL, MODEL_INFO), 'again'))).toBe(false);
   });
 
   it('takes no progress once it has ended', () => {

@@ -36,6 +36,8 @@ export interface ModelState {
   loadingName: string;
   /** stopping the load keeps what it has downloaded */
   canPause: boolean;
+  /** while another one is downloaded, the model that is loaded goes on working */
+  keepsModel: boolean;
   progress: LoadProgress | null;
   info: ModelInfo | null;
   manifest: ManifestModel | null;
@@ -48,6 +50,7 @@ export const INITIAL_MODEL: ModelState = {
   phase: 'none',
   loadingName: '',
   canPause: false,
+  keepsModel: false,
   progress: null,
   info: null,
   manifest: null,
@@ -62,8 +65,23 @@ const RATE_OVER_MS = 8000;
 /** Milliseconds between two samples; progress itself comes far more often. */
 const SAMPLE_MS = 250;
 
-export function beginLoad(model: ModelState, name: string, canPause = false): ModelState {
-  return { ...model, phase: 'loading', loadingName: name, canPause, progress: null };
+/** @param keepsModel a model is loaded, and not lost */
+export function beginLoad(
+  model: ModelState,
+  name: string,
+  { canPause = false, keepsModel = false } = {},
+): ModelState {
+  return { ...model, phase: 'loading', loadingName: name, canPause, keepsModel, progress: null };
+}
+
+/** Whether the model that is loaded takes requests: also while another one is downloaded. */
+export function canUseModel({ phase, keepsModel }: ModelState): boolean {
+  return phase === 'ready' || (phase === 'loading' && keepsModel);
+}
+
+/** Once all files are here the new model takes the place of the old one. */
+function isFetching({ stage, loaded, total }: Progress): boolean {
+  return stage === 'verify' || (stage === 'download' && (total === 0 || loaded < total));
 }
 
 /** @param now milliseconds of any steady clock */
@@ -76,7 +94,8 @@ export function withProgress(model: ModelState, progress: Progress, now: number)
   const samples = before.length === 0 ? [first] : withSample(before, { at: now, loaded });
   const { at, loaded: then } = samples[0]!;
   const rate = now - at >= RATE_AFTER_MS && loaded > then ? ((loaded - then) * 1000) / (now - at) : null;
-  return { ...model, progress: { stage, loaded, total, unit, detail, rate, samples } };
+  const keepsModel = model.keepsModel && isFetching(progress);
+  return { ...model, keepsModel, progress: { stage, loaded, total, unit, detail, rate, samples } };
 }
 
 /** The last sample goes on being replaced until it is far enough from the one before. */
@@ -89,7 +108,8 @@ function withSample(samples: readonly Sample[], sample: Sample): readonly Sample
 
 /** Ends a load or an unload. @param info what is loaded now, which after a failure can be the model from before */
 export function endLoad(model: ModelState, info: ModelInfo | null): ModelState {
-  return { ...model, phase: info ? 'ready' : 'none', loadingName: '', canPause: false, progress: null, info };
+  const idle = { loadingName: '', canPause: false, keepsModel: false, progress: null };
+  return { ...model, ...idle, phase: info ? 'ready' : 'none', info };
 }
 
 /** `74 of 118 MB · 210 MB/s`; a stage that counts something else gives a percentage */

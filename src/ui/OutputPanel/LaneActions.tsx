@@ -1,5 +1,6 @@
 /** What can be done with one answer: copy it, let it go on, keep its setting, or take a kept one over. */
 import { useEffect, useState } from 'react';
+import { canUseModel } from '../../state/models/load.ts';
 import { isPinnedId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
 import { canContinue, isLive, type LaneRun } from '../../state/playground/lane.ts';
 import { selectRecording } from '../../state/recorded/shown.ts';
@@ -9,7 +10,7 @@ import { useActions, useAppState } from '../appContext.tsx';
 export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
   const title = useAppState((state) => selectLaneTitle(state, id));
   const running = useAppState(isRunning);
-  const isReady = useAppState((state) => state.model.phase === 'ready' && isOwnWork(state));
+  const isReady = useAppState((state) => canUseModel(state.model) && isOwnWork(state));
   const hasRoom = useAppState(({ compare }) => laneIds(compare).length < MAX_LANES);
   const { continueLane, keepLane, adoptLane, removeLane } = useActions();
   // A recording is nobody's setting to keep.

@@ -1,5 +1,6 @@
 /** The prompt, the button that runs it, and examples. */
 import { EXAMPLE_PROMPTS } from '../../state/appState.ts';
+import { canUseModel } from '../../state/models/load.ts';
 import { isRunning, selectTitle } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './PromptPanel.css';
@@ -45,7 +46,7 @@ export function PromptPanel() {
 /** One button for both, so that the focus stays where it is. */
 function RunButton() {
   const running = useAppState(isRunning);
-  const isReady = useAppState((state) => state.model.phase === 'ready');
+  const isReady = useAppState((state) => canUseModel(state.model));
   const { generate, stop } = useActions();
   return (
     <button
