@@ -3,6 +3,7 @@
  * cross to the worker. What depends on the model (layers, sizes, context) is checked where the model is.
  */
 import { TillerError } from '../core/errors.ts';
+import { show } from '../core/show.ts';
 import type { Intervention } from '../core/steering/types.ts';
 import type { CheckToDecide, Lane, LoadOptions, Message, Probe, Prompt } from '../protocol/model.ts';
 
@@ -13,7 +14,7 @@ const BACKENDS: readonly unknown[] = ['auto', 'webgpu', 'wasm'];
 
 /** The first part of every message: `expected X as "name", found Y.` */
 export function badRequest(name: string, expected: string, found: unknown): TillerError {
-  const shown = JSON.stringify(found)?.slice(0, 60) ?? typeof found;
+  const shown = typeof found === 'function' ? 'function' : show(found, 60);
   return new TillerError('bad_request', `expected ${expected} as ${name}, found ${shown}.`, {
     argument: name,
   });

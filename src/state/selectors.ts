@@ -1,5 +1,6 @@
 /** What the components read: finished words and numbers, derived from the state. */
 
+import { own } from '../core/own.ts';
 import { INSTRUCTIONS } from '../core/pairs/instructions.ts';
 import { type SisterLayer, sisterLayer } from '../core/pairs/sisterLayers.ts';
 import { isDegenerate } from '../core/steering/degenerate.ts';
@@ -99,7 +100,8 @@ export function selectVector(state: AppState): SteeringVector | null {
 }
 
 export function vectorOf({ presets, library }: AppState, { chosenId }: SteeringCard): SteeringVector | null {
-  return chosenId === null ? null : (presets.vectors[chosenId] ?? library.vectors[chosenId] ?? null);
+  if (chosenId === null) return null;
+  return own(presets.vectors, chosenId) ?? own(library.vectors, chosenId) ?? null;
 }
 
 /** Of the loaded model, else of the vector, else of the embedded model. */

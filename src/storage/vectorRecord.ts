@@ -2,6 +2,7 @@
 import { TillerError } from '../core/errors.ts';
 import { checkOrigin, checkVector, type VectorOrigin } from '../core/files/vectorFile.ts';
 import type { Instruction, InstructionCheck } from '../core/pairs/instructions.ts';
+import { show } from '../core/show.ts';
 import type { SteeringSetting } from '../core/steering/setting.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 
@@ -119,7 +120,7 @@ export function readEntry(id: string, value: unknown): VectorEntry {
     value,
     'the record',
   );
-  if (rest.id !== id) throw damaged(`its id is ${JSON.stringify(rest.id)}`);
+  if (rest.id !== id) throw damaged(`its id is ${show(rest.id)}`);
   const layers = count(numLayers, 'numLayers', 1);
   return {
     id,
@@ -218,7 +219,7 @@ function text(value: unknown, field: string): string {
 
 function count(value: unknown, field: string, least = 0): number {
   if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
-  throw damaged(`its ${field} is ${String(value).slice(0, 20)}`);
+  throw damaged(`its ${field} is ${show(value)}`);
 }
 
 function floats(value: unknown, field: string): Float32Array {

@@ -1,6 +1,7 @@
 /** Recognises what is often delivered in place of a model file: nothing, a web page, an LFS pointer, an error message. */
 import { TillerError } from '../../src/core/errors.ts';
 import type { RandomAccess } from '../../src/core/onnx/outline.ts';
+import { show } from '../../src/core/show.ts';
 
 /** Enough for the start of any of the recognised texts, in bytes. */
 const HEAD_BYTES = 512;
@@ -50,7 +51,7 @@ export function parseJson(path: string, bytes: Uint8Array): unknown {
 export function parseJsonObject(path: string, bytes: Uint8Array): Record<string, unknown> {
   const value = parseJson(path, bytes);
   if (isObject(value)) return value;
-  throw notJson(path, bytes, `JSON of another kind: ${JSON.stringify(value).slice(0, 40)}`);
+  throw notJson(path, bytes, `JSON of another kind: ${show(value)}`);
 }
 
 function notJson(path: string, bytes: Uint8Array, found: string): TillerError {

@@ -3,7 +3,7 @@
  * `prompt_without_instruction` where the file has it, as those of the paper do.
  */
 import { TillerError } from '../errors.ts';
-import { parseChecks } from '../ifeval/cases.ts';
+import { lineId, parseChecks } from '../ifeval/cases.ts';
 import { instructionType, validateKwargs } from '../ifeval/index.ts';
 import { type LineProblem, lineError, readJsonLines } from '../jsonLines.ts';
 import type { InstructionCheck } from '../pairs/instructions.ts';
@@ -34,7 +34,7 @@ function readPrompt(fields: Record<string, unknown>, line: number): EvaluationPr
       throw error;
     }
   });
-  const id = String(fields.key ?? fields.id ?? `line ${line}`);
+  const id = lineId(fields.key ?? fields.id, line);
   if (plain === undefined || plain === null) return { text: prompt, checks, id };
   return { text: readText(fields, 'prompt_without_instruction', line), inWords: prompt, checks, id };
 }

@@ -17,6 +17,7 @@
  * 0 always) have a row of zeros and norm 0.
  */
 import { TillerError } from '../errors.ts';
+import { MAX_HIDDEN, MAX_LAYERS } from '../limits.ts';
 import { project } from '../steering/operators.ts';
 import { directionAt, strengthToValue } from '../steering/strength.ts';
 import type { SteeringVector } from '../steering/types.ts';
@@ -34,9 +35,6 @@ import {
 
 const ARCHITECTURE = 'controlvector';
 const TENSOR_NAME = /^direction\.(\d{1,6})$/;
-/** The deepest public decoders have 126 layers, the widest 18,432 values: a small file must not claim a large memory. */
-const MAX_LAYERS = 512;
-const MAX_HIDDEN = 32_768;
 
 /** Keys of our own: other programs read past them. */
 const KEYS = {

@@ -185,7 +185,7 @@ describe('reading a safetensors file', () => {
     ['a header that is a list', fileOf([]), 'not a JSON object'],
     ['metadata that are numbers', fileOf({ __metadata__: { a: 1 } }), 'not all texts'],
     ['a tensor without description', fileOf({ a: 5 }), 'not described'],
-    ['another type of numbers', fileOf({ a: float([1], 0, 2, 'F16') }, 2), 'type F16'],
+    ['another type of numbers', fileOf({ a: float([1], 0, 2, 'F16') }, 2), 'type "F16"'],
     ['a shape with a negative size', fileOf({ a: float([-1], 0, 4) }, 4), 'proper shape'],
     ['a shape with part of a size', fileOf({ a: float([0.5, 2], 0, 4) }, 4), 'proper shape'],
     ['a shape that is a text', fileOf({ a: float('1', 0, 4) }, 4), 'proper shape'],

@@ -4,6 +4,7 @@
  * Format: https://github.com/huggingface/safetensors#format
  */
 import { TillerError } from '../errors.ts';
+import { show } from '../show.ts';
 
 export interface Tensor {
   shape: number[];
@@ -108,7 +109,7 @@ function checkEntry(
 ): { shape: number[]; begin: number; end: number } {
   if (!isRecord(entry)) throw corrupt(`tensor "${name}" is not described`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') throw corrupt(`tensor "${name}" has type ${String(dtype)}, expected F32`);
+  if (dtype !== 'F32') throw corrupt(`tensor "${name}" has type ${show(dtype)}, expected F32`);
   if (!isCounts(shape)) throw corrupt(`tensor "${name}" has no proper shape`);
   if (!isCounts(offsets) || offsets.length !== 2)
     throw corrupt(`tensor "${name}" has no proper place in the file`);

@@ -1,5 +1,7 @@
 /** What every file form of a steering vector shares: its origin beside the numbers, and what makes the numbers valid. */
 import { TillerError } from '../errors.ts';
+import { MAX_HIDDEN, MAX_LAYERS } from '../limits.ts';
+import { show } from '../show.ts';
 import { project } from '../steering/operators.ts';
 import type { Operator, SteeringVector } from '../steering/types.ts';
 
@@ -68,10 +70,10 @@ export function checkVector(vector: SteeringVector): SteeringVector {
   return vector;
 }
 
-/** @throws TillerError `file_corrupt` unless both are whole numbers from 1 up */
+/** @throws TillerError `file_corrupt` unless both are whole numbers from 1 up to what decoders have */
 export function checkSizes(numLayers: number, hiddenSize: number): void {
-  if (Number.isSafeInteger(numLayers) && Number.isSafeInteger(hiddenSize) && numLayers > 0 && hiddenSize > 0)
-    return;
+  const isSize = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
+  if (isSize(numLayers, MAX_LAYERS) && isSize(hiddenSize, MAX_HIDDEN)) return;
   throw corrupt(`it has ${numLayers} layers of size ${hiddenSize}`);
 }
 
@@ -98,10 +100,12 @@ const OPERATORS: readonly unknown[] = ['add', 'setProjection', 'ablate'] satisfi
 export function checkOrigin(origin: VectorOrigin, numLayers: number): VectorOrigin {
   const { bestLayer, operator, strength } = origin;
   if (bestLayer !== undefined && !(Number.isInteger(bestLayer) && bestLayer >= 0 && bestLayer < numLayers)) {
-    throw corrupt(`its best layer is ${bestLayer}, but it has layers 0 to ${numLayers - 1}`);
+    throw corrupt(`its best layer is ${show(bestLayer)}, but it has layers 0 to ${numLayers - 1}`);
   }
-  if (operator !== undefined && !OPERATORS.includes(operator)) throw corrupt(`its operator is "${operator}"`);
-  if (strength !== undefined && !Number.isFinite(strength)) throw corrupt(`its strength is ${strength}`);
+  if (operator !== undefined && !OPERATORS.includes(operator))
+    throw corrupt(`its operator is ${show(operator)}`);
+  if (strength !== undefined && !Number.isFinite(strength))
+    throw corrupt(`its strength is ${show(strength)}`);
   return origin;
 }
 

@@ -1,4 +1,5 @@
 /** Steering vectors as JSON: for people who want to read the numbers, and for tools without a safetensors reader. */
+import { show } from '../show.ts';
 import type { SteeringVector } from '../steering/types.ts';
 import {
   checkOrigin,
@@ -51,11 +52,10 @@ export function writeVectorJson(vector: SteeringVector, origin: VectorOrigin = {
  */
 export function readVectorJson(text: string): VectorFile {
   const file = parse(text);
-  if (file.format !== FORMAT)
-    throw corrupt(`the file's format is ${JSON.stringify(file.format)?.slice(0, 40)}`);
-  checkVersion(Number(file.formatVersion));
-  const numLayers = Number(file.numLayers);
-  const hiddenSize = Number(file.hiddenSize);
+  if (file.format !== FORMAT) throw corrupt(`the file's format is ${show(file.format)}`);
+  checkVersion(numberIn(file.formatVersion));
+  const numLayers = numberIn(file.numLayers);
+  const hiddenSize = numberIn(file.hiddenSize);
   checkSizes(numLayers, hiddenSize);
   const { direction } = file;
   if (!Array.isArray(direction) || direction.length !== numLayers) {
@@ -123,6 +123,11 @@ function toFloats(value: unknown, name: string): Float32Array {
     throw corrupt(`"${name}" is not a list of numbers`);
   }
   return Float32Array.from(value);
+}
+
+/** NaN for anything but a number: `Number` turns lists into texts first, however deep they are. */
+function numberIn(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 function textOr(value: unknown, fallback: string): string {

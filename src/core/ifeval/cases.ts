@@ -55,7 +55,7 @@ export function parseCase(content: string, line: number): CheckCase {
   const expected = parseExpected(fields, checks.length, line);
   return {
     line,
-    id: String(fields.id ?? fields.key ?? `line ${line}`),
+    id: lineId(fields.id ?? fields.key, line),
     response,
     checks,
     ...(typeof prompt === 'string' ? { prompt } : {}),
@@ -72,6 +72,11 @@ function parseObject(content: string, line: number): Record<string, unknown> {
   }
   if (!isObject(value)) throw lineError(line, 'it is not a JSON object');
   return value;
+}
+
+/** IFEval's keys are numbers; whatever is no name is left out for the line's number. */
+export function lineId(id: unknown, line: number): string {
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : `line ${line}`;
 }
 
 /**

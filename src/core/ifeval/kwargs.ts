@@ -1,5 +1,6 @@
 /** Checks the keyword arguments of an instruction, and reads them from form fields. */
 import { TillerError } from '../errors.ts';
+import { show } from '../show.ts';
 import { LANGUAGES } from './language/names.ts';
 import { isBlank } from './text/python.ts';
 import { type InstructionType, type Kwarg, type Kwargs, type Parameter, RELATIONS } from './types.ts';
@@ -11,7 +12,7 @@ import { type InstructionType, type Kwarg, type Kwargs, type Parameter, RELATION
  */
 export function validateKwargs(type: InstructionType, kwargs: unknown): Kwargs {
   if (typeof kwargs !== 'object' || kwargs === null || Array.isArray(kwargs)) {
-    throw argumentError(type, `expected an object of arguments, found ${show(kwargs)}`);
+    throw argumentError(type, `expected an object of arguments, found ${show(kwargs, 80)}`);
   }
   const given = Object.entries(kwargs).filter(([, value]) => value !== null && value !== undefined);
   const known = type.parameters.map((parameter) => parameter.name);
@@ -49,7 +50,7 @@ export function describeRange(parameter: Parameter): string {
 
 function validateOne(type: InstructionType, parameter: Parameter, value: unknown): Kwarg {
   if (isAllowed(parameter, value)) return value;
-  const found = value === undefined ? 'it is missing' : `found ${show(value)}`;
+  const found = value === undefined ? 'it is missing' : `found ${show(value, 80)}`;
   throw argumentError(type, `"${parameter.name}" should be ${describeRange(parameter)}, but ${found}`);
 }
 
@@ -81,8 +82,4 @@ function isText(value: unknown, maxLength: number): value is string {
 
 function argumentError(type: InstructionType, problem: string): TillerError {
   return new TillerError('check_arguments', `${type.id}: ${problem}.`, { instructionId: type.id });
-}
-
-function show(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
 }

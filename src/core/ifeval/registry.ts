@@ -1,5 +1,6 @@
 /** The 25 instruction types of IFEval (arXiv 2311.07911) by id. */
 import { TillerError } from '../errors.ts';
+import { show } from '../show.ts';
 import { caseTypes } from './checkers/changeCase.ts';
 import { twoResponses } from './checkers/combination.ts';
 import { contentTypes } from './checkers/content.ts';
@@ -35,10 +36,7 @@ export function instructionType(id: string): InstructionType {
   const type = byId.get(id);
   if (!type) {
     const known = [...byId.keys()].sort().join(', ');
-    throw new TillerError(
-      'unknown_check',
-      `There is no check "${String(id).slice(0, 80)}". Use one of: ${known}`,
-    );
+    throw new TillerError('unknown_check', `There is no check ${show(id, 80)}. Use one of: ${known}`);
   }
   return type;
 }

@@ -6,6 +6,7 @@
 import { TillerError } from '../errors.ts';
 import {
   type Bytes,
+  corrupt,
   type Field,
   join,
   LENGTH,
@@ -91,6 +92,9 @@ export interface Model {
   readGraph: Graph;
 }
 
+/** Subgraphs in subgraphs: exporters nest two or three. Each takes a few frames of the stack. */
+const MAX_DEPTH = 32;
+
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13 };
 const MODEL_GRAPH = 7;
 
@@ -152,11 +156,16 @@ export function graphParts(graph: Graph): Parts {
   ];
 }
 
-export function readGraph(bytes: Bytes): Graph {
+/**
+ * @param depth how many subgraphs this one lies in
+ * @throws TillerError `file_corrupt`
+ */
+export function readGraph(bytes: Bytes, depth = 0): Graph {
+  if (depth > MAX_DEPTH) throw corrupt(`subgraphs in subgraphs, more than ${MAX_DEPTH} deep`);
   const graph: Graph = { nodes: [], initializers: [], inputs: [], outputs: [], valueInfo: [], rest: [] };
   for (const field of readFields(bytes)) {
     if (field.wireType !== LENGTH) graph.rest.push(field);
-    else if (field.number === GRAPH.node) graph.nodes.push(readNode(field.payload));
+    else if (field.number === GRAPH.node) graph.nodes.push(readNode(field.payload, depth));
     else if (field.number === GRAPH.initializer) graph.initializers.push(readTensor(field.payload));
     else if (field.number === GRAPH.input) graph.inputs.push(readValueInfo(field.payload));
     else if (field.number === GRAPH.output) graph.outputs.push(readValueInfo(field.payload));
@@ -166,7 +175,8 @@ export function readGraph(bytes: Bytes): Graph {
   return graph;
 }
 
-export function readNode(body: Bytes): Node {
+/** @param depth of the graph that it is part of */
+export function readNode(body: Bytes, depth = 0): Node {
   const node: Node = {
     name: '',
     opType: '',
@@ -182,13 +192,13 @@ export function readNode(body: Bytes): Node {
     else if (field.number === 2) node.outputs.push(text(field.payload));
     else if (field.number === 3) node.name = text(field.payload);
     else if (field.number === 4) node.opType = text(field.payload);
-    else if (field.number === 5) readAttribute(field.payload, node);
+    else if (field.number === 5) readAttribute(field.payload, node, depth);
     else if (field.number === 7) node.domain = text(field.payload);
   }
   return node;
 }
 
-function readAttribute(bytes: Bytes, node: Node): void {
+function readAttribute(bytes: Bytes, node: Node, depth: number): void {
   let name = '';
   const attribute: Attribute = { int: 0, float: 0, string: '', ints: [], tensor: null };
   for (const field of readFields(bytes)) {
@@ -197,10 +207,15 @@ function readAttribute(bytes: Bytes, node: Node): void {
     else if (field.number === 3) attribute.int = toSigned(field);
     else if (field.number === 4) attribute.string = text(field.payload);
     else if (field.number === 5) attribute.tensor = readTensor(field.payload);
-    else if (field.number === 6) node.outerInputs.push(...outerNames(readGraph(field.payload)));
-    else if (field.number === 8) attribute.ints.push(...readVarints(field));
+    else if (field.number === 6) append(node.outerInputs, outerNames(readGraph(field.payload, depth + 1)));
+    else if (field.number === 8) append(attribute.ints, readVarints(field));
   }
   node.attributes.set(name, attribute);
+}
+
+/** One by one: arguments of a call are limited in number, and a file may hold more values. */
+function append<T>(list: T[], values: readonly T[]): void {
+  for (const value of values) list.push(value);
 }
 
 /** Names that a subgraph uses and does not define: it reads them from the graph around it. */
@@ -226,7 +241,7 @@ export function readTensor(body: Bytes): Tensor {
   let isExternal = false;
   let int32Data: Bytes | null = null;
   for (const field of readFields(body)) {
-    if (field.number === 1) tensor.dims.push(...readVarints(field));
+    if (field.number === 1) append(tensor.dims, readVarints(field));
     else if (field.number === 2) tensor.elementType = field.varint;
     // float_data, packed, lies as raw data does
     else if (field.number === 4 && field.wireType === LENGTH) tensor.rawData = field.payload;
@@ -244,11 +259,18 @@ export function readTensor(body: Bytes): Tensor {
   if (isExternal) {
     tensor.external = {
       location: entries.get('location') ?? '',
-      offset: Number(entries.get('offset') ?? 0),
-      length: Number(entries.get('length') ?? 0),
+      offset: readPlace(entries, 'offset'),
+      length: readPlace(entries, 'length'),
     };
   }
   return tensor;
+}
+
+/** A place in an external file, which is written as decimal text; 0 where it is not given. */
+function readPlace(entries: ReadonlyMap<string, string>, key: 'offset' | 'length'): number {
+  const value = Number(entries.get(key) ?? 0);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw corrupt(`external data with ${key} "${entries.get(key)?.slice(0, 40)}"`);
 }
 
 /** The lowest byte of each varint: how an 8-bit tensor is stored that is not stored raw. */
@@ -289,5 +311,6 @@ function readDim(bytes: Bytes): number | string {
 
 /** A float32 of four bytes, wherever they lie: `slice` of a Node `Buffer` would be a view on all that was read. */
 function toFloat({ buffer, byteOffset, byteLength }: Bytes): number {
+  if (byteLength !== 4) throw corrupt(`a float32 of ${byteLength} bytes`);
   return new DataView(buffer, byteOffset, byteLength).getFloat32(0, true);
 }

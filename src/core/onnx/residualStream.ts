@@ -7,6 +7,7 @@
  * sequential, parallel and post-norm blocks, fused or not, whatever the exporter called them.
  */
 import { TillerError } from '../errors.ts';
+import { MAX_LAYERS } from '../limits.ts';
 import type { Graph, Node } from './model.ts';
 
 /** Fused norms whose first two inputs are summed before they are normalised. */
@@ -77,11 +78,16 @@ export function findResidualStream(graph: Graph): ResidualStream {
 /** For each layer the nodes that make its present key and value. */
 function findAnchors(graph: Graph, producers: Map<string, Node>): Node[][] {
   const anchors: Node[][] = [];
+  const found = new Set<string>();
   for (const output of graph.outputs) {
     const match = /^present(?:_key_values)?\.(\d+)\.(key|value)$/.exec(output.name);
     const node = producers.get(output.name);
     if (!match || !node) continue;
     const layer = Number(match[1]);
+    if (!(layer < MAX_LAYERS)) {
+      throw notRecognised(`"${output.name.slice(0, 60)}" names a layer beyond ${MAX_LAYERS - 1}`, node);
+    }
+    found.add(`${layer}.${match[2]}`);
     anchors[layer] ??= [];
     if (!anchors[layer].includes(node)) anchors[layer].push(node);
   }
@@ -93,7 +99,7 @@ function findAnchors(graph: Graph, producers: Map<string, Node>): Node[][] {
     );
   }
   for (let layer = 0; layer < anchors.length; layer++) {
-    if (!anchors[layer]) {
+    if (!found.has(`${layer}.key`) || !found.has(`${layer}.value`)) {
       throw new TillerError(
         'graph_not_recognised',
         `expected a key/value cache for each of ${anchors.length} layers, found none for layer ${layer}; layers that share a cache are not supported`,

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { TillerError } from '../errors.ts';
 import { instructionType, validateKwargs } from '../ifeval/index.ts';
+import { MAX_HIDDEN, MAX_LAYERS } from '../limits.ts';
 import { invalidSession } from './invalid.ts';
 
 /** Sessions of a later version are refused: their fields may mean something else. */
@@ -19,8 +20,6 @@ const MAX_CHECKS = 8;
 const MAX_KEPT = 4;
 /** Six lanes, and the four conditions. */
 const MAX_ANSWERS = 10;
-const MAX_LAYERS = 512;
-const MAX_HIDDEN = 32_768;
 /** base64 characters of a vector file: see MAX_VECTOR_BYTES of the files */
 const MAX_FILE = 64 * 2 ** 20;
 

@@ -1,4 +1,5 @@
 /** A session as a file: JSON that people can read, with whole vectors and with what the lanes wrote. */
+import { show } from '../show.ts';
 import { invalidSession } from './invalid.ts';
 import { parseJson } from './link.ts';
 import { readSession, type Session } from './session.ts';
@@ -19,8 +20,7 @@ export function readSessionFile(text: string): Session {
   const value = parseJson(text.replace(/^\ufeff/, ''));
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
   if (format !== FORMAT) {
-    const found = JSON.stringify(format)?.slice(0, 40) ?? 'none';
-    throw invalidSession(`its format is ${found}, expected "${FORMAT}"`);
+    throw invalidSession(`its format is ${show(format)}, expected "${FORMAT}"`);
   }
   return readSession(value);
 }

@@ -1,4 +1,5 @@
 /** Actions on the library of saved vectors. What fails is said in the library's own words, beside it. */
+import { own } from '../../core/own.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { type NewVector, type VectorLibrary, type VectorRecord, vectorLibrary } from '../../storage/index.ts';
 import { errorSentence } from '../alert.ts';
@@ -98,7 +99,8 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
         () => '',
       );
     },
-    readSaved: async (id) => store.getState().library.vectors[id] ?? (await readRecord(id))?.vector ?? null,
+    readSaved: async (id) =>
+      own(store.getState().library.vectors, id) ?? (await readRecord(id))?.vector ?? null,
     readRecord,
     async saveVector(vector) {
       const saved = await attempt(

@@ -1,6 +1,8 @@
 /** Actions that read the shipped presets and their vectors. */
+
 import { TillerError } from '../../core/errors.ts';
 import { readSteeringVector } from '../../core/files/safetensors.ts';
+import { own } from '../../core/own.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { alertFor } from '../alert.ts';
 import { withShipped, withShippedVector } from '../playground/builtPresets.ts';
@@ -43,7 +45,7 @@ export function createPresetActions({ store, baseUrl }: ActionContext): PresetAc
 
   return {
     async readPreset(id) {
-      const known = store.getState().presets.vectors[id];
+      const known = own(store.getState().presets.vectors, id);
       if (known) return known;
       const promise = reading.get(id) ?? fetchVector(id);
       reading.set(id, promise);

@@ -8,21 +8,24 @@ import { JOB_KINDS, type JobInput, type JobKind, type JobResult, type JobUpdate 
 import type { ModelInfo } from '../../protocol/model.ts';
 import { isNumber, isRecord, isText } from '../playground/presets.ts';
 
-export type JobPhase = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+const PHASES = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
+export type JobPhase = (typeof PHASES)[number];
 
 /**
  * Why a job is paused. `playground`: it goes on by itself as soon as the page has its answers; `workerDied`: as soon as
  * the model is back.
  */
-export type PauseReason =
-  | 'user'
-  | 'playground'
-  | 'reload'
-  | 'otherTab'
-  | 'model'
-  | 'noModel'
-  | 'otherModel'
-  | 'workerDied';
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+const PAUSE_REASONS = [
+  'user',
+  'playground',
+  'reload',
+  'otherTab',
+  'model',
+  'noModel',
+  'otherModel',
+  'workerDied',
+] as const;
 
 /** What a job's answers depend on besides its input. */
 export type JobModel = Pick<ModelInfo, 'id' | 'revision' | 'dtype' | 'backend'>;
@@ -233,14 +236,34 @@ export function toStored(job: Job): Job & { version: number } {
 export function readJob(stored: unknown): Job | null {
   if (!isRecord(stored) || stored.version !== RECORD_VERSION) return null;
   const { version: _, ...fields } = stored;
-  const { id, kind, title, phase, done, total, unit, newTokens, elapsedMs, createdAt } = fields;
-  const areTexts = [id, kind, title, phase, unit].every(isText);
-  const areNumbers = [done, total, newTokens, elapsedMs, createdAt].every(isNumber);
-  if (!areTexts || !areNumbers || !JOB_KINDS.some((each) => each === kind)) return null;
-  if (!Array.isArray(fields.vectorIds) || !fields.vectorIds.every(isText)) return null;
-  // a record of this version with these fields was written by `toStored`
+  if (!isWhole(fields)) return null;
+  // a record of this version with these fields was written by `toStored`, its payloads as well
   const job = fields as unknown as Job;
   if (goesOnByItself(job)) return { ...job, ...AT_REST, phase: 'paused', pauseReason: 'reload' };
   // what ended on an earlier visit is no news
   return { ...job, isDismissed: isFinished(job) };
+}
+
+function isWhole(fields: Record<string, unknown>): boolean {
+  const { id, kind, title, phase, pauseReason, done, total, unit, newTokens, elapsedMs, createdAt } = fields;
+  const { vectorIds, model, tokensPerSecond, remainingMs, error, isUrgent, isDismissed } = fields;
+  return (
+    [id, title, unit].every(isText) &&
+    [done, total, newTokens, elapsedMs, createdAt].every(isNumber) &&
+    [tokensPerSecond, remainingMs].every((value) => value === null || isNumber(value)) &&
+    [isUrgent, isDismissed].every((value) => typeof value === 'boolean') &&
+    JOB_KINDS.some((each) => each === kind) &&
+    PHASES.some((each) => each === phase) &&
+    (pauseReason === null || PAUSE_REASONS.some((each) => each === pauseReason)) &&
+    Array.isArray(vectorIds) &&
+    vectorIds.every(isText) &&
+    (model === null || isJobModel(model)) &&
+    (error === null || (isRecord(error) && isText(error.message)))
+  );
+}
+
+function isJobModel(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { id, revision, dtype, backend } = value;
+  return isText(id) && (revision === null || isText(revision)) && isText(dtype) && isText(backend);
 }

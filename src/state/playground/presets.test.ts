@@ -36,7 +36,7 @@ describe('parsePresets', () => {
   it.each([
     ['no list', { entries: [] }, /a list of presets/],
     ['an entry that is no object', ['french'], /an object as entry 0/],
-    ['a missing title', [{ ...ENTRY, title: undefined }], /"title" in entry 0, found nothing/],
+    ['a missing title', [{ ...ENTRY, title: undefined }], /"title" in entry 0, found none/],
     ['an unknown operator', [{ ...ENTRY, operator: 'multiply' }], /"operator" in entry 0, found "multiply"/],
     ['a layer that is not whole', [{ ...ENTRY, layer: 1.5 }], /"layer" in entry 0/],
     ['counts without a number', [{ ...ENTRY, counts: { prompts: 10 } }], /"counts" in entry 0/],

@@ -1,5 +1,6 @@
 /** The shipped steering presets: `presets/index.json` as plain, checked values, and how they are grouped and described. */
 import { TillerError } from '../../core/errors.ts';
+import { show } from '../../core/show.ts';
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { Operator } from '../../core/steering/types.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
@@ -131,10 +132,9 @@ export function firstPreset(presets: readonly Preset[]): Preset | null {
 }
 
 function corrupt(expected: string, found: unknown): TillerError {
-  const shown = JSON.stringify(found)?.slice(0, 80) ?? 'nothing';
   return new TillerError(
     'file_corrupt',
-    `presets/index.json: expected ${expected}, found ${shown}; reload the page, or make the file again with npm run presets`,
+    `presets/index.json: expected ${expected}, found ${show(found, 80)}; reload the page, or make the file again with npm run presets`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** The library of saved vectors as the page holds it: what the database lists, and the vectors that were needed so far. */
+import { own } from '../../core/own.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import type { DamagedVector, VectorEntry } from '../../storage/index.ts';
 
@@ -38,7 +39,7 @@ export function withEntries(
 ): LibraryState {
   const vectors: Record<string, SteeringVector> = {};
   for (const { id, name } of entries) {
-    const known = library.vectors[id];
+    const known = own(library.vectors, id);
     if (known) vectors[id] = known.name === name ? known : { ...known, name };
   }
   return { ...library, phase: 'ready', entries, damaged, vectors };

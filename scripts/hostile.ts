@@ -1,0 +1,46 @@
+/** `npm run hostile`: the property tests of hostile input with far more cases than every change is tested with. */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const USAGE = `npm run hostile [-- --cases N] [--seed N] [FILTER ...]
+  --cases N   of each property (default 10000; npm test runs 500)
+  --seed N    repeats what a failure printed
+  FILTER      parts of file names, for example onnx`;
+
+const DEFAULT_CASES = 10_000;
+/** Milliseconds a property may take. */
+const TIMEOUT_MS = 1_800_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cases: { type: 'string', default: String(DEFAULT_CASES) },
+    seed: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const cases = Number(values.cases);
+const seed = values.seed === undefined ? undefined : Number(values.seed);
+if (values.help || !(Number.isInteger(cases) && cases > 0) || !(seed === undefined || Number.isInteger(seed))) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+const files = positionals.length > 0 ? positionals.map((part) => `scripts/hostile/${part}`) : ['scripts/hostile'];
+const vitest = spawn(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', ...files, `--testTimeout=${TIMEOUT_MS}`],
+  {
+    stdio: 'inherit',
+    cwd: new URL('..', import.meta.url),
+    env: {
+      ...process.env,
+      HOSTILE_CASES: String(cases),
+      ...(seed === undefined ? {} : { HOSTILE_SEED: String(seed) }),
+    },
+  },
+);
+process.on('SIGINT', () => {});
+vitest.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
