@@ -21,12 +21,17 @@ const { values, positionals } = parseArgs({
 });
 const cases = Number(values.cases);
 const seed = values.seed === undefined ? undefined : Number(values.seed);
-if (values.help || !(Number.isInteger(cases) && cases > 0) || !(seed === undefined || Number.isInteger(seed))) {
+if (
+  values.help ||
+  !(Number.isInteger(cases) && cases > 0) ||
+  !(seed === undefined || Number.isInteger(seed))
+) {
   console.log(USAGE);
   process.exit(values.help ? 0 : 2);
 }
 
-const files = positionals.length > 0 ? positionals.map((part) => `scripts/hostile/${part}`) : ['scripts/hostile'];
+const files =
+  positionals.length > 0 ? positionals.map((part) => `scripts/hostile/${part}`) : ['scripts/hostile'];
 const vitest = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', ...files, `--testTimeout=${TIMEOUT_MS}`],

@@ -131,7 +131,7 @@ describe('a hostile link', () => {
 
   it('is refused or read, wherever it is cut off and whichever character is another', () =>
     surviveEveryByte(
-      { ...link, read: (bytes) => link.read(new TextDecoder('latin1').decode(bytes)) },
+      { ...checks, read: (bytes) => link.read(new TextDecoder('latin1').decode(bytes)) },
       bytesOf(findSession(sessionFragment(DEFAULT_SESSION))!),
     ));
 

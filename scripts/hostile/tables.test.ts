@@ -151,7 +151,7 @@ describe('a hostile file of prompts or answers', () => {
       for (const { text, checks, id } of read.prompts) {
         expect([typeof text, typeof id]).toEqual(['string', 'string']);
         // what came through can be judged
-        for (const { instructionId, kwargs } of checks) {
+        for (const { instructionId, kwargs } of checks ?? []) {
           expect(typeof check(instructionId, kwargs, 'An answer.', text).strict).toBe('boolean');
         }
       }

@@ -1,16 +1,19 @@
 /** A saved vector: its types, how it is laid out in the database, and what makes a stored one valid. */
 import { TillerError } from '../core/errors.ts';
-import { checkOrigin, checkVector, type VectorOrigin } from '../core/files/vectorFile.ts';
+import { checkOrigin, checkVector, readOrigin, type VectorOrigin } from '../core/files/vectorFile.ts';
 import type { Instruction, InstructionCheck } from '../core/pairs/instructions.ts';
 import { show } from '../core/show.ts';
 import type { SteeringSetting } from '../core/steering/setting.ts';
-import type { SteeringVector } from '../core/steering/types.ts';
+import type { Operator, Scope, SteeringVector } from '../core/steering/types.ts';
 
 /** The two texts of a pair, with whatever else its table keeps. */
 export interface SavedPair {
   positive: string;
   negative: string;
 }
+
+const OPERATORS: readonly Operator[] = ['add', 'setProjection', 'ablate'];
+const SCOPES: readonly Scope[] = ['all', 'prompt', 'generated'];
 
 /** What a list shows: everything but arrays and pairs. */
 export interface VectorEntry {
@@ -132,7 +135,7 @@ export function readEntry(id: string, value: unknown): VectorEntry {
     method: text(method, 'method'),
     numLayers: layers,
     hiddenSize: count(hiddenSize, 'hiddenSize', 1),
-    origin: checkOrigin(recordOf(rest.origin, 'origin'), layers),
+    origin: readOrigin(rest.origin, layers),
     setting: readSetting(rest.setting, layers),
     instruction: readInstruction(rest.instruction),
     check: readCheck(rest.check),
@@ -168,41 +171,57 @@ function readSetting(value: unknown, numLayers: number): SteeringSetting | null 
   if (value === null) return null;
   const { layer, operator, strength, scope } = recordOf(value, 'setting');
   // the same three facts that a file's origin holds, with the same rules
-  checkOrigin({ bestLayer: layer, operator, strength } as VectorOrigin, numLayers);
-  const scopes: readonly unknown[] = ['all', 'prompt', 'generated', undefined];
-  if (layer === undefined || operator === undefined || strength === undefined || !scopes.includes(scope)) {
-    throw damaged('its setting is incomplete');
-  }
-  return value as SteeringSetting;
+  const known = readOrigin({ bestLayer: layer, operator, strength }, numLayers);
+  const { bestLayer, operator: readOperator, strength: readStrength } = known;
+  const readScope = SCOPES.find((each) => each === scope);
+  const isComplete = bestLayer !== undefined && readOperator !== undefined && readStrength !== undefined;
+  if (!isComplete || (scope !== undefined && !readScope)) throw damaged('its setting is incomplete');
+  return {
+    ...{ layer: bestLayer, operator: readOperator, strength: readStrength },
+    ...(readScope ? { scope: readScope } : {}),
+  };
 }
 
 function readInstruction(value: unknown): Instruction | null {
   if (value === null) return null;
-  const { id, title, family, phrasings, defaultOperator, check } = recordOf(value, 'instruction');
-  for (const each of [id, title, family, defaultOperator]) text(each, 'instruction');
+  const { id, title, family, phrasings, defaultOperator, check, checkNote } = recordOf(value, 'instruction');
   if (!Array.isArray(phrasings) || phrasings.length === 0) throw damaged('its instruction has no phrasings');
-  for (const phrasing of phrasings) text(phrasing, 'phrasing');
-  readCheck(check);
-  return value as Instruction;
+  const operator = OPERATORS.find((each) => each === defaultOperator);
+  if (!operator) throw damaged(`its instruction has the operator ${show(defaultOperator)}`);
+  return {
+    id: text(id, 'instruction'),
+    title: text(title, 'instruction'),
+    // of another version's families nothing depends
+    family: text(family, 'instruction') as Instruction['family'],
+    phrasings: phrasings.map((phrasing: unknown) => text(phrasing, 'phrasing')) as [string, ...string[]],
+    check: readCheck(check),
+    ...(checkNote === undefined ? {} : { checkNote: text(checkNote, 'instruction') }),
+    defaultOperator: operator,
+  };
 }
 
+/** Whether there is such a check, and takes such arguments, is looked at where it judges. */
 function readCheck(value: unknown): InstructionCheck | null {
   if (value === null) return null;
   const { instructionId, kwargs } = recordOf(value, 'check');
-  text(instructionId, 'check');
-  recordOf(kwargs, "the check's arguments");
-  return value as InstructionCheck;
+  const given = Object.entries(recordOf(kwargs, "the check's arguments"));
+  if (!given.every(([, argument]) => isArgument(argument))) throw damaged('its check has odd arguments');
+  return { instructionId: text(instructionId, 'check'), kwargs: Object.fromEntries(given) };
+}
+
+function isArgument(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((each) => typeof each === 'string');
+  return value === null || typeof value === 'string' || Number.isFinite(value);
 }
 
 function readPairs(value: unknown): readonly SavedPair[] | null {
   if (value === null) return null;
   if (!Array.isArray(value)) throw damaged('its pairs are not a list');
-  for (const pair of value) {
-    const { positive, negative } = recordOf(pair, 'a pair');
-    text(positive, 'pair');
-    text(negative, 'pair');
-  }
-  return value;
+  // a gap in a list is no pair either
+  return Array.from(value, (pair: unknown) => {
+    const { positive, negative, ...more } = recordOf(pair, 'a pair');
+    return { ...more, positive: text(positive, 'pair'), negative: text(negative, 'pair') };
+  });
 }
 
 function recordOf(value: unknown, what: string): Record<string, unknown> {

@@ -109,6 +109,42 @@ export function checkOrigin(origin: VectorOrigin, numLayers: number): VectorOrig
   return origin;
 }
 
+const ORIGIN_TEXTS = [
+  'modelRevision',
+  'modelDtype',
+  'modelSha256',
+  'tokenizerSha256',
+  'chatTemplateSha256',
+  'readPosition',
+  'pairsSha256',
+] as const;
+
+/**
+ * An origin as JSON or a database has it.
+ * @returns a copy of what is known of it
+ * @throws TillerError `file_corrupt` as `checkOrigin`, and for texts that are none
+ */
+export function readOrigin(value: unknown, numLayers: number): VectorOrigin {
+  if (!isRecord(value)) throw corrupt('"origin" is not an object');
+  const origin: VectorOrigin = {};
+  for (const field of ORIGIN_TEXTS) {
+    const text = value[field];
+    if (text === undefined) continue;
+    if (typeof text !== 'string') throw corrupt(`origin.${field} is not a text`);
+    origin[field] = text;
+  }
+  const { bestLayer, operator, strength } = value;
+  // `checkOrigin` refuses whatever is not of these types.
+  if (bestLayer !== undefined) origin.bestLayer = bestLayer as NonNullable<VectorOrigin['bestLayer']>;
+  if (operator !== undefined) origin.operator = operator as NonNullable<VectorOrigin['operator']>;
+  if (strength !== undefined) origin.strength = strength as NonNullable<VectorOrigin['strength']>;
+  return checkOrigin(origin, numLayers);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** @throws TillerError `file_corrupt` for a version this program does not know */
 export function checkVersion(version: number): void {
   if (version === FORMAT_VERSION) return;

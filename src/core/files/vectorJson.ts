@@ -2,13 +2,13 @@
 import { show } from '../show.ts';
 import type { SteeringVector } from '../steering/types.ts';
 import {
-  checkOrigin,
   checkSizes,
   checkVector,
   checkVersion,
   corrupt,
   FORMAT_VERSION,
   perLayer,
+  readOrigin,
   type VectorFile,
   type VectorOrigin,
 } from './vectorFile.ts';
@@ -16,16 +16,6 @@ import {
 const FORMAT = 'tiller-steering-vector';
 /** Digits that bring every float32 back to the same bits. */
 const FLOAT32_DIGITS = 9;
-const TEXT_FIELDS = [
-  'modelRevision',
-  'modelDtype',
-  'modelSha256',
-  'tokenizerSha256',
-  'chatTemplateSha256',
-  'readPosition',
-  'pairsSha256',
-] as const;
-
 /** @throws TillerError `file_corrupt` when the vector's sizes or values are not valid */
 export function writeVectorJson(vector: SteeringVector, origin: VectorOrigin = {}): string {
   checkVector(vector);
@@ -95,23 +85,6 @@ function parse(text: string): Record<string, unknown> {
   }
   if (!isRecord(file)) throw corrupt('the file is not a JSON object');
   return file;
-}
-
-function readOrigin(value: unknown, numLayers: number): VectorOrigin {
-  if (!isRecord(value)) throw corrupt('"origin" is not an object');
-  const origin: VectorOrigin = {};
-  for (const field of TEXT_FIELDS) {
-    const text = value[field];
-    if (text === undefined) continue;
-    if (typeof text !== 'string') throw corrupt(`origin.${field} is not a text`);
-    origin[field] = text;
-  }
-  const { bestLayer, operator, strength } = value;
-  // `checkOrigin` refuses whatever is not of these types.
-  if (bestLayer !== undefined) origin.bestLayer = bestLayer as NonNullable<VectorOrigin['bestLayer']>;
-  if (operator !== undefined) origin.operator = operator as NonNullable<VectorOrigin['operator']>;
-  if (strength !== undefined) origin.strength = strength as NonNullable<VectorOrigin['strength']>;
-  return checkOrigin(origin, numLayers);
 }
 
 function toNumbers(values: Float32Array): number[] {
