@@ -147,7 +147,7 @@ describe('a hostile address', () => {
       return placeOf(fragment);
     },
     codes: [],
-    check: (id) => expect(PLACES.map((each) => each.id)).toContain(id),
+    check: (id) => expect(PLACES).toContain(id),
   };
 
   it('leads to one of the places, whatever stands in it', () =>
