@@ -17,12 +17,17 @@ import {
   weakSteering,
 } from './timings.ts';
 
+/** What is being measured; the words are the page's. */
+export type BenchmarkStep =
+  | { kind: 'warmUp' | 'steered' | 'prefill' | 'firstToken' | 'slider' | 'memory' | 'done' }
+  | { kind: 'rows'; rows: number };
+
 export interface BenchmarkOptions {
   /** as the browser calls itself, for the report */
   browser: string;
   signal?: AbortSignal;
   /** @param what in plain words */
-  onProgress?: (done: number, total: number, what: string) => void;
+  onProgress?: (done: number, total: number, step: BenchmarkStep) => void;
 }
 
 export type BenchmarkTiller = Pick<
@@ -70,16 +75,16 @@ export async function runBenchmark(
   const signal = options.signal ?? new AbortController().signal;
   const prompts = promptsFor(info);
 
-  options.onProgress?.(0, OTHER_PARTS, 'Warming up');
+  options.onProgress?.(0, OTHER_PARTS, { kind: 'warmUp' });
   const device = await tiller.device();
   const isEmulated = info.backend === 'webgpu' && device.isSoftware;
   const pilotMs = await stepTime(tiller, [{ prompt: prompts.next(), maxNewTokens: PILOT_TOKENS }], signal);
   const effort = effortFor(pilotMs, isEmulated, info);
   const total = OTHER_PARTS + (effort.rowCounts.length + 1) * (effort.rounds + 1);
   let done = 1;
-  const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+  const step = async <T>(doing: BenchmarkStep, work: () => Promise<T>): Promise<T> => {
     throwIfStopped(signal);
-    options.onProgress?.(done, total, what);
+    options.onProgress?.(done, total, doing);
     const value = await work();
     done += 1;
     return value;
@@ -89,26 +94,23 @@ export async function runBenchmark(
   const inRun = async (lanes: Lane[]) => [await stepTime(tiller, lanes, signal)];
   const cases: Record<string, () => Promise<number[]>> = {
     steered: () =>
-      step('Decoding one row, steered', () => inRun([{ ...lane(), interventions: [weakSteering(info)] }])),
+      step({ kind: 'steered' }, () => inRun([{ ...lane(), interventions: [weakSteering(info)] }])),
   };
   for (const rows of effort.rowCounts) {
-    cases[rows] = () =>
-      step(`Decoding ${rows} ${rows === 1 ? 'row' : 'rows'} at a time`, () =>
-        inRun(new Array(rows).fill(lane())),
-      );
+    cases[rows] = () => step({ kind: 'rows', rows }, () => inRun(new Array(rows).fill(lane())));
   }
   const times = await alternate(effort.rounds, cases);
   const long = Math.min(LONG_PROMPT, info.contextLength - 1);
-  const prefillMs = await step('Reading a long prompt', () =>
+  const prefillMs = await step({ kind: 'prefill' }, () =>
     rounds(effort, () => prefillTime(tiller, prompts.next(long), signal)),
   );
-  const firstTokenMs = await step('Waiting for first tokens', () =>
+  const firstTokenMs = await step({ kind: 'firstToken' }, () =>
     rounds(
       effort,
       async () => (await tokenTimes(tiller, [{ prompt: prompts.next(), maxNewTokens: 1 }], signal))[0]!,
     ),
   );
-  const sliderMs = await step('Moving the slider', () =>
+  const sliderMs = await step({ kind: 'slider' }, () =>
     rounds(effort, (round) =>
       sliderTime(
         tiller,
@@ -118,8 +120,8 @@ export async function runBenchmark(
       ),
     ),
   );
-  const engine = await step('Copying memory, counting GPU work', () => tiller.measureEngine({ signal }));
-  options.onProgress?.(total, total, 'Done');
+  const engine = await step({ kind: 'memory' }, () => tiller.measureEngine({ signal }));
+  options.onProgress?.(total, total, { kind: 'done' });
 
   const decode = effort.rowCounts.map((rows) => {
     const stepMs = spreadOf(times[rows]!);

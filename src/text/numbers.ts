@@ -12,7 +12,7 @@ export function grouped(value: number): string {
 }
 
 /** With the decimals that it has: `0.7`, `0,7`. */
-export function asWritten(value: number): string {
+export function asWritten(value: number | string): string {
   return `${value}`.replace('.', decimalMark()).replace('-', '−');
 }
 

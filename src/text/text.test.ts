@@ -21,6 +21,11 @@ const placeholders = (text: string) => [...text.matchAll(/{{(.*?)}}/g)].map(([, 
 
 /** Names, symbols and words that are the same in both languages; a text that is nothing but values and signs needs no entry. */
 const SAME = new Set<string>([
+  'controls.png',
+  'controls.csv',
+  'benchmark.float16',
+  'benchmark.milliseconds',
+  'benchmark.median',
   'learn.experiment',
   'models.backend',
   'models.graph',

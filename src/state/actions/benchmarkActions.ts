@@ -1,4 +1,6 @@
 /** Actions of the benchmark: it has the model to itself while it runs. */
+
+import type { BenchmarkStep } from '../../benchmark/runBenchmark.ts';
 import { TillerError } from '../../core/errors.ts';
 import { withoutReport, withReport } from '../benchmark/benchmark.ts';
 import { type ActionContext, updateSlice } from './context.ts';
@@ -24,11 +26,11 @@ export function createBenchmarkActions(
     if (abort || store.getState().model.phase !== 'ready') return;
     abort = new AbortController();
     const { signal } = abort;
-    const onProgress = (done: number, total: number, what: string) =>
-      updateSlice(store, 'benchmark', (state) => ({ ...state, progress: { done, total, what } }));
+    const onProgress = (done: number, total: number, step: BenchmarkStep | null) =>
+      updateSlice(store, 'benchmark', (state) => ({ ...state, progress: { done, total, step } }));
     stop();
     updateSlice(store, 'benchmark', (state) => ({ ...state, problem: null }));
-    onProgress(0, 0, 'Starting');
+    onProgress(0, 0, null);
     try {
       // no part of the first visit
       const benchmark = await import('../../benchmark/runBenchmark.ts');

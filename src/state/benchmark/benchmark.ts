@@ -1,10 +1,11 @@
 /** The benchmark on the page: what runs, and the newest result of each model on each device. */
 import { type BenchmarkReport, REPORT_FORMAT, reportKey } from '../../benchmark/report.ts';
+import type { BenchmarkStep } from '../../benchmark/runBenchmark.ts';
 import { isNumber, isRecord } from '../playground/presets.ts';
 
 export interface BenchmarkState {
-  /** null when none runs */
-  progress: { done: number; total: number; what: string } | null;
+  /** null when none runs; its step is null before the first */
+  progress: { done: number; total: number; step: BenchmarkStep | null } | null;
   /** newest first, one a device, model and backend */
   reports: readonly BenchmarkReport[];
   /** why the last run ended without a result; stopping it is no reason */

@@ -1,6 +1,9 @@
 /** A benchmark's numbers in words: what each is, and what it means to someone who uses the page. */
 import type { BenchmarkReport } from '../../benchmark/report.ts';
+import type { BenchmarkStep } from '../../benchmark/runBenchmark.ts';
 import type { Spread } from '../../benchmark/statistics.ts';
+import { asWritten, decimal, grouped, percent } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { formatBytes } from '../format.ts';
 
 export interface NumberRow {
@@ -11,73 +14,98 @@ export interface NumberRow {
   meaning: string;
 }
 
+export function stepText(step: BenchmarkStep | null): string {
+  if (step === null) return t('benchmark.starting');
+  return step.kind === 'rows'
+    ? t('benchmark.step_rows', { count: step.rows })
+    : t(`benchmark.step_${step.kind}`);
+}
+
 export function numberRows(report: BenchmarkReport): NumberRow[] {
   const { decode, prefill, memory, step, promptTokens } = report;
-  const [one] = decode;
+  const oneStepMs = decode[0]!.stepMs.median;
   return [
     ...decode.map(({ rows, stepMs, tokensPerSecond }) => ({
-      name: rows === 1 ? 'Writing, one text' : `Writing, ${rows} texts side by side`,
-      value: `${figure(tokensPerSecond)} tokens/s`,
-      spread: milliseconds(stepMs, 'a step'),
+      name: rows === 1 ? t('benchmark.writeOne') : t('benchmark.writeRows', { rows }),
+      value: rateText(tokensPerSecond),
+      spread: rangeText(stepMs, 'benchmark.rangeStep'),
       meaning:
         rows === 1
-          ? 'How fast a single answer appears.'
-          : `All ${rows} together; each gets ${figure(tokensPerSecond / rows)} tokens/s. A step takes ${(stepMs.median / one!.stepMs.median).toFixed(2)} times that of one text.`,
+          ? t('benchmark.writeOneMeaning')
+          : t('benchmark.writeRowsMeaning', {
+              rows,
+              rate: figure(tokensPerSecond / rows),
+              times: decimal(stepMs.median / oneStepMs, 2),
+            }),
     })),
     {
-      name: 'Writing, one text, steered',
-      value: `${(report.steeredStepMs.median / one!.stepMs.median).toFixed(2)} x the step`,
-      spread: milliseconds(report.steeredStepMs, 'a step'),
-      meaning: 'What steering at one layer costs, measured in turn with the plain text.',
+      name: t('benchmark.writeSteered'),
+      value: t('benchmark.timesStep', { times: decimal(report.steeredStepMs.median / oneStepMs, 2) }),
+      spread: rangeText(report.steeredStepMs, 'benchmark.rangeStep'),
+      meaning: t('benchmark.writeSteeredMeaning'),
     },
     {
-      name: `Reading a prompt of ${prefill.tokens} tokens`,
-      value: `${figure(prefill.tokensPerSecond)} tokens/s`,
-      spread: milliseconds(prefill.ms),
-      meaning: 'How fast a prompt is taken in before the first word of the answer.',
+      name: t('benchmark.prefill', { tokens: prefill.tokens }),
+      value: rateText(prefill.tokensPerSecond),
+      spread: rangeText(prefill.ms),
+      meaning: t('benchmark.prefillMeaning'),
     },
     {
-      name: 'First token',
-      value: `${figure(report.firstTokenMs.median)} ms`,
-      spread: milliseconds(report.firstTokenMs),
-      meaning: `From Generate to the first token, with a new prompt of ${promptTokens} tokens.`,
+      name: t('benchmark.firstToken'),
+      value: t('benchmark.milliseconds', { time: figure(report.firstTokenMs.median) }),
+      spread: rangeText(report.firstTokenMs),
+      meaning: t('benchmark.firstTokenMeaning', { tokens: promptTokens }),
     },
     {
-      name: 'Slider to token',
-      value: `${figure(report.sliderMs.median)} ms`,
-      spread: milliseconds(report.sliderMs),
-      meaning:
-        'From a new strength, while a text is being written, to the first token under it. The prompt is read again.',
+      name: t('benchmark.slider'),
+      value: t('benchmark.milliseconds', { time: figure(report.sliderMs.median) }),
+      spread: rangeText(report.sliderMs),
+      meaning: t('benchmark.sliderMeaning'),
     },
     {
-      name: 'Share of the memory limit',
-      value: `${Math.round(100 * memory.shareOfLimit)} %`,
-      spread: `copy: ${gigabytes(memory.bytesPerSecond.median)}, ${gigabytes(memory.bytesPerSecond.low)} to ${gigabytes(memory.bytesPerSecond.high)}`,
-      meaning: `Each token reads all weights once (${formatBytes(memory.weightBytes)}). 100 % would be as fast as ${report.model.backend === 'webgpu' ? 'graphics memory' : 'one thread of this processor'} copies${report.model.backend === 'wasm' && report.model.threads > 1 ? `; with ${report.model.threads} threads it can be more` : ''}.`,
+      name: t('benchmark.memory'),
+      value: percent(memory.shareOfLimit),
+      spread: t('benchmark.memoryCopy', {
+        rate: gigabytes(memory.bytesPerSecond.median),
+        low: gigabytes(memory.bytesPerSecond.low),
+        high: gigabytes(memory.bytesPerSecond.high),
+      }),
+      meaning: memoryMeaning(report),
     },
     ...(step
       ? [
           {
-            name: 'GPU work a step',
-            value: `${step.dispatches} dispatches`,
-            spread: `${bytes(step.bytesUploaded)} up, ${bytes(step.bytesReadBack)} back, ${step.submits} submits`,
-            meaning: 'Counted, not timed: every dispatch has a fixed cost, and every byte read back a wait.',
+            name: t('benchmark.gpuWork'),
+            value: t('benchmark.dispatches', { number: step.dispatches }),
+            spread: t('benchmark.traffic', {
+              up: bytes(step.bytesUploaded),
+              back: bytes(step.bytesReadBack),
+              submits: step.submits,
+            }),
+            meaning: t('benchmark.gpuWorkMeaning'),
           },
         ]
       : []),
   ];
 }
 
+function memoryMeaning({ memory, model: { backend, threads } }: BenchmarkReport): string {
+  const weights = formatBytes(memory.weightBytes);
+  if (backend === 'webgpu') return t('benchmark.memoryGpu', { weights });
+  return threads > 1
+    ? t('benchmark.memoryThreads', { weights, threads })
+    : t('benchmark.memoryThread', { weights });
+}
+
 export function deviceWords({ device, model, isEmulated }: BenchmarkReport): string {
-  if (model.backend === 'wasm') {
-    return `${model.threads} ${model.threads === 1 ? 'thread' : 'threads'}`;
-  }
-  const name = device.adapterName?.trim() || 'unnamed adapter';
+  if (model.backend === 'wasm') return t('benchmark.threads', { count: model.threads });
   const parts = [
-    name,
-    device.hasF16 ? 'float16' : 'no float16',
-    device.maxBufferBytes === null ? '' : `buffers to ${formatBytes(device.maxBufferBytes)}`,
-    isEmulated ? 'emulated' : '',
+    device.adapterName?.trim() || t('benchmark.unnamedAdapter'),
+    t(device.hasF16 ? 'benchmark.float16' : 'benchmark.noFloat16'),
+    device.maxBufferBytes === null
+      ? ''
+      : t('benchmark.buffersTo', { size: formatBytes(device.maxBufferBytes) }),
+    isEmulated ? t('benchmark.emulated') : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
@@ -89,15 +117,23 @@ export function fileName({ at, model }: BenchmarkReport): string {
 
 /** Three figures, or whole numbers from 100. */
 function figure(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(value < 1 ? 2 : 3);
+  if (value >= 100) return grouped(Math.round(value));
+  return asWritten(value.toPrecision(value < 1 ? 2 : 3));
 }
 
-function milliseconds({ low, high, count }: Spread, of = ''): string {
-  if (count === 1) return 'measured once';
-  return `${figure(low)} to ${figure(high)} ms${of === '' ? '' : ` ${of}`}, ${count} measured`;
+const rateText = (tokensPerSecond: number): string =>
+  t('benchmark.tokensPerSecond', { rate: figure(tokensPerSecond) });
+
+function rangeText(
+  { low, high, count }: Spread,
+  key: 'benchmark.range' | 'benchmark.rangeStep' = 'benchmark.range',
+): string {
+  if (count === 1) return t('benchmark.measuredOnce');
+  return t(key, { low: figure(low), high: figure(high), number: count });
 }
 
 /** A step's traffic is often less than a kilobyte. */
-const bytes = (count: number): string => (count < 10_000 ? `${count} bytes` : formatBytes(count));
+const bytes = (count: number): string =>
+  count < 10_000 ? t('benchmark.bytes', { count }) : formatBytes(count);
 
 const gigabytes = (bytesPerSecond: number): string => `${figure(bytesPerSecond / 1e9)} GB/s`;

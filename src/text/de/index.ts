@@ -32,10 +32,12 @@
  * | lesson, prediction, reveal, glossary | Lektion, Vorhersage, Auflösung, Glossar |
  */
 import type { Catalogue } from '../catalogue.ts';
+import { benchmark } from './benchmark.ts';
+import { controls } from './controls.ts';
 import { evaluate } from './evaluate.ts';
 import { learn } from './learn.ts';
 import { models } from './models.ts';
 import { shell } from './shell.ts';
 import { token } from './token.ts';
 
-export const de: Catalogue = { evaluate, learn, models, shell, token };
+export const de: Catalogue = { benchmark, controls, evaluate, learn, models, shell, token };

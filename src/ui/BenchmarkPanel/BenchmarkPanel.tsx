@@ -4,6 +4,8 @@ import { modelName } from '../../state/selectors.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { BenchmarkResult } from './BenchmarkResult.tsx';
 import './BenchmarkPanel.css';
+import { stepText } from '../../state/benchmark/words.ts';
+import { t } from '../../text/text.ts';
 
 export function BenchmarkPanel() {
   const { progress, reports, problem } = useAppState((state) => state.benchmark);
@@ -11,25 +13,22 @@ export function BenchmarkPanel() {
   const name = useAppState(modelName);
   const { runBenchmark, stopBenchmark } = useActions();
   return (
-    <section className="benchmark card" aria-label="Benchmark">
-      <h2>Benchmark</h2>
-      <p className="small muted">
-        Measures the loaded model on this device: writing, reading, waiting, and how near it comes to what
-        memory allows. Takes about a minute; nothing leaves this page.
-      </p>
+    <section className="benchmark card" aria-label={t('benchmark.title')}>
+      <h2>{t('benchmark.title')}</h2>
+      <p className="small muted">{t('benchmark.about')}</p>
       {progress ? (
         <div className="load-progress small">
-          <span>{progress.what}</span>
+          <span>{stepText(progress.step)}</span>
           <progress
             className="thin-bar"
-            aria-label="Benchmark progress"
+            aria-label={t('benchmark.progress')}
             {...(progress.total > 0 ? { value: progress.done, max: progress.total } : {})}
           />
           <span className="muted numbers">
-            {progress.total > 0 ? `${progress.done} of ${progress.total}` : ''}
+            {progress.total > 0 ? t('benchmark.counted', { done: progress.done, total: progress.total }) : ''}
           </span>
           <button type="button" className="button button-small" onClick={stopBenchmark}>
-            Cancel
+            {t('benchmark.cancel')}
           </button>
         </div>
       ) : (
@@ -40,15 +39,15 @@ export function BenchmarkPanel() {
             disabled={!isReady}
             onClick={() => void runBenchmark()}
           >
-            Run benchmark
+            {t('benchmark.run')}
           </button>
-          {isReady ? null : <span className="small muted">Load a model first.</span>}
+          {isReady ? null : <span className="small muted">{t('benchmark.loadFirst')}</span>}
           {isReady ? <span className="small muted">{name}</span> : null}
         </div>
       )}
       {problem ? (
         <p className="benchmark-problem small" role="alert">
-          The benchmark ended without a result: {problem}
+          {t('benchmark.ended', { problem })}
         </p>
       ) : null}
       {reports.map((report, index) => (

@@ -1,8 +1,12 @@
 /** One report: what was measured on what, its numbers, and the file. */
 import { type BenchmarkReport, reportKey } from '../../benchmark/report.ts';
 import { deviceWords, fileName, numberRows } from '../../state/benchmark/words.ts';
+import { currentLanguage, LANGUAGES, t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
 import { downloadFile } from '../downloadFile.ts';
+
+/** In full: WASM is its name elsewhere on the page, where there is less room. */
+const BACKENDS = { webgpu: 'WebGPU', wasm: 'WebAssembly' } as const;
 
 interface BenchmarkResultProps {
   report: BenchmarkReport;
@@ -12,30 +16,31 @@ interface BenchmarkResultProps {
 export function BenchmarkResult({ report, isOpen }: BenchmarkResultProps) {
   const { deleteReport } = useActions();
   const { model, at, isEmulated, selfTest } = report;
-  const title = `${model.id}, ${model.dtype} on ${model.backend === 'webgpu' ? 'WebGPU' : 'WebAssembly'}`;
+  const title = t('benchmark.resultTitle', {
+    model: model.id,
+    dtype: model.dtype,
+    backend: BACKENDS[model.backend],
+  });
   return (
     <details className="benchmark-result" open={isOpen}>
       <summary>
         <strong>{title}</strong>{' '}
         <span className="small muted">
-          {deviceWords(report)} · <time dateTime={at}>{new Date(at).toLocaleString()}</time>
+          {deviceWords(report)} ·{' '}
+          <time dateTime={at}>{new Date(at).toLocaleString(LANGUAGES[currentLanguage()].locale)}</time>
         </span>
       </summary>
-      {isEmulated ? (
-        <p className="benchmark-warning small">
-          Emulated: this WebGPU runs on the processor, so its times say nothing about a graphics card.
-        </p>
-      ) : null}
+      {isEmulated ? <p className="benchmark-warning small">{t('benchmark.emulatedHint')}</p> : null}
       {/* reachable by keyboard, as it scrolls on narrow screens */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
-      <section className="benchmark-scroll" aria-label={`${title}, numbers`} tabIndex={0}>
+      <section className="benchmark-scroll" aria-label={t('benchmark.numbers', { title })} tabIndex={0}>
         <table className="benchmark-table small">
           <thead>
             <tr>
-              <th scope="col">What</th>
-              <th scope="col">Median</th>
-              <th scope="col">Spread</th>
-              <th scope="col">What it means</th>
+              <th scope="col">{t('benchmark.what')}</th>
+              <th scope="col">{t('benchmark.median')}</th>
+              <th scope="col">{t('benchmark.spread')}</th>
+              <th scope="col">{t('benchmark.meaning')}</th>
             </tr>
           </thead>
           <tbody>
@@ -51,7 +56,8 @@ export function BenchmarkResult({ report, isOpen }: BenchmarkResultProps) {
         </table>
       </section>
       <p className="small muted">
-        Self-test {selfTest.passed ? 'passed' : 'failed'} at load. {selfTest.notices.join(' ')}
+        {t(selfTest.passed ? 'benchmark.selfTestPassed' : 'benchmark.selfTestFailed')}{' '}
+        {selfTest.notices.join(' ')}
       </p>
       <div className="benchmark-start">
         <button
@@ -59,15 +65,15 @@ export function BenchmarkResult({ report, isOpen }: BenchmarkResultProps) {
           className="button button-small"
           onClick={() => downloadFile(fileName(report), `${JSON.stringify(report, null, 2)}\n`)}
         >
-          Export as JSON
+          {t('benchmark.exportJson')}
         </button>
         <button
           type="button"
           className="button button-small"
-          aria-label={`Delete the result of ${title}`}
+          aria-label={t('benchmark.deleteResult', { title })}
           onClick={() => deleteReport(reportKey(report))}
         >
-          Delete
+          {t('benchmark.delete')}
         </button>
       </div>
     </details>

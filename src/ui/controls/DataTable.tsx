@@ -1,5 +1,6 @@
 /** The numbers behind a chart, folded away. */
 import './controls.css';
+import { t } from '../../text/text.ts';
 
 interface DataTableProps {
   /** of what they are */
@@ -12,10 +13,10 @@ interface DataTableProps {
 export function DataTable({ name, head, rows }: DataTableProps) {
   return (
     <details className="data-table small">
-      <summary>Numbers</summary>
+      <summary>{t('controls.numbers')}</summary>
       {/* reachable by keyboard, as it scrolls */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
-      <section className="data-table-scroll" aria-label={`${name}, numbers`} tabIndex={0}>
+      <section className="data-table-scroll" aria-label={t('controls.numbersOf', { name })} tabIndex={0}>
         <table className="numbers">
           <thead>
             <tr>

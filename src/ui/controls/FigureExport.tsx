@@ -3,6 +3,7 @@ import { type RefObject, useState } from 'react';
 import { downloadFile } from '../downloadFile.ts';
 import { pngOf } from './figurePng.ts';
 import './controls.css';
+import { t } from '../../text/text.ts';
 
 interface FigureExportProps {
   /** of the figure; the files are named after it */
@@ -30,22 +31,22 @@ export function FigureExport({ name, head, rows, drawing }: FigureExportProps) {
       <button
         type="button"
         className="button button-small"
-        aria-label={`Save ${name} as CSV`}
+        aria-label={t('controls.saveCsv', { name })}
         onClick={() => downloadFile(`${file}.csv`, csvOf([head, ...rows]))}
       >
-        CSV
+        {t('controls.csv')}
       </button>
       {drawing ? (
         <button
           type="button"
           className="button button-small"
-          aria-label={`Save ${name} as PNG`}
+          aria-label={t('controls.savePng', { name })}
           onClick={() => void savePng()}
         >
-          PNG
+          {t('controls.png')}
         </button>
       ) : null}
-      {isRefused ? <p className="small muted">The browser could not draw the picture.</p> : null}
+      {isRefused ? <p className="small muted">{t('controls.noPicture')}</p> : null}
     </div>
   );
 }

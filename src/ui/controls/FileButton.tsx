@@ -1,5 +1,6 @@
 /** A button that opens the browser's file dialog. */
 import { useRef } from 'react';
+import { t } from '../../text/text.ts';
 
 interface FileButtonProps {
   name: string;
@@ -22,7 +23,7 @@ export function FileButton({ name, accept, isMultiple = false, onFiles }: FileBu
         hidden
         accept={accept}
         multiple={isMultiple}
-        aria-label={`${name}: file`}
+        aria-label={t('controls.fileOf', { name })}
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])]);
           // the same file may be chosen again

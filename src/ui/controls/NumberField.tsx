@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { fits, type Range } from '../../state/playground/settings.ts';
 import './controls.css';
+import { t } from '../../text/text.ts';
 
 interface NumberFieldProps {
   /** accessible name; a visible label may stand beside */
@@ -30,7 +31,7 @@ export function NumberField({ name, value, range, onChange, isDisabled = false, 
       value={draft ?? String(value)}
       disabled={isDisabled}
       aria-invalid={isInvalid || undefined}
-      title={isInvalid ? `From ${range.min} to ${range.max}` : undefined}
+      title={isInvalid ? t('controls.fromTo', { from: range.min, to: range.max }) : undefined}
       onChange={({ target: { value: text } }) => {
         const isTaken = isValid(text, range);
         setTyped({ text, value: isTaken ? Number(text) : value });

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Range } from '../../state/playground/settings.ts';
 import { NumberField } from './NumberField.tsx';
 import './controls.css';
+import { asWritten } from '../../text/numbers.ts';
 
 interface SliderFieldProps {
   /** accessible name */
@@ -98,7 +99,7 @@ interface TickProps {
 export function Tick({ value, range, word, side }: TickProps) {
   return (
     <span className="slider-tick numbers" style={{ insetInlineStart: `${trackShare(value, range) * 100}%` }}>
-      {String(value).replace('-', '−')}
+      {asWritten(value)}
       {word ? (
         <span className="slider-tick-word" data-side={side}>
           {word}

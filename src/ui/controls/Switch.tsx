@@ -1,3 +1,4 @@
+import { t } from '../../text/text.ts';
 import './controls.css';
 
 interface SwitchProps {
@@ -19,7 +20,7 @@ export function Switch({ name, isOn, onChange }: SwitchProps) {
         onChange={({ target }) => onChange(target.checked)}
       />
       <span className="switch-state small" aria-hidden="true">
-        {isOn ? 'on' : 'off'}
+        {t(isOn ? 'controls.on' : 'controls.off')}
       </span>
     </label>
   );
