@@ -15,5 +15,10 @@ export function nodeTiller(checks: Checks, options: NodeEngineOptions = {}): Nod
   const { port1, port2 } = new MessageChannel();
   serve(port2, handlersOf(nodeEngine(options)));
   const client = new ModelClient(() => port1);
-  return { tiller: createTiller(client, checks), close: () => client.dispose() };
+  const close = () => {
+    client.dispose();
+    // which a client that was never asked anything does not know yet
+    port1.close();
+  };
+  return { tiller: createTiller(client, checks), close };
 }
