@@ -1,5 +1,5 @@
 /**
- * Graph surgery on ONNX decoders, as a module of its own: it imports nothing outside this folder but the error class.
+ * Graph surgery on ONNX decoders, as a module of its own: it imports nothing outside this folder but the error class and the limits of sizes.
  * docs/graph-surgery.md explains it, with an example that runs.
  */
 export { CHOICE_COLUMNS, CHOICE_INPUTS, CHOICES, choiceSwitch } from './choose.ts';
