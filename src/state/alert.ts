@@ -1,6 +1,7 @@
 /** An error in the words of the page: what happened, what is safe, and one thing to do about it. */
 import { isWorkerEnd } from '../client/index.ts';
 import { type ErrorCode, TillerError } from '../core/errors.ts';
+import { t } from '../text/text.ts';
 
 export type AlertAction =
   | 'generate'
@@ -18,27 +19,10 @@ export interface Alert {
   action: AlertAction;
 }
 
-export const ACTION_LABELS: Record<AlertAction, string> = {
-  generate: 'Try again',
-  load: 'Load again',
-  loadEmbedded: 'Load the embedded model',
-  openModels: 'Choose a model',
-  useExample: 'Use an example',
-  loadPresets: 'Load presets again',
-  showVector: 'Try again',
-  steerOwnWay: 'Try again',
-};
+export const actionLabel = (action: AlertAction): string => t(`alerts.do_${action}`);
 
 /** Where the error came up. */
 export type Task = 'load' | 'generate' | 'presets' | 'vector' | 'own';
-
-const SAFE: Record<Task, string> = {
-  load: 'Your prompt, settings and texts are kept.',
-  generate: 'The texts on the page, your prompt and settings are kept.',
-  vector: 'The other instructions still work; your prompt and texts are kept.',
-  own: 'Your words, your prompt and the texts on the page are kept.',
-  presets: 'The unsteered model still works; your prompt and texts are kept.',
-};
 
 /** Codes for which running the same thing again cannot help, with what can. */
 const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
@@ -54,12 +38,24 @@ const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
 export function alertFor(error: unknown, task: Task, isEmbedded: boolean): Alert | null {
   const { code } = TillerError.toData(error);
   if (code === 'aborted' || isWorkerEnd(error)) return null;
-  return { what: errorSentence(error), safe: SAFE[task], action: actionFor(code, task, isEmbedded) };
+  return {
+    what: errorSentence(error),
+    safe: t(`alerts.safe_${task}`),
+    action: actionFor(code, task, isEmbedded),
+  };
 }
 
-/** The message as a sentence; one that begins with a file name or id keeps its first letter. */
+/**
+ * An error for readers. Its message is English, as the API and the worker write it; in another language a sentence on its
+ * kind, and on what helps, goes before it.
+ */
 export function errorSentence(error: unknown): string {
-  const { message } = TillerError.toData(error);
+  const { code, message } = TillerError.toData(error);
+  return t(`errors.${code}`, { detail: asSentence(message) });
+}
+
+/** One that begins with a file name or id keeps its first letter. */
+function asSentence(message: string): string {
   const what = /^[a-z]+[ ,]/.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
   return /[.?]$/.test(what) ? what : `${what}.`;
 }

@@ -8,6 +8,8 @@ import { strengthToValue } from '../core/steering/strength.ts';
 import type { VectorFacts } from '../core/steering/transfer.ts';
 import type { SteeringVector } from '../core/steering/types.ts';
 import type { ModelInfo } from '../protocol/model.ts';
+import { decimal } from '../text/numbers.ts';
+import { t } from '../text/text.ts';
 import type { AppState } from './appState.ts';
 import { checkKey, checksInForce } from './checks/checks.ts';
 import { type ManifestModel, stageText } from './models/load.ts';
@@ -16,7 +18,7 @@ import type { SteeringCard } from './playground/card.ts';
 import { laneTitle } from './playground/compare.ts';
 import { ribbonStep, ribbonValue, type ShownProbe, sameProbe } from './playground/inside.ts';
 import { type LaneRun, shownTokenCount, shownTokens } from './playground/lane.ts';
-import type { Preset, PresetCheck } from './playground/presets.ts';
+import { type Preset, type PresetCheck, shownTitle, shownTitles } from './playground/presets.ts';
 import type { LaneId } from './playground/runs.ts';
 import { defaultRepetitionPenalty, isEmbedded, type Sampling } from './playground/settings.ts';
 import { isSameModel, vectorNotice, vectorProblem } from './playground/steerable.ts';
@@ -27,6 +29,7 @@ import {
   type SteeringState,
   selectedCard,
 } from './playground/steering.ts';
+import { shownVerdict, verdictWord } from './playground/verdictWords.ts';
 import { selectRecording, selectShownLanes, selectShownSteering } from './recorded/shown.ts';
 import { type SavedVector, savedVector } from './vectors/savedVectors.ts';
 
@@ -72,16 +75,17 @@ export function selectInForce(state: AppState): (Preset | SavedVector)[] {
 
 /** What the stack steers toward: `Answer in French + No commas`; null without a vector. */
 export function selectTitle(state: AppState): string | null {
-  return (
-    selectInForce(state)
-      .map(({ title }) => title)
-      .join(' + ') || null
-  );
+  return selectInForce(state).map(shownTitle).join(' + ') || null;
 }
 
 /** How the cards' controls are told apart, in order. A new list each time. */
 export function selectCardNames(state: AppState): string[] {
-  return cardNames(state.steering.cards.map((card) => steerableOf(state, card)?.title ?? 'no vector'));
+  return cardNames(
+    state.steering.cards.map((card) => {
+      const steerable = steerableOf(state, card);
+      return steerable ? shownTitle(steerable) : t('steering.noVector');
+    }),
+  );
 }
 
 /** A new list each time. */
@@ -126,7 +130,9 @@ export function selectProbe(state: AppState): ShownProbe | null {
   const vector = selectVector(state);
   if (!state.compare.hasRibbon || chosenId === null || !vector || layer >= vector.numLayers) return null;
   if (vectorProblem(vector, state.model.info)) return null;
-  return { vectorId: chosenId, title: selectChosen(state)?.title ?? vector.name, layer, vector };
+  const chosen = selectChosen(state);
+  const title = chosen ? shownTitle(chosen) : vector.name;
+  return { vectorId: chosenId, title, layer, vector };
 }
 
 /** The instructions that steer, as they are said in words; empty where one has no words, or nothing steers. */
@@ -140,8 +146,8 @@ export function rawValueText(state: AppState): string {
   const vector = selectFittingVector(state);
   const { layer, operator, strength } = selectedCard(state.steering);
   if (!vector || layer >= vector.numLayers || operator === 'ablate') return '';
-  const value = strengthToValue(vector, layer, operator, strength).toFixed(1).replace('-', '−');
-  return operator === 'add' ? `coefficient ${value}` : `projection ${value}`;
+  const value = decimal(strengthToValue(vector, layer, operator, strength), 1);
+  return operator === 'add' ? t('steering.coefficient', { value }) : t('steering.projection', { value });
 }
 
 /** Why what a card stands for cannot steer the loaded model. @param card default: the selected one */
@@ -179,52 +185,63 @@ export function statusText(state: AppState): string {
     // A lane that only runs along again shows what it showed before.
     const anew = runs.running.filter((id) => !runs.lanes[id]?.previous?.heldLength);
     if (anew.length === 1)
-      return anew[0] === 'steered' ? 'Generating the steered answer' : 'Generating an answer';
-    return anew.length === 2 ? 'Generating both answers' : `Generating ${anew.length} answers`;
+      return t(anew[0] === 'steered' ? 'playground.statusSteered' : 'playground.statusOne');
+    return anew.length === 2
+      ? t('playground.statusBoth')
+      : t('playground.statusSeveral', { count: anew.length });
   }
   const { unsteered, steered } = runs.lanes;
   const isEmpty = unsteered.status === 'empty' && steered.status === 'empty';
   if (model.phase === 'loading' || isEmpty) return modelStatusText(state);
-  if (unsteered.status === 'failed' || steered.status === 'failed') return 'Ended by an error';
+  if (unsteered.status === 'failed' || steered.status === 'failed') return t('playground.statusFailed');
   const isStopped = unsteered.status === 'stopped' || steered.status === 'stopped';
-  return `${isStopped ? 'Stopped' : 'Done'}. Unsteered: ${laneSummary(unsteered)}. Steered: ${laneSummary(steered)}.`;
+  return t(isStopped ? 'playground.statusStopped' : 'playground.statusDone', {
+    unsteered: laneSummary(unsteered),
+    steered: laneSummary(steered),
+  });
 }
 
 /** What there is to say about the model alone, where nothing is generated. */
 export function modelStatusText(state: AppState): string {
   const { phase } = state.model;
-  if (phase === 'loading') return `Loading ${modelName(state)}`;
-  return phase === 'ready' ? 'Model ready' : 'No model is loaded';
+  if (phase === 'loading') return t('playground.modelLoading', { model: modelName(state) });
+  return t(phase === 'ready' ? 'playground.modelReady' : 'playground.modelNone');
 }
 
 function laneSummary(lane: LaneRun): string {
-  if (lane.status === 'empty') return 'no text';
-  return [tokensText(shownTokenCount(lane)), lane.verdict?.word].filter(Boolean).join(', ');
+  if (lane.status === 'empty') return t('playground.statusNoText');
+  const { verdict } = lane;
+  return [tokensText(shownTokenCount(lane)), verdict && verdictWord(verdict.word)].filter(Boolean).join(', ');
 }
 
 /** `46 tokens · 41 tok/s` */
 export function laneNumbers(lane: LaneRun): string {
   if (lane.status === 'empty' || (lane.status === 'failed' && lane.tokenCount === 0)) return '';
-  const speed = lane.tokensPerSecond === null ? null : `${formatSpeed(lane.tokensPerSecond)} tok/s`;
+  const speed =
+    lane.tokensPerSecond === null ? null : t('playground.speed', { rate: formatSpeed(lane.tokensPerSecond) });
   return [tokensText(shownTokenCount(lane)), speed].filter(Boolean).join(' · ');
 }
 
-const tokensText = (count: number): string => `${count} ${count === 1 ? 'token' : 'tokens'}`;
+const tokensText = (count: number): string => t('playground.tokens', { count });
 
-const formatSpeed = (speed: number): string => (speed < 10 ? speed.toFixed(1) : speed.toFixed(0));
+const formatSpeed = (speed: number): string => decimal(speed, speed < 10 ? 1 : 0);
 
 /** What a text on the page is an answer to, where that is not what stands beside it any more. */
 export function laneNote(state: AppState, id: LaneId): string | null {
   const { question } = state.runs;
-  if (selectRecording(state) && (id === 'unsteered' || id === 'steered')) return 'recorded';
+  if (selectRecording(state) && (id === 'unsteered' || id === 'steered')) {
+    return t('playground.recorded');
+  }
   if (!question) return null;
   const notes: string[] = [];
-  if (question.prompt.trim() !== state.prompt.trim()) notes.push('answer to an earlier prompt');
+  if (question.prompt.trim() !== state.prompt.trim()) notes.push(t('playground.earlierPrompt'));
   if (id === 'steered' && question.title && idsOf(question.steering) !== idsOf(state.steering)) {
-    notes.push(`steered toward “${question.title}”`);
+    notes.push(t('playground.steeredTowardTitle', { title: shownTitles(question.title) }));
   }
   const isJudgedOtherwise = keysOf(question.checks) !== keysOf(selectChecks(state));
-  if (id === 'unsteered' && question.title && isJudgedOtherwise) notes.push(`judged for “${question.title}”`);
+  if (id === 'unsteered' && question.title && isJudgedOtherwise) {
+    notes.push(t('playground.judgedFor', { title: shownTitles(question.title) }));
+  }
   return notes.length > 0 ? notes.join(' · ') : null;
 }
 
@@ -237,11 +254,11 @@ const keysOf = (checks: readonly PresetCheck[]): string => checks.map(checkKey).
 
 /** `layer 25 · strength 1.00 · prompt unchanged`; of a kept lane nothing, as its name says it. */
 export function laneSubtitle(state: AppState, id: LaneId): string {
-  const described = describeSteering(selectShownSteering(state));
-  if (id === 'unsteered') return 'the model as it is';
-  if (id === 'steered') return described;
-  if (id === 'words') return 'asked in the prompt, not steered';
-  return id === 'wordsSteered' ? described.replace('prompt unchanged', 'asked in the prompt') : '';
+  if (id === 'unsteered' || id === 'words') return t(`playground.about_${id}`);
+  if (id !== 'steered' && id !== 'wordsSteered') return '';
+  const setting = describeSteering(selectShownSteering(state));
+  if (setting === null) return t('steering.off');
+  return t(id === 'steered' ? 'playground.aboutSteered' : 'playground.aboutWordsSteered', { setting });
 }
 
 export function selectLaneTitle({ compare }: AppState, id: LaneId): string {
@@ -259,14 +276,15 @@ export function laneCost(state: AppState, id: LaneId): string | null {
   const lanes = selectShownLanes(state);
   const perplexity = lanes[id]?.perplexity ?? null;
   if (perplexity === null) return null;
-  const own = `perplexity ${formatPerplexity(perplexity)}`;
+  const value = formatPerplexity(perplexity);
   const base = lanes.unsteered.perplexity;
-  if (id === 'unsteered' || base === null) return own;
-  const cost = perplexity - base;
-  return `${own} (${cost < 0 ? '−' : '+'}${formatPerplexity(Math.abs(cost))})`;
+  if (id === 'unsteered' || base === null) return t('playground.perplexity', { value });
+  const more = perplexity - base;
+  const cost = `${more < 0 ? '−' : '+'}${formatPerplexity(Math.abs(more))}`;
+  return t('playground.perplexityCost', { value, cost });
 }
 
-const formatPerplexity = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+const formatPerplexity = (value: number): string => decimal(value, value < 100 ? 1 : 0);
 
 /** Whether a text has fallen apart, as far as it goes; a short one may still be anything. */
 export function repeats(lane: LaneRun): boolean {
@@ -294,37 +312,41 @@ export function ribbonLegend(state: AppState): { words: string; target: number |
     operator === 'setProjection'
       ? ribbonValue(probe, strengthToValue(probe.vector, probe.layer, operator, strength))
       : null;
-  return { words: `Projection on “${probe.title}” at layer ${probe.layer}`, target };
+  return { words: t('playground.ribbonLegend', { title: probe.title, layer: probe.layer }), target };
 }
 
 /** Verdict as the badge says it: a provisional one ends in "so far". */
 export function verdictText(lane: LaneRun): string | null {
   const { verdict } = lane;
   if (!verdict) return null;
-  return verdict.isFinal || verdict.word === 'no check' ? verdict.word : `${verdict.word} so far`;
+  return shownVerdict(verdict);
 }
 
 /** `WASM · 2 threads` */
 export function backendText(info: ModelInfo): string {
   if (info.backend === 'webgpu') return 'WebGPU';
-  return `WASM · ${info.threads} ${info.threads === 1 ? 'thread' : 'threads'}`;
+  return t('playground.threads', { count: info.threads });
 }
 
 /** The state in the model chip, in a few characters. */
 export function modelStateText({ model }: AppState): string {
-  if (model.phase === 'ready') return 'ready';
-  if (model.phase !== 'loading') return 'not loaded';
+  if (model.phase === 'ready') return t('playground.chipReady');
+  if (model.phase !== 'loading') return t('playground.chipNotLoaded');
   const { progress } = model;
   if (progress?.stage === 'download' && progress.total > 0) {
-    return `loading ${Math.floor((100 * progress.loaded) / progress.total)} %`;
+    return t('playground.chipLoadingPercent', {
+      percent: Math.floor((100 * progress.loaded) / progress.total),
+    });
   }
-  return progress ? stageText(progress.stage, 'inText') : 'loading';
+  return progress ? stageText(progress.stage, 'inText') : t('playground.chipLoading');
 }
 
 /** The name people know the model by: loading, loaded, or the one that could be loaded. */
 export function modelName({ model }: AppState): string {
-  if (model.phase === 'loading') return model.loadingName || (model.manifest?.name ?? 'the embedded model');
-  if (!model.info) return model.manifest?.name ?? 'No model';
+  if (model.phase === 'loading') {
+    return model.loadingName || (model.manifest?.name ?? t('playground.embeddedModel'));
+  }
+  if (!model.info) return model.manifest?.name ?? t('playground.noModel');
   return displayName(model.info.id, model.manifest);
 }
 

@@ -18,3 +18,8 @@ export function asWritten(value: number | string): string {
 
 /** A share in whole percent: `0.54` is `54 %`. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** With a fixed number of decimals, and a hyphen for a minus as tables and files have it: `-0.25`, `-0,25`. */
+export function fixed(value: number, digits: number): string {
+  return value.toFixed(digits).replace('.', decimalMark());
+}

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 import { decimal, grouped } from './numbers.ts';
-import { currentLanguage, preferredLanguage, startText, t } from './text.ts';
+import { currentLanguage, inEnglish, preferredLanguage, startText, t, textOf } from './text.ts';
 
 afterEach(() => startText('en'));
 
@@ -26,12 +26,22 @@ const SAME = new Set<string>([
   'benchmark.float16',
   'benchmark.milliseconds',
   'benchmark.median',
+  'inside.token',
   'learn.experiment',
   'models.backend',
   'models.graph',
   'models.prompts',
+  'playground.prompt',
+  'sampling.topK',
+  'sampling.topP',
+  'share.link',
+  'share.line_prompt',
   'shell.name',
   'shell.documentTitle',
+  'steering.operator',
+  // to the model, which is asked in English
+  'steering.ownExample',
+  'steering.preset_json',
 ]);
 
 describe('the catalogues', () => {
@@ -105,6 +115,32 @@ describe('t', () => {
     expect(t('shell.presentedStrength', { title: 'x', strength: 1.5 })).toBe('x · strength 1.5');
     await startText('de');
     expect(t('shell.presentedStrength', { title: 'x', strength: 1.5 })).toBe('x · Stärke 1,5');
+  });
+
+  it('speaks English for what leaves the page', async () => {
+    await startText('de');
+    expect(inEnglish(() => [t('shell.language'), decimal(0.5, 1)])).toEqual(['Language', '0.5']);
+    expect(() =>
+      inEnglish(() => {
+        throw new Error('not made');
+      }),
+    ).toThrow('not made');
+    expect(t('shell.language')).toBe('Sprache');
+  });
+
+  it('has a form for one and a form for more', () => {
+    expect([0, 1, 2].map((count) => t('playground.historyCount', { count }))).toEqual([
+      '0 runs',
+      '1 run',
+      '2 runs',
+    ]);
+  });
+
+  it('finds the text of an id, or takes what it is given', () => {
+    expect(textOf('steering.preset_no-commas', 'x')).toBe('No commas');
+    expect(textOf('checks.type_punctuation:no_comma', 'x')).toBe('No commas');
+    expect(textOf('steering.preset_mine', 'Mine')).toBe('Mine');
+    expect(textOf('steering', 'x')).toBe('x');
   });
 
   it('takes no other keys and values than those of the catalogue', () => {

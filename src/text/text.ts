@@ -4,8 +4,9 @@
  *
  * English is part of the first chunk. German is fetched before the page is first drawn, where it is chosen, or when it
  * gets chosen; then the page is drawn anew from the same state, and what a component holds (drafts, what is open) stays.
- * So words are never kept: not in a module's constants, not in `useMemo`, not under `memo`, not in the store. Keep the
- * key or the values that they are made of, and call `t` where they are shown.
+ * So words are not kept: not in a module's constants, not in `useMemo`, not under `memo`. Keep the key or the values that
+ * they are made of, and call `t` where they are shown. The store holds words of what is over (a failure, what Undo takes
+ * back), which stay in the language they were said in, and titles that its records and files need, in English.
  */
 import { createInstance } from 'i18next';
 import type { Catalogue, TextKey, TextValues } from './catalogue.ts';
@@ -15,8 +16,8 @@ export type { TextKey } from './catalogue.ts';
 
 /** `locale`: whose rules for numbers hold. `name`: as its readers call it. */
 export const LANGUAGES = {
-  en: { name: 'English', locale: 'en-US' },
-  de: { name: 'Deutsch', locale: 'de-DE' },
+  en: { name: 'English', locale: 'en-US', decimalMark: '.' },
+  de: { name: 'Deutsch', locale: 'de-DE', decimalMark: ',' },
 } as const;
 
 export type Language = keyof typeof LANGUAGES;
@@ -38,6 +39,7 @@ void texts.init({
 });
 
 let wanted: Language = 'en';
+let inForce: Language = 'en';
 
 /**
  * Fetches a language where that is still to be done, and puts it in force; of two calls the later one counts.
@@ -48,11 +50,25 @@ export async function startText(language: Language): Promise<void> {
   if (language !== 'en' && !texts.hasResourceBundle(language, 'translation')) {
     texts.addResourceBundle(language, 'translation', await LATER[language]());
   }
-  if (wanted === language) await texts.changeLanguage(language);
+  if (wanted === language) inForce = language;
 }
 
 export function currentLanguage(): Language {
-  return texts.language === 'de' ? 'de' : 'en';
+  return inForce;
+}
+
+/**
+ * What `make` says in English, whatever the page's language: texts that leave the page for files, which others read and
+ * programs compare. Not for what waits for something, since then the page would speak English meanwhile.
+ */
+export function inEnglish<T>(make: () => T): T {
+  const before = inForce;
+  inForce = 'en';
+  try {
+    return make();
+  } finally {
+    inForce = before;
+  }
 }
 
 /** What a browser's list of languages asks for: German where it stands first, else English. */
@@ -70,7 +86,12 @@ export const isLanguage = (value: unknown): value is Language =>
 export function t<K extends TextKey>(key: K, ...[values]: TextValues<K>): string {
   const given: Readonly<Record<string, string | number>> = values ?? {};
   const replace = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, inWords(value)]));
-  return texts.t(key, { replace, ...('count' in given ? { count: Number(given.count) } : {}) });
+  return texts.t(key, { lng: inForce, replace, ...('count' in given ? { count: Number(given.count) } : {}) });
+}
+
+/** The text of a key that is made of an id of data, without values; `otherwise` where there is none. */
+export function textOf(key: string, otherwise: string): string {
+  return key.includes('.') && texts.exists(key, { lng: 'en' }) ? texts.t(key, { lng: inForce }) : otherwise;
 }
 
 function inWords(value: string | number): string {
@@ -78,7 +99,4 @@ function inWords(value: string | number): string {
 }
 
 /** `.` or `,` */
-export function decimalMark(): string {
-  const parts = new Intl.NumberFormat(LANGUAGES[currentLanguage()].locale).formatToParts(0.5);
-  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
-}
+export const decimalMark = (): string => LANGUAGES[inForce].decimalMark;

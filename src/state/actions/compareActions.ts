@@ -1,5 +1,6 @@
 /** Actions on what stands side by side: the four conditions, lanes that are kept, and what is marked in the texts. */
-import { type LaneId, type PinnedId, pinnedFrom } from '../playground/compare.ts';
+import { t } from '../../text/text.ts';
+import { type LaneId, laneTitle, type PinnedId, pinnedFrom } from '../playground/compare.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { RunActions } from './runActions.ts';
 
@@ -61,7 +62,12 @@ export function createCompareActions(
       if (!lane) return;
       store.setState({
         compare: { ...compare, pinned: compare.pinned.filter((each) => each !== lane) },
-        undo: { kind: 'lane', words: `Removed the lane “${lane.title}”.`, lane, run: runs.lanes[id] ?? null },
+        undo: {
+          kind: 'lane',
+          words: t('playground.removedLane', { title: laneTitle(id, compare.pinned) }),
+          lane,
+          run: runs.lanes[id] ?? null,
+        },
       });
       if (runs.running.length === 0) dropLanes([id]);
     },
@@ -75,7 +81,7 @@ export function createCompareActions(
         steering: { cards: lane.cards, selectedId },
         undo: {
           kind: 'slices',
-          words: `Took over the setting of “${lane.title}”.`,
+          words: t('playground.adoptedLane', { title: laneTitle(id, compare.pinned) }),
           restore: { steering },
         },
       });

@@ -1,4 +1,5 @@
 /** Actions on runs of before. */
+import { t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
 import { runsOf, withoutRun, withRun } from '../playground/history.ts';
 import type { Choice } from './choice.ts';
@@ -49,7 +50,7 @@ export function createHistoryActions(
         alert: null,
         undo: {
           kind: 'slices',
-          words: 'An earlier run is back on the page.',
+          words: t('playground.historyRestored'),
           restore: { prompt, settings, steering, compare, runs },
         },
       });
@@ -60,10 +61,10 @@ export function createHistoryActions(
     deleteRun(id) {
       const { history } = store.getState();
       const next = withoutRun(history, id);
-      if (next.length < history.length) forget('Deleted a run from the history.', next);
+      if (next.length < history.length) forget(t('playground.historyDeleted'), next);
     },
     clearHistory() {
-      if (store.getState().history.length > 0) forget('Cleared the history.', []);
+      if (store.getState().history.length > 0) forget(t('playground.historyCleared'), []);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Actions of "See inside": read answers layer by layer, and ask what may come next at one of their tokens. */
 
 import { TillerError } from '../../core/errors.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import type { LaneId } from '../playground/compare.ts';
 import { probeOf } from '../playground/inside.ts';
@@ -63,8 +64,7 @@ export function createInsideActions(
         await choice.read([selectedCard(store.getState().steering)]);
         const vector = selectVector(store.getState());
         const { chosenId: vectorId } = selectedCard(store.getState().steering);
-        if (!vector || vectorId === null)
-          throw new TillerError('bad_request', 'Choose a vector to read along.');
+        if (!vector || vectorId === null) throw new TillerError('bad_request', t('inside.noVector'));
         const probes = Array.from({ length: vector.numLayers }, (_, layer) => probeOf({ vector, layer }));
         const readings: LaneReading[] = [];
         for (const [id] of laneEntries(store.getState().runs.lanes)) {

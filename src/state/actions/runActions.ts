@@ -4,6 +4,7 @@
  */
 import { TillerError } from '../../core/errors.ts';
 import type { Lane } from '../../protocol/model.ts';
+import { inEnglish } from '../../text/text.ts';
 import { alertFor } from '../alert.ts';
 import type { AppState } from '../appState.ts';
 import { canUseModel } from '../models/load.ts';
@@ -221,7 +222,7 @@ function changeOf(state: AppState): Omit<Question, 'prompt' | 'systemPrompt' | '
   const { steering, compare, model } = state;
   return {
     steering,
-    title: selectTitle(state),
+    title: inEnglish(() => selectTitle(state)),
     checks: selectChecks(state),
     words: selectWords(state),
     pinned: compare.pinned,

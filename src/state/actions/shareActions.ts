@@ -6,6 +6,7 @@ import type { RunPlan } from '../../core/share/elsewhere/plan.ts';
 import { SESSION_MARK } from '../../core/share/mark.ts';
 import type { Session, SharedVector } from '../../core/share/session.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import type { SteeringCard } from '../playground/card.ts';
 import { activeCards } from '../playground/steering.ts';
@@ -98,7 +99,7 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
     const { layer, operator, strength, scope, title } = shared;
     const id = await saveVector({
       name: title || vector.name,
-      notes: 'Came with a shared session.',
+      notes: t('share.cameAlong'),
       vector,
       origin,
       setting: { layer, operator, strength, scope },
@@ -145,7 +146,7 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
         const { assertReadable, readSessionFile } = await work();
         assertReadable(file.size);
         await open(readSessionFile(await file.text()));
-        update({ done: `Opened ${file.name}` });
+        update({ done: t('share.openedFile', { name: file.name }) });
         return true;
       });
       return isOpen === true;
@@ -171,7 +172,7 @@ export function createShareActions({ store }: ActionContext, needs: Needs): Shar
       if (!request) return;
       const isOpen = await attempt(async () => {
         await open(request);
-        update({ request: null, done: 'Opened the shared session' });
+        update({ request: null, done: t('share.opened') });
         return true;
       });
       if (isOpen) decided(request);

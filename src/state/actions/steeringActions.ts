@@ -1,5 +1,6 @@
 /** Actions of the steering stack. Each change that makes a difference runs what is steered again. */
 import type { Operator, Scope } from '../../core/steering/types.ts';
+import { t } from '../../text/text.ts';
 import { type SteeringCard, withChosen, withLayer, withStrength } from '../playground/card.ts';
 import {
   activeCards,
@@ -72,7 +73,9 @@ export function createSteeringActions(
       const { cards } = store.getState().steering;
       const index = cards.findIndex((card) => card.id === id);
       const card = cards[index];
-      const words = `Removed “${selectCardNames(store.getState())[index]}” from the stack.`;
+      const words = t('steering.removedCard', {
+        name: selectCardNames(store.getState())[index] ?? '',
+      });
       change((steering) => withCardRemoved(steering, id));
       if (card && store.getState().steering.cards !== cards) {
         store.setState({ undo: { kind: 'card', words, card, index } });

@@ -12,8 +12,8 @@ import {
   type SweepAxis,
   type SweepState,
   steeringAt,
+  sweepTakenText,
   sweepValues,
-  sweepValueText,
   withCells,
 } from '../playground/sweep.ts';
 import { isRunning, selectNumLayers } from '../selectors.ts';
@@ -134,7 +134,7 @@ export function createSweepAdoption(
       setSteeringOn(true, cardId);
       if (axis === 'layer') setLayer(value, cardId);
       else setStrength(value, cardId);
-      const words = `Took over ${axis === 'layer' ? '' : 'strength '}${sweepValueText(axis, value)}.`;
+      const words = sweepTakenText(axis, value);
       store.setState({ undo: { kind: 'slices', words, restore: { steering } } });
     },
   };

@@ -1,7 +1,6 @@
 /** The form that makes a check: what stands in its fields as text, and the check or the problems that follow from it. */
 import { TillerError } from '../../core/errors.ts';
 import {
-  describeRange,
   type InstructionType,
   instructionType,
   type Kwarg,
@@ -10,6 +9,7 @@ import {
   type Parameter,
   validateKwargs,
 } from '../../core/ifeval/index.ts';
+import { currentLanguage, t, textOf } from '../../text/text.ts';
 import type { PresetCheck } from '../playground/presets.ts';
 import { checkKey, PROMPT_ARGUMENT } from './checks.ts';
 
@@ -29,23 +29,24 @@ export interface CheckGroup {
   types: readonly InstructionType[];
 }
 
-const CATEGORIES: readonly [id: string, title: string][] = [
-  ['length_constraints', 'Length'],
-  ['keywords', 'Words and letters'],
-  ['punctuation', 'Punctuation'],
-  ['language', 'Language'],
-  ['change_case', 'Capitals'],
-  ['detectable_format', 'Format'],
-  ['detectable_content', 'Content'],
-  ['startend', 'Beginning and end'],
-  ['combination', 'Several parts'],
-];
+/** In the order in which they are offered. */
+const CATEGORIES = [
+  'length_constraints',
+  'keywords',
+  'punctuation',
+  'language',
+  'change_case',
+  'detectable_format',
+  'detectable_content',
+  'startend',
+  'combination',
+] as const;
 
 /** The 25 instruction types as they are offered. */
 export function groupCheckTypes(): CheckGroup[] {
   const types = listInstructions();
-  return CATEGORIES.map(([id, category]) => ({
-    category,
+  return CATEGORIES.map((id) => ({
+    category: t(`checks.category_${id}`),
     types: types.filter((type) => type.id.startsWith(`${id}:`)),
   }));
 }
@@ -85,7 +86,9 @@ export function readDraft({ instructionId, fields }: CheckDraft, taken: readonly
     if (name === PROMPT_ARGUMENT && text.trim() === '') continue;
     const value = fieldValue(parameter, text);
     if (problemOf({ ...withoutConditions(type), parameters: [parameter] }, { [name]: value })) {
-      problems[name] = `${text.trim() === '' ? 'Missing: give' : 'Give'} ${rangeWords(parameter)}.`;
+      problems[name] = t(text.trim() === '' ? 'checks.missing' : 'checks.give', {
+        range: rangeWords(parameter),
+      });
     }
     if (value !== undefined) kwargs[name] = value;
   }
@@ -94,15 +97,25 @@ export function readDraft({ instructionId, fields }: CheckDraft, taken: readonly
   if (problem) return { check: null, problems: { '': problem } };
   const check: PresetCheck = { instructionId, kwargs };
   if (taken.includes(checkKey(check))) {
-    return { check: null, problems: { '': 'This check is in the list already.' } };
+    return { check: null, problems: { '': t('checks.taken') } };
   }
   return { check, problems: null };
 }
 
 /** The names of languages by their code, in alphabetical order. */
 export function languageOptions(): [code: string, name: string][] {
-  return Object.entries(LANGUAGES).sort(([, a], [, b]) => a.localeCompare(b));
+  const language = currentLanguage();
+  const names = new Intl.DisplayNames(language, { type: 'language' });
+  const shown = ([code, name]: [string, string]): [string, string] => [
+    code,
+    language === 'en' ? name : (names.of(code) ?? name),
+  ];
+  return Object.entries(LANGUAGES)
+    .map(shown)
+    .sort(([, a], [, b]) => a.localeCompare(b, language));
 }
+
+export const argumentLabel = ({ name, label }: Parameter): string => textOf(`checks.argument_${name}`, label);
 
 const isKwarg = (value: unknown): value is Kwarg =>
   typeof value === 'number' || typeof value === 'string' || Array.isArray(value);
@@ -124,9 +137,20 @@ function fieldValue({ kind }: Parameter, text: string): Kwarg | undefined {
 }
 
 function rangeWords(parameter: Parameter): string {
-  return parameter.kind === 'textList'
-    ? `1 to ${parameter.maxItems} words or phrases, one a line, of at most ${parameter.maxLength} characters`
-    : describeRange(parameter);
+  switch (parameter.kind) {
+    case 'count':
+      return t('checks.rangeCount', { min: parameter.min, max: parameter.max });
+    case 'relation':
+      return t('checks.rangeRelation');
+    case 'text':
+      return t('checks.rangeText', { max: parameter.maxLength });
+    case 'textList':
+      return t('checks.rangeList', { items: parameter.maxItems, max: parameter.maxLength });
+    case 'letter':
+      return t('checks.rangeLetter');
+    case 'language':
+      return t('checks.rangeLanguage');
+  }
 }
 
 /** In plain words: without the id, and with the labels of the form for names; null when the arguments can be used. */
@@ -137,7 +161,10 @@ function problemOf(type: InstructionType, kwargs: Record<string, Kwarg | undefin
   } catch (error) {
     if (!(error instanceof TillerError)) throw error;
     const problem = error.message.replace(`${type.id}: `, '');
-    return type.parameters.reduce((words, { name, label }) => words.replaceAll(name, `“${label}”`), problem);
+    return type.parameters.reduce(
+      (words, parameter) => words.replaceAll(parameter.name, `“${argumentLabel(parameter)}”`),
+      problem,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** The checks that judge the answers: those of the instructions that steer, and those that the user adds. */
 import { TillerError } from '../../core/errors.ts';
 import { instructionType, type Kwargs, validateKwargs } from '../../core/ifeval/index.ts';
+import { textOf } from '../../text/text.ts';
 import { isRecord, isText, type PresetCheck } from '../playground/presets.ts';
 import type { Steerable } from '../playground/steerable.ts';
 
@@ -108,9 +109,14 @@ export function checkProblem(check: PresetCheck): TillerError | null {
   }
 }
 
-/** The name of a check; its id where there is no such check. */
+/** The English name of a check, as files have it; its id where there is no such check. */
 export function checkTitle(check: PresetCheck): string {
   return isKnown(check) ? instructionType(check.instructionId).title : check.instructionId;
+}
+
+/** The name of a check in the page's language. */
+export function shownCheckTitle(check: PresetCheck): string {
+  return textOf(`checks.type_${check.instructionId}`, check.instructionId);
 }
 
 /** What a check asks for, in words; what is wrong with it where it cannot be used. */

@@ -6,6 +6,7 @@
 import { type ErrorData, TillerError } from '../../core/errors.ts';
 import { JOB_KINDS, type JobInput, type JobKind, type JobResult, type JobUpdate } from '../../lab/jobs.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
+import { t } from '../../text/text.ts';
 import { isNumber, isRecord, isText } from '../playground/presets.ts';
 
 const PHASES = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
@@ -33,6 +34,7 @@ export type JobModel = Pick<ModelInfo, 'id' | 'revision' | 'dtype' | 'backend'>;
 export interface Job {
   id: string;
   kind: JobKind;
+  /** in English, as records and files have it */
   title: string;
   /** plain data, vectors inside */
   input: unknown;
@@ -198,26 +200,26 @@ export function modelProblem(job: Job, info: ModelInfo | null): 'noModel' | 'oth
 }
 
 /** Why a paused job does not run, and what to do about it. */
-export function pauseWords({ pauseReason, model }: Job): string {
-  const name = model ? `${model.id} (${model.dtype}, ${model.backend})` : 'a model';
+export function pauseWords({ pauseReason, model: begun }: Job): string {
+  const model = begun ? `${begun.id} (${begun.dtype}, ${begun.backend})` : t('jobs.aModel');
   switch (pauseReason) {
     case null:
     case 'user':
-      return 'Paused.';
+      return t('jobs.paused');
     case 'playground':
-      return 'Paused while the page answers; goes on by itself.';
+      return t('jobs.pausedPlayground');
     case 'reload':
-      return 'Interrupted by a reload; what was generated is kept.';
+      return t('jobs.pausedReload');
     case 'otherTab':
-      return 'Runs in another tab; what comes of it appears here when it ends there.';
+      return t('jobs.pausedOtherTab');
     case 'model':
-      return `The model was changed; what was generated is kept. Resume goes on with ${name}.`;
+      return t('jobs.pausedModel', { model });
     case 'noModel':
-      return `No model is loaded: load ${name} on Models, then resume.`;
+      return t('jobs.pausedNoModel', { model });
     case 'otherModel':
-      return `It was begun with ${name}, and another model is loaded: load that one on Models, then resume.`;
+      return t('jobs.pausedOtherModel', { model });
     case 'workerDied':
-      return 'The model was lost; what was generated is kept. It goes on when the model is loaded again.';
+      return t('jobs.pausedWorkerDied');
     default: {
       const unknown: never = pauseReason;
       throw new TillerError('internal', `unknown reason to pause: ${String(unknown)}`);

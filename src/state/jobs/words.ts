@@ -1,6 +1,10 @@
 /** Jobs in the words of the page. */
+import { TillerError } from '../../core/errors.ts';
+import { decimal, grouped } from '../../text/numbers.ts';
+import { inEnglish, t, textOf } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import { formatSeconds } from '../format.ts';
+import { shownTitles } from '../playground/presets.ts';
 import { isFinished, isInOtherTab, type Job, type JobsState, pauseWords } from './jobs.ts';
 
 export interface ShownJob {
@@ -22,12 +26,20 @@ export function shownJob({ list }: JobsState): ShownJob | null {
   return job ? { job, others: open.filter((each) => each !== job).length } : null;
 }
 
+/** `Layer search: Answer in French`, in the page's language; a title that was made otherwise stays as it is. */
+export function jobTitle({ kind, title }: Pick<Job, 'kind' | 'title'>): string {
+  const titled = (subject: string) => t(`jobs.title_${kind}`, { subject });
+  const [before = '', after = ''] = inEnglish(() => titled('\n')).split('\n');
+  if (!title.startsWith(before) || !title.endsWith(after)) return title;
+  return titled(shownTitles(title.slice(before.length, title.length - after.length)));
+}
+
 /** `34 of 104 answers · 41 tok/s · 2 min left`, or why it does not go on. */
 export function jobText(job: Job): string {
   const { phase, error, elapsedMs, newTokens } = job;
   switch (phase) {
     case 'queued':
-      return 'Waits for its turn.';
+      return t('jobs.waits');
     case 'running':
       return runningText(job);
     case 'paused':
@@ -36,31 +48,36 @@ export function jobText(job: Job): string {
         ? pauseWords(job)
         : [countText(job), pauseWords(job)].filter(Boolean).join(' · ');
     case 'done':
-      return `Done in ${formatSeconds(elapsedMs / 1000)}, ${countWords(newTokens)} generated.`;
+      return t('jobs.doneIn', { time: formatSeconds(elapsedMs / 1000), tokens: countWords(newTokens) });
     case 'failed':
-      return errorSentence(error ? new Error(error.message) : new Error('it failed'));
+      return errorSentence(error ? TillerError.fromData(error) : new Error(t('jobs.itFailed')));
     case 'cancelled':
-      return 'Cancelled. What was generated is kept, so that it can go on.';
+      return t('jobs.cancelled');
   }
 }
 
 function runningText(job: Job): string {
   const { tokensPerSecond, remainingMs } = job;
   const parts = [
-    countText(job) || 'Starting',
-    tokensPerSecond === null ? '' : `${tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0)} tok/s`,
-    remainingMs === null ? '' : `${formatRemaining(remainingMs)} left`,
+    countText(job) || t('jobs.starting'),
+    tokensPerSecond === null
+      ? ''
+      : t('playground.speed', { rate: decimal(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) }),
+    remainingMs === null ? '' : t('jobs.left', { time: formatRemaining(remainingMs) }),
   ];
   return parts.filter(Boolean).join(' · ');
 }
 
 function countText({ done, total, unit }: Job): string {
   if (total === 0) return '';
-  return unit === 'percent' ? `${done} percent` : `${done} of ${total} ${unit}`;
+  return unit === 'percent'
+    ? t('jobs.percent', { done })
+    : t('jobs.counted', { done, total, unit: unitText(unit) });
 }
 
-const countWords = (tokens: number): string =>
-  `${tokens.toLocaleString('en-US')} ${tokens === 1 ? 'token' : 'tokens'}`;
+const unitText = (unit: string): string => textOf(`jobs.unit_${unit}`, unit);
+
+const countWords = (count: number): string => t('jobs.tokens', { count, number: grouped(count) });
 
 /** In steps that do not flicker: of five seconds below a minute, of half a minute below ten, then of minutes. */
 export function formatRemaining(milliseconds: number): string {
@@ -71,13 +88,16 @@ export function formatRemaining(milliseconds: number): string {
 
 /** What a screen reader is told: changes when something begins or ends, and at every quarter of the way. */
 export function jobAnnouncement({ job }: ShownJob): string {
-  const { title, phase, done, total, unit, remainingMs } = job;
-  if (phase !== 'running') return `${title}: ${jobText(job)}`;
-  if (total === 0) return `${title} started.`;
+  const title = jobTitle(job);
+  const { phase, done, total, unit, remainingMs } = job;
+  if (phase !== 'running') return t('jobs.saidState', { title, state: jobText(job) });
+  if (total === 0) return t('jobs.saidStarted', { title });
   const quarter = Math.floor((4 * done) / total);
-  if (quarter === 0) return `${title} started, ${total} ${unit}.`;
-  const left = remainingMs === null ? '' : `, ${formatRemaining(remainingMs)} left`;
-  return `${title}: ${quarter * 25} percent${left}.`;
+  if (quarter === 0) return t('jobs.saidStartedWith', { title, total, unit: unitText(unit) });
+  const percent = quarter * 25;
+  return remainingMs === null
+    ? t('jobs.saidPercent', { title, percent })
+    : t('jobs.saidPercentLeft', { title, percent, time: formatRemaining(remainingMs) });
 }
 
 /** Two announcements with the same key say the same. */

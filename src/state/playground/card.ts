@@ -1,5 +1,7 @@
 /** One vector of the steering stack: what it stands for, where it acts, how strongly and how. */
 import type { Operator, Scope } from '../../core/steering/types.ts';
+import { fixed } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { fits, type Range } from './settings.ts';
 import type { Steerable } from './steerable.ts';
 
@@ -24,17 +26,8 @@ export interface SteeringCard {
 export const STRENGTH_RANGE: Range = { min: -2, max: 3, step: 0.05 };
 export const NUM_COLOURS = 6;
 
-export const OPERATOR_LABELS: Record<Operator, string> = {
-  setProjection: 'set projection',
-  add: 'add',
-  ablate: 'ablate',
-};
-
-export const SCOPE_LABELS: Record<Scope, string> = {
-  all: 'everywhere',
-  prompt: 'prompt',
-  generated: 'answer',
-};
+export const operatorLabel = (operator: Operator): string => t(`steering.operator_${operator}`);
+export const scopeLabel = (scope: Scope): string => t(`steering.scope_${scope}`);
 
 export const FIRST_CARD: SteeringCard = {
   id: 'card-1',
@@ -80,7 +73,12 @@ export function clampLayer(card: SteeringCard, numLayers: number): SteeringCard 
 
 /** `layer 25 · strength 1.00` */
 export function describeCard({ layer, operator, strength, scope }: SteeringCard): string {
-  const what = operator === 'ablate' ? 'direction removed' : `strength ${strength.toFixed(2)}`;
-  const where = scope === 'all' ? [] : [`${SCOPE_LABELS[scope]} only`];
-  return [`layer ${layer}`, what, ...where].join(' · ');
+  const what =
+    operator === 'ablate'
+      ? t('steering.directionRemoved')
+      : t('steering.atStrength', { strength: hundredths(strength) });
+  const where = scope === 'all' ? [] : [t(`steering.scopeOnly_${scope}`)];
+  return [t('steering.atLayer', { layer }), what, ...where].join(' · ');
 }
+
+export const hundredths = (strength: number): string => fixed(strength, 2);

@@ -1,5 +1,5 @@
 /** What stands side by side: which lanes answer the prompt, and what is marked in their texts. */
-import { CONDITION_TITLES } from '../../core/evaluate/conditions.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import type { SteeringCard } from './card.ts';
 import { isRecord, isText } from './presets.ts';
 import { describeSteering, INITIAL_STEERING, type SteeringState } from './steering.ts';
@@ -12,6 +12,7 @@ export type LaneId = 'unsteered' | 'steered' | 'words' | 'wordsSteered' | Pinned
 /** A setting of the stack that keeps its lane while the stack goes on. Plain data. */
 export interface PinnedLane {
   id: PinnedId;
+  /** in English, as files and links have it */
   title: string;
   cards: readonly SteeringCard[];
 }
@@ -55,20 +56,25 @@ export const followsStack = (id: LaneId): boolean => id === 'steered' || id === 
 export const hasWords = (id: LaneId): boolean => id === 'words' || id === 'wordsSteered';
 
 export function laneTitle(id: LaneId, pinned: readonly PinnedLane[]): string {
-  if (id === 'unsteered') return CONDITION_TITLES.plain;
-  if (id === 'steered' || id === 'words' || id === 'wordsSteered') return CONDITION_TITLES[id];
-  return pinned.find((lane) => lane.id === id)?.title ?? 'Kept lane';
+  if (!isPinnedId(id)) return t(`playground.lane_${id}`);
+  const lane = pinned.find((each) => each.id === id);
+  if (!lane) return t('playground.laneKeptPlain');
+  // A title that came otherwise with a session stays what it is.
+  const isOurs = lane.title === inEnglish(() => keptTitle(lane));
+  return isOurs ? keptTitle(lane) : lane.title;
 }
 
 /** The stack as it is, kept as one more lane; null where there is no room. */
 export function pinnedFrom(compare: CompareState, { cards }: SteeringState): PinnedLane | null {
   if (laneIds(compare).length >= MAX_LANES) return null;
   const number = 1 + Math.max(0, ...compare.pinned.map(({ id }) => Number(id.slice('pinned-'.length))));
-  return {
-    id: `pinned-${number}`,
-    title: `Kept ${number}: ${describeSteering({ cards }).replace(' · prompt unchanged', '')}`,
-    cards,
-  };
+  const lane = { id: `pinned-${number}`, cards } as const;
+  return { ...lane, title: inEnglish(() => keptTitle(lane)) };
+}
+
+function keptTitle({ id, cards }: Pick<PinnedLane, 'id' | 'cards'>): string {
+  const setting = describeSteering({ cards }) ?? t('steering.off');
+  return t('playground.laneKept', { number: id.slice('pinned-'.length), setting });
 }
 
 /** From storage or a link; whatever is not valid keeps its default. */

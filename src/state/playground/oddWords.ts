@@ -1,4 +1,6 @@
 /** A word of warning where what steers is known to force odd words: beside the answers, before anyone wonders. */
+import { decimal } from '../../text/numbers.ts';
+import { type TextKey, t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
 import { steerableOf } from '../selectors.ts';
 import type { SteeringCard } from './card.ts';
@@ -8,21 +10,12 @@ import { activeCards } from './steering.ts';
 const FAR = 1.3;
 
 /** What the checks of an instruction say about where it pushes; the first that fits. */
-const KINDS: readonly (readonly [check: RegExp, words: string])[] = [
-  [
-    /^language:/,
-    'The model may know the language badly: expect invented words, and do not take it for good prose.',
-  ],
-  [/^keywords:(existence|frequency)/, 'A keyword vector may put its word where it does not belong.'],
-  [
-    /^keywords:|^punctuation:/,
-    'Leaving something out may take more along than was asked, or bend the sentences.',
-  ],
-  [
-    /^change_case:|^startend:|^detectable_/,
-    'A form is forced, not a meaning: expect words that only serve it.',
-  ],
-];
+const KINDS = [
+  [/^language:/, 'playground.oddLanguage'],
+  [/^keywords:(existence|frequency)/, 'playground.oddKeyword'],
+  [/^keywords:|^punctuation:/, 'playground.oddAvoided'],
+  [/^change_case:|^startend:|^detectable_/, 'playground.oddForm'],
+] as const satisfies readonly (readonly [check: RegExp, words: TextKey])[];
 
 /** One sentence a cause, without repeats; a new list each time, empty where nothing steers. */
 export function oddWordsNotices(state: AppState): string[] {
@@ -34,6 +27,8 @@ function noticesOf(state: AppState, card: SteeringCard): string[] {
   const check = steerableOf(state, card)?.check?.instructionId ?? '';
   const kind = KINDS.find(([pattern]) => pattern.test(check))?.[1];
   const isFar = operator !== 'ablate' && Math.abs(strength) > FAR;
-  const far = `Strength ${strength.toFixed(2).replace('-', '−')} pushes further than the instruction in words would: the text may fall apart.`;
-  return [...(kind ? [kind] : []), ...(isFar ? [far] : [])];
+  return [
+    ...(kind ? [t(kind)] : []),
+    ...(isFar ? [t('playground.oddFar', { strength: decimal(strength, 2) })] : []),
+  ];
 }

@@ -1,6 +1,7 @@
 /** "Your own instruction": what the user typed, and how the job that turns it into a vector is going. */
 import type { OwnInstructionInput, OwnInstructionResult } from '../../lab/ownInstruction.ts';
 import type { NewVector, VectorEntry } from '../../storage/index.ts';
+import { t } from '../../text/text.ts';
 import { isInOtherTab, isJobOf, type Job, type JobOf, type JobsState } from '../jobs/jobs.ts';
 import { isSameModel } from './steerable.ts';
 
@@ -28,8 +29,8 @@ export function findOwnVector(
 
 /** What the job is doing, in words: its stages are sentences. */
 export function ownStageText({ phase, update }: OwnJob): string {
-  if (phase === 'queued') return 'Waits for its turn';
-  return update?.words ?? 'Starting';
+  if (phase === 'queued') return t('steering.waits');
+  return update ? t(`jobs.stage_${update.stage}`) : t('steering.starting');
 }
 
 /** Words as typed, spaces evened out; answers short and greedy, with the penalty that the page's own answers have. */

@@ -4,6 +4,8 @@ import { show } from '../../core/show.ts';
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { Operator } from '../../core/steering/types.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
+import { en } from '../../text/en/index.ts';
+import { t, textOf } from '../../text/text.ts';
 import { isMeasuredOn, type Steerable } from './steerable.ts';
 
 export interface PresetCheck {
@@ -113,17 +115,37 @@ export function groupPresets(presets: readonly Preset[]): PresetGroup[] {
   }
   const rank = (preset: Preset) => WORKS.indexOf(preset.works);
   return [...groups].map(([family, members]) => ({
-    family: family.charAt(0).toUpperCase() + family.slice(1),
+    family: textOf(`steering.family_${family}`, family.charAt(0).toUpperCase() + family.slice(1)),
     presets: members.toSorted((a, b) => rank(a) - rank(b)),
   }));
 }
 
+/** A preset in the page's language; the user's own vectors keep the names they were given. */
+export function shownTitle({ id, title }: Pick<Steerable, 'id' | 'title'>): string {
+  return textOf(`steering.preset_${id}`, title);
+}
+
+const KEYS = new Map<string, string>(
+  Object.entries(en.steering)
+    .filter(([key]) => key.startsWith('preset_'))
+    .map(([key, title]) => [title, `steering.${key}`]),
+);
+
+/** English titles that were kept, such as `Answer in French + No commas`, in the page's language. */
+export function shownTitles(titles: string): string {
+  return titles
+    .split(' + ')
+    .map((title) => textOf(KEYS.get(title) ?? '', title))
+    .join(' + ');
+}
+
 /** The text of an option: title and, for the model it was measured on, how often it was seen to work. */
 export function presetLabel(preset: Preset, info: ModelInfo | null): string {
-  if (!isMeasuredOn(preset, info)) return preset.title;
-  if (preset.works === 'no') return `${preset.title} (does not work on this model)`;
+  const title = shownTitle(preset);
+  if (!isMeasuredOn(preset, info)) return title;
+  if (preset.works === 'no') return t('steering.doesNotWork', { title });
   const { counts } = preset;
-  return counts ? `${preset.title} (${counts.steered} of ${counts.prompts})` : preset.title;
+  return counts ? t('steering.counted', { title, passed: counts.steered, count: counts.prompts }) : title;
 }
 
 /** The preset a page opens with: the first that clearly works, else the first. */

@@ -78,12 +78,10 @@ describe('the steering stack', () => {
   it('describes what it does in one line', () => {
     const at = (layer: number) => withSelectedCard(stack('a', 'b'), (card) => ({ ...card, layer }));
     const one = withCardRemoved(at(25), 'a');
-    expect(describeSteering(one)).toBe('layer 25 · strength 1.00 · prompt unchanged');
-    expect(describeSteering(at(25))).toBe('2 vectors · layers 0, 25 · prompt unchanged');
-    expect(describeSteering(at(0))).toBe('2 vectors · layer 0 · prompt unchanged');
-    expect(describeSteering(withSelectedCard(one, (card) => ({ ...card, isOn: false })))).toBe(
-      'steering is off',
-    );
+    expect(describeSteering(one)).toBe('layer 25 · strength 1.00');
+    expect(describeSteering(at(25))).toBe('2 vectors · layers 0, 25');
+    expect(describeSteering(at(0))).toBe('2 vectors · layer 0');
+    expect(describeSteering(withSelectedCard(one, (card) => ({ ...card, isOn: false })))).toBeNull();
   });
 });
 

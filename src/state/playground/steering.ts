@@ -2,6 +2,7 @@
  * The steering stack: vectors that act together, as cards. There is always one card at least, and one is selected:
  * it has the full controls. At one layer, cards act in their order (core/steering/slots.ts).
  */
+import { t } from '../../text/text.ts';
 import { clampLayer, describeCard, FIRST_CARD, NUM_COLOURS, type SteeringCard } from './card.ts';
 
 /** Plain data, like its cards. */
@@ -92,14 +93,18 @@ export function clampLayers(steering: SteeringState, numLayers: number): Steerin
   );
 }
 
-/** One line under "Steered": `layer 25 · strength 1.00 · prompt unchanged`. */
-export function describeSteering({ cards }: Pick<SteeringState, 'cards'>): string {
+/** What steers, in a line: `layer 25 · strength 1.00`, or `2 vectors · layers 4, 25`; null where nothing does. */
+export function describeSteering({ cards }: Pick<SteeringState, 'cards'>): string | null {
   const [first, ...others] = cards.filter(({ isOn }) => isOn);
-  if (!first) return 'steering is off';
-  if (others.length === 0) return `${describeCard(first)} · prompt unchanged`;
+  if (!first) return null;
+  if (others.length === 0) return describeCard(first);
   const layers = [...new Set([first, ...others].map(({ layer }) => layer))].toSorted((a, b) => a - b);
-  const where = `${layers.length === 1 ? 'layer' : 'layers'} ${layers.join(', ')}`;
-  return `${others.length + 1} vectors · ${where} · prompt unchanged`;
+  const [layer = 0, ...further] = layers;
+  const where =
+    further.length === 0
+      ? t('steering.atLayer', { layer })
+      : t('steering.atLayers', { layers: layers.join(', ') });
+  return [t('steering.vectors', { count: others.length + 1 }), where].join(' · ');
 }
 
 /** Names of cards for their controls: vectors' titles, numbered where one steers twice. */

@@ -1,4 +1,6 @@
 /** The sweep strip: the same prompt at several strengths or layers of the selected card, as one batch of short lanes. */
+import { decimal } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import type { SteeringCard } from './card.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, restartLane } from './lane.ts';
 import type { Question } from './runs.ts';
@@ -86,5 +88,12 @@ export function endSweep(sweep: SweepState, status: 'failed' | 'stopped'): Sweep
 
 /** `1.50`, or a layer's number. */
 export function sweepValueText(axis: SweepAxis, value: number): string {
-  return axis === 'layer' ? `layer ${value}` : value.toFixed(2).replace('-', '−');
+  return axis === 'layer' ? t('playground.sweepLayer', { layer: value }) : decimal(value, 2);
+}
+
+/** What was done with a cell, as a sentence. */
+export function sweepTakenText(axis: SweepAxis, value: number): string {
+  return axis === 'layer'
+    ? t('playground.sweepTookLayer', { value })
+    : t('playground.sweepTookStrength', { value: decimal(value, 2) });
 }

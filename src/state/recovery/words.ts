@@ -1,16 +1,11 @@
 /** The loss of a model in the words of the page: what happened, what is done about it, what is safe, what to try. */
 import type { ErrorCode } from '../../core/errors.ts';
+import { type TextKey, t } from '../../text/text.ts';
 import type { Loss, RecoveryState } from './recovery.ts';
 
 export type RecoveryAction = 'runAgain' | 'loadAgain' | 'useWasm' | 'openModels' | 'dismiss';
 
-export const RECOVERY_LABELS: Record<RecoveryAction, string> = {
-  runAgain: 'Run again',
-  loadAgain: 'Load again',
-  useWasm: 'Use WASM instead',
-  openModels: 'Choose another model',
-  dismiss: 'Dismiss',
-};
+export const recoveryLabel = (action: RecoveryAction): string => t(`alerts.recover_${action}`);
 
 export interface RecoveryNotice {
   what: string;
@@ -18,28 +13,27 @@ export interface RecoveryNotice {
   actions: readonly RecoveryAction[];
 }
 
-const SAFE = 'Vectors, texts, drafts and long work are kept.';
-
 /** Null where there is nothing to say. */
 export function recoveryNotice({ phase, loss, problem, lostAt }: RecoveryState): RecoveryNotice | null {
   if (!loss) return null;
   const { model, wasRunning } = loss;
-  const cause = CAUSES[loss.code] ?? 'The model stopped.';
+  const cause = t(causeOf(loss.code));
+  const safe = t('alerts.kept');
   switch (phase) {
     case 'none':
       return null;
     case 'reloading':
-      return { what: `${cause} ${model} is being loaded again.`, safe: SAFE, actions: [] };
+      return { what: t('alerts.reloading', { cause, model }), safe, actions: [] };
     case 'restored':
       return {
-        what: `${cause} ${model} is loaded again.${wasRunning ? ' The answer was cut off.' : ''}`,
-        safe: SAFE,
+        what: t(wasRunning ? 'alerts.restoredCutOff' : 'alerts.restored', { cause, model }),
+        safe,
         actions: wasRunning ? ['runAgain', 'dismiss'] : ['dismiss'],
       };
     case 'stopped':
       return {
         what: [cause, problem ?? reasonToStop(loss, lostAt.length)].join(' '),
-        safe: SAFE,
+        safe,
         actions: [
           ...(loss.backend === 'wasm' || isHopeless(loss) ? [] : (['useWasm'] as const)),
           'openModels',
@@ -49,23 +43,21 @@ export function recoveryNotice({ phase, loss, problem, lostAt }: RecoveryState):
   }
 }
 
-const CAUSES: Partial<Record<ErrorCode, string>> = {
-  device_lost: 'The graphics device was lost: the browser, its driver or the system reset it.',
-  out_of_memory: 'The model ran out of memory.',
-  worker_died: 'The part of the page that runs the model stopped.',
-};
+const causeOf = (code: ErrorCode) =>
+  code in CAUSES ? CAUSES[code as keyof typeof CAUSES] : 'alerts.causeOther';
+
+const CAUSES = {
+  device_lost: 'alerts.cause_device_lost',
+  out_of_memory: 'alerts.cause_out_of_memory',
+  worker_died: 'alerts.cause_worker_died',
+} as const satisfies Partial<Record<ErrorCode, TextKey>>;
 
 const isHopeless = ({ code, wasLoading }: Loss): boolean => code === 'out_of_memory' && wasLoading;
 
 function reasonToStop(loss: Loss, losses: number): string {
-  if (isHopeless(loss)) {
-    return `${loss.model} does not fit: choose a smaller one or other weights, or close other tabs first.`;
-  }
-  if (loss.isScripts) return `A script was loading ${loss.model}.`;
-  const again = losses > 2 ? 'It happened again, so' : 'This is the second time in a short while, so';
-  const advice =
-    loss.backend === 'wasm'
-      ? 'A smaller model may hold.'
-      : 'Without the graphics device it is slower and safer; a smaller model may hold as well.';
-  return `${again} ${loss.model} is not loaded again by itself. ${advice}`;
+  const { model, backend } = loss;
+  if (isHopeless(loss)) return t('alerts.hopeless', { model });
+  if (loss.isScripts) return t('alerts.scriptLoaded', { model });
+  const again = t(losses > 2 ? 'alerts.again' : 'alerts.second', { model });
+  return `${again} ${t(backend === 'wasm' ? 'alerts.adviceWasm' : 'alerts.adviceGpu')}`;
 }

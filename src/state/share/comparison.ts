@@ -1,5 +1,6 @@
 /** What stands in the panes, in finished words, for texts, report and picture. */
 import type { ComparedAnswer, Comparison } from '../../core/share/comparison.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
 import { checkWords } from '../checks/checks.ts';
 import { laneIds, laneTitle } from '../playground/compare.ts';
@@ -25,11 +26,15 @@ export const isWriting = (state: AppState): boolean =>
 
 /**
  * Of the question that the texts are an answer to, which may not be what stands in the prompt box by now; of a recorded
- * pair while that is what the panes show.
+ * pair while that is what the panes show. In English, since it becomes files.
  * @param now ISO date
  * @returns null where there is no text yet
  */
 export function comparisonOf(state: AppState, now: string): Comparison | null {
+  return inEnglish(() => comparison(state, now));
+}
+
+function comparison(state: AppState, now: string): Comparison | null {
   const answers = comparedAnswers(state);
   if (answers.length === 0) return null;
   const { question } = state.runs;
@@ -46,7 +51,9 @@ export function comparisonOf(state: AppState, now: string): Comparison | null {
   };
   if (recording) {
     const { prompt, check } = recording.run;
-    const model = `${state.model.manifest?.name ?? 'the embedded model'}, recorded`;
+    const model = t('share.modelRecorded', {
+      model: state.model.manifest?.name ?? t('playground.embeddedModel'),
+    });
     return {
       ...shared,
       prompt,
@@ -69,15 +76,17 @@ export function comparisonOf(state: AppState, now: string): Comparison | null {
 function comparedAnswers(state: AppState): ComparedAnswer[] {
   const lanes = selectShownLanes(state);
   const pinned = state.runs.question?.pinned ?? state.compare.pinned;
-  const suffix = selectRecording(state) ? ' (recorded)' : '';
+  const isRecorded = selectRecording(state) !== null;
   return laneIds(state.compare).flatMap((id) => {
     const lane = lanes[id];
     const text = lane ? shownText(lane).text : '';
     if (!lane || text === '') return [];
-    const numbers = [laneNumbers(lane), laneCost(state, id), repeats(lane) ? 'repeats' : null];
+    const numbers = [laneNumbers(lane), laneCost(state, id), repeats(lane) ? t('playground.repeats') : null];
     return [
       {
-        title: laneTitle(id, pinned) + suffix,
+        title: isRecorded
+          ? t('share.titleRecorded', { title: laneTitle(id, pinned) })
+          : laneTitle(id, pinned),
         kind: id === 'unsteered' || id === 'words' ? 'plain' : 'steer',
         text,
         verdict: verdictText(lane) ?? '',

@@ -7,6 +7,7 @@ import {
   type SharedVector,
 } from '../../core/share/session.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
 import { FIRST_CARD, NUM_COLOURS, type SteeringCard } from '../playground/card.ts';
 import { type LaneId, laneIds, laneTitle } from '../playground/compare.ts';
@@ -93,7 +94,12 @@ function isAnswered({ prompt, settings, steering, runs }: AppState): boolean {
 function sharedAnswers({ runs, compare }: AppState): SharedAnswer[] {
   return laneIds(compare).flatMap((id) => {
     const lane = runs.lanes[id];
-    const answer = lane && sharedAnswer(laneTitle(id, compare.pinned), lane);
+    const answer =
+      lane &&
+      sharedAnswer(
+        inEnglish(() => laneTitle(id, compare.pinned)),
+        lane,
+      );
     // Kept lanes are counted anew, as they will be where the session is opened.
     const kept = compare.pinned.findIndex((each) => each.id === id);
     return answer ? [{ lane: kept < 0 ? id : `pinned-${kept + 1}`, ...answer }] : [];
@@ -141,7 +147,7 @@ export function withSession(
     model: { ...model, choice: choiceFor(session, model) },
     undo: {
       kind: 'slices',
-      words: 'Opened a shared session',
+      words: t('share.openedUndo'),
       restore: { prompt, steering, compare, checks, settings, runs },
     },
   };
@@ -197,7 +203,7 @@ function runsOf(opened: AppState, { answers }: Session): AppState['runs'] {
       sampling: settings.sampling,
       checks: selectChecks(opened),
       steering,
-      title: selectTitle(opened),
+      title: inEnglish(() => selectTitle(opened)),
       words: selectWords(opened),
       pinned: compare.pinned,
       modelId: null,

@@ -3,6 +3,7 @@
 import type { VectorOrigin } from '../../core/files/vectorFile.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import type { VectorEntry } from '../../storage/index.ts';
+import { t } from '../../text/text.ts';
 import { checkProblem } from '../checks/checks.ts';
 import { type Steerable, vectorProblem } from '../playground/steerable.ts';
 
@@ -44,5 +45,5 @@ function steerableOf(entry: VectorEntry): SavedVector {
 
 /** The text of an option. */
 export function savedLabel(saved: SavedVector, info: ModelInfo | null): string {
-  return vectorProblem(saved, info) ? `${saved.title} (made on another model)` : saved.title;
+  return vectorProblem(saved, info) ? t('steering.madeElsewhere', { title: saved.title }) : saved.title;
 }

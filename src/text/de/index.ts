@@ -32,12 +32,38 @@
  * | lesson, prediction, reveal, glossary | Lektion, Vorhersage, Auflösung, Glossar |
  */
 import type { Catalogue } from '../catalogue.ts';
+import { alerts } from './alerts.ts';
 import { benchmark } from './benchmark.ts';
+import { checks } from './checks.ts';
 import { controls } from './controls.ts';
+import { errors } from './errors.ts';
 import { evaluate } from './evaluate.ts';
+import { inside } from './inside.ts';
+import { jobs } from './jobs.ts';
 import { learn } from './learn.ts';
 import { models } from './models.ts';
+import { playground } from './playground.ts';
+import { sampling } from './sampling.ts';
+import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { steering } from './steering.ts';
 import { token } from './token.ts';
 
-export const de: Catalogue = { benchmark, controls, evaluate, learn, models, shell, token };
+export const de: Catalogue = {
+  alerts,
+  benchmark,
+  checks,
+  controls,
+  errors,
+  evaluate,
+  inside,
+  jobs,
+  learn,
+  models,
+  playground,
+  sampling,
+  share,
+  shell,
+  steering,
+  token,
+};

@@ -1,8 +1,10 @@
 /** One argument of a check as a form field of its kind, with its range and what is wrong with it. */
+
 import { useId } from 'react';
-import { describeRange, type Parameter } from '../../core/ifeval/index.ts';
-import { languageOptions } from '../../state/checks/checkForm.ts';
+import type { Parameter } from '../../core/ifeval/index.ts';
+import { argumentLabel, languageOptions } from '../../state/checks/checkForm.ts';
 import { PROMPT_ARGUMENT } from '../../state/checks/checks.ts';
+import { t } from '../../text/text.ts';
 
 interface CheckFieldProps {
   parameter: Parameter;
@@ -26,7 +28,7 @@ export function CheckField({ parameter, text, problem, onChange }: CheckFieldPro
   return (
     <div>
       <label className="field-label" htmlFor={id}>
-        {parameter.label}
+        {argumentLabel(parameter)}
       </label>
       <Control parameter={parameter} shared={shared} />
       {hint ? (
@@ -69,20 +71,19 @@ function Control({ parameter, shared }: { parameter: Parameter; shared: object }
 
 function optionsOf(parameter: Parameter): readonly (readonly [value: string, words: string])[] | null {
   if (parameter.kind === 'language') return languageOptions();
-  const choices = choicesOf(parameter);
+  if (parameter.kind === 'relation') {
+    return [
+      ['at least', t('checks.relation_least')],
+      ['less than', t('checks.relation_less')],
+    ];
+  }
+  const choices = parameter.kind === 'text' ? parameter.options : undefined;
   return choices?.map((each) => [each, each] as const) ?? null;
 }
 
-function choicesOf(parameter: Parameter): readonly string[] | undefined {
-  if (parameter.kind === 'relation') return ['at least', 'less than'];
-  return parameter.kind === 'text' ? parameter.options : undefined;
-}
-
 function hintOf(parameter: Parameter): string | null {
-  if (parameter.name === PROMPT_ARGUMENT) return 'Blank: the prompt itself.';
-  if (parameter.kind === 'textList') return 'One word or phrase a line.';
-  if (parameter.kind === 'letter') return capitalised(describeRange(parameter));
+  if (parameter.name === PROMPT_ARGUMENT) return t('checks.hintPrompt');
+  if (parameter.kind === 'textList') return t('checks.hintList');
+  if (parameter.kind === 'letter') return t('checks.hintLetter');
   return null;
 }
-
-const capitalised = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

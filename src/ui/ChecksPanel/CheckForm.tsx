@@ -1,5 +1,6 @@
 /** Chooses one of the 25 checks and fills in its arguments; the fields follow from the type. */
-import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
+
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { instructionType } from '../../core/ifeval/index.ts';
 import {
   type CheckDraft,
@@ -9,14 +10,14 @@ import {
   withField,
 } from '../../state/checks/checkForm.ts';
 import type { PresetCheck } from '../../state/playground/presets.ts';
+import { t, textOf } from '../../text/text.ts';
 import { CheckField } from './CheckField.tsx';
 
 interface CheckFormProps {
   initial: CheckDraft;
   /** keys of the checks that are in the list already */
   taken: readonly string[];
-  /** what the button says */
-  action: 'Add' | 'Save';
+  action: 'add' | 'save';
   onDone: (check: PresetCheck) => void;
   onCancel: () => void;
 }
@@ -25,7 +26,7 @@ export function CheckForm({ initial, taken, action, onDone, onCancel }: CheckFor
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState<'none' | 'all' | string>('none');
   const form = useRef<HTMLFormElement>(null);
-  const groups = useMemo(groupCheckTypes, []);
+  const groups = groupCheckTypes();
   const id = useId();
   const { parameters } = instructionType(draft.instructionId);
   const { check, problems } = readDraft(draft, taken);
@@ -45,10 +46,16 @@ export function CheckForm({ initial, taken, action, onDone, onCancel }: CheckFor
   }
 
   return (
-    <form ref={form} className="check-form" noValidate onSubmit={submit} aria-label={`${action} a check`}>
+    <form
+      ref={form}
+      className="check-form"
+      noValidate
+      onSubmit={submit}
+      aria-label={t(`checks.form_${action}`)}
+    >
       <div>
         <label className="field-label" htmlFor={id}>
-          Check
+          {t('checks.check')}
         </label>
         <select
           id={id}
@@ -65,7 +72,7 @@ export function CheckForm({ initial, taken, action, onDone, onCancel }: CheckFor
             <optgroup key={category} label={category}>
               {types.map((type) => (
                 <option key={type.id} value={type.id}>
-                  {type.title}
+                  {textOf(`checks.type_${type.id}`, type.title)}
                 </option>
               ))}
             </optgroup>
@@ -99,10 +106,10 @@ export function CheckForm({ initial, taken, action, onDone, onCancel }: CheckFor
           className="button button-small check-submit"
           aria-describedby={wholeProblem ? `${id}-problem` : undefined}
         >
-          {action}
+          {t(`checks.submit_${action}`)}
         </button>
         <button type="button" className="button button-small" onClick={onCancel}>
-          Cancel
+          {t('checks.cancel')}
         </button>
       </div>
     </form>

@@ -1,7 +1,9 @@
 /** One check in the list: its name, what it asks for in words, and the ways to change it. */
+
 import { useId } from 'react';
-import { checkTitle, checkWords } from '../../state/checks/checks.ts';
+import { checkWords, shownCheckTitle } from '../../state/checks/checks.ts';
 import type { PresetCheck } from '../../state/playground/presets.ts';
+import { t } from '../../text/text.ts';
 
 interface CheckItemProps {
   check: PresetCheck;
@@ -12,7 +14,7 @@ interface CheckItemProps {
 }
 
 export function CheckItem({ check, isFromInstruction, onEdit, onRemove }: CheckItemProps) {
-  const title = checkTitle(check);
+  const title = shownCheckTitle(check);
   // Two checks of one type have the same title.
   const words = useId();
   return (
@@ -20,14 +22,14 @@ export function CheckItem({ check, isFromInstruction, onEdit, onRemove }: CheckI
       <div className="check-words">
         <p className="check-title">{title}</p>
         <p id={words} className="small muted">
-          {checkWords(check)}
-          {isFromInstruction ? <span className="check-source"> From the instruction.</span> : null}
+          <span lang="en">{checkWords(check)}</span>
+          {isFromInstruction ? <span className="check-source"> {t('checks.fromInstruction')}</span> : null}
         </p>
       </div>
       {onEdit ? (
-        <IconButton name={`Edit ${title}`} describedBy={words} path={PENCIL} onClick={onEdit} />
+        <IconButton name={t('checks.edit', { title })} describedBy={words} path={PENCIL} onClick={onEdit} />
       ) : null}
-      <IconButton name={`Remove ${title}`} describedBy={words} path={CROSS} onClick={onRemove} />
+      <IconButton name={t('checks.remove', { title })} describedBy={words} path={CROSS} onClick={onRemove} />
     </div>
   );
 }

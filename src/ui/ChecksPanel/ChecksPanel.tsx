@@ -1,4 +1,5 @@
 /** The checks card: what both answers are judged by, and the way to other checks. */
+
 import { useId, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
@@ -12,6 +13,7 @@ import {
 } from '../../state/checks/checks.ts';
 import type { PresetCheck } from '../../state/playground/presets.ts';
 import { selectInForce } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from './CheckForm.tsx';
 import { CheckItem } from './CheckItem.tsx';
@@ -49,18 +51,16 @@ export function ChecksPanel() {
     <section className="checks-panel card" aria-labelledby={id}>
       <div className="checks-head">
         <h2 ref={heading} id={id} tabIndex={-1}>
-          Checks
+          {t('checks.title')}
         </h2>
         <p className="small muted">
-          {list.length > 1 ? `an answer passes when it passes all ${list.length}` : null}
-          {list.length === 1 ? 'judges every answer' : null}
+          {list.length > 1 ? t('checks.allOf', { count: list.length }) : null}
+          {list.length === 1 ? t('checks.judgesAll') : null}
         </p>
       </div>
       {list.length === 0 ? (
         <p className="small muted">
-          {isInstructionAlone && chosen.length > 0
-            ? 'This instruction has no check of its own.'
-            : 'No check is chosen.'}
+          {isInstructionAlone && chosen.length > 0 ? t('checks.noneOfInstruction') : t('checks.none')}
         </p>
       ) : null}
       <ol className="checks-list">
@@ -70,7 +70,7 @@ export function ChecksPanel() {
               <CheckForm
                 initial={draftOf(check)}
                 taken={list.filter((other) => other !== check).map(checkKey)}
-                action="Save"
+                action="save"
                 onDone={save}
                 onCancel={() => close()}
               />
@@ -89,7 +89,7 @@ export function ChecksPanel() {
         <CheckForm
           initial={newDraft(FIRST_OFFERED)}
           taken={list.map(checkKey)}
-          action="Add"
+          action="add"
           onDone={save}
           onCancel={() => close()}
         />
@@ -102,11 +102,11 @@ export function ChecksPanel() {
             disabled={list.length >= MAX_CHECKS}
             onClick={() => setOpen('new')}
           >
-            Add a check
+            {t('checks.add')}
           </button>
           {isInstructionAlone ? null : (
             <button type="button" className="button button-small" onClick={() => close(resetChecks)}>
-              Back to the instruction’s own
+              {t('checks.back')}
             </button>
           )}
         </div>

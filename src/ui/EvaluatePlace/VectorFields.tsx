@@ -4,7 +4,7 @@ import type { Operator } from '../../core/steering/types.ts';
 import { draftOf, newDraft } from '../../state/checks/checkForm.ts';
 import { checkKey, checkTitle, checkWords } from '../../state/checks/checks.ts';
 import { type AppliedDraft, EVALUATE_STRENGTH_RANGE, type Section } from '../../state/evaluate/evaluate.ts';
-import { OPERATOR_LABELS } from '../../state/playground/card.ts';
+import { operatorLabel } from '../../state/playground/card.ts';
 import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
 import { selectNumLayers, selectSteerable } from '../../state/selectors.ts';
 import { savedLabel, savedVector } from '../../state/vectors/savedVectors.ts';
@@ -160,9 +160,9 @@ function OperatorSelect({ name, operator, onChange }: OperatorSelectProps) {
         value={operator}
         onChange={({ target }) => onChange(target.value as Operator)}
       >
-        {Object.entries(OPERATOR_LABELS).map(([value, words]) => (
+        {OPERATORS.map((value) => (
           <option key={value} value={value}>
-            {words}
+            {operatorLabel(value)}
           </option>
         ))}
       </select>
@@ -183,7 +183,7 @@ function CheckChoice({ index, draft: { id, check } }: { index: number; draft: Ap
       <CheckForm
         initial={check ? draftOf(check) : newDraft(FIRST_OFFERED)}
         taken={[]}
-        action="Save"
+        action="save"
         onDone={(changed) => {
           changeEvaluated(index, { check: changed });
           setOpen(false);
@@ -221,3 +221,5 @@ function CheckChoice({ index, draft: { id, check } }: { index: number; draft: Ap
     </div>
   );
 }
+
+const OPERATORS: readonly Operator[] = ['setProjection', 'add', 'ablate'];

@@ -1,8 +1,11 @@
 /** Layers by tokens: how far each state lies along the vector, on that layer's own scale from plain to instructed. */
-import { memo, useId, useMemo, useRef } from 'react';
+
+import { memo, type RefObject, useId, useRef } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { ribbonStep } from '../../state/playground/inside.ts';
 import { type LaneReading, visibleToken } from '../../state/playground/reading.ts';
+import { fixed } from '../../text/numbers.ts';
+import { currentLanguage, inEnglish, t } from '../../text/text.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
 
@@ -19,29 +22,18 @@ const CELL = 10;
 export function HeatMap({ reading, vector, position, layer, onPosition }: HeatMapProps) {
   const id = useId();
   const drawing = useRef<HTMLElement>(null);
+  const drawingName = t('inside.layersByTokensDrawing');
   const { tokens, values } = reading;
-  const head = useMemo(() => ['Token', ...values.map((_, each) => `layer ${each}`)], [values]);
-  const rows = useMemo(
-    () =>
-      tokens.map((token, place) => [
-        `${place} ${visibleToken(token)}`,
-        ...values.map((row) => (row[place] ?? 0).toFixed(2)),
-      ]),
-    [tokens, values],
-  );
   const [width, height] = [tokens.length * CELL, values.length * CELL];
   return (
     <figure className="inside-figure" aria-labelledby={id}>
       <figcaption>
-        <h3 id={id}>Layers by tokens</h3>
-        <p className="small muted">
-          Orange: as far along the vector as instructed prompts are at that layer. Blue: as plain ones, or
-          beyond. Layer 0 is at the bottom; choose a token with the slider or a click.
-        </p>
+        <h3 id={id}>{t('inside.layersByTokens')}</h3>
+        <p className="small muted">{t('inside.layersByTokensHint')}</p>
       </figcaption>
       {/* reachable by keyboard, as it scrolls; the slider above is the keyboard's way to choose */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
-      <section className="heat-scroll" aria-label="Layers by tokens, drawing" tabIndex={0} ref={drawing}>
+      <section className="heat-scroll" aria-label={drawingName} tabIndex={0} ref={drawing}>
         <svg
           aria-hidden="true"
           viewBox={`0 0 ${width} ${height}`}
@@ -60,11 +52,32 @@ export function HeatMap({ reading, vector, position, layer, onPosition }: HeatMa
           />
         </svg>
       </section>
-      <FigureExport name="Layers by tokens" head={head} rows={rows} drawing={drawing} />
-      <DataTable name="Layers by tokens" head={head} rows={rows} />
+      <Numbers key={currentLanguage()} reading={reading} drawing={drawing} />
     </figure>
   );
 }
+
+interface NumbersProps {
+  reading: LaneReading;
+  drawing: RefObject<HTMLElement | null>;
+}
+
+/** Some thousand of them: written once a reading, and again in another language. */
+const Numbers = memo(function Numbers({ reading: { tokens, values }, drawing }: NumbersProps) {
+  const head = () => [t('inside.token'), ...values.map((_, each) => t('inside.layerHead', { layer: each }))];
+  const rows = () =>
+    tokens.map((token, place) => [
+      `${place} ${visibleToken(token)}`,
+      ...values.map((row) => fixed(row[place] ?? 0, 2)),
+    ]);
+  const name = t('inside.layersByTokens');
+  return (
+    <>
+      <FigureExport name={name} head={inEnglish(head)} rows={inEnglish(rows)} drawing={drawing} />
+      <DataTable name={name} head={head()} rows={rows()} />
+    </>
+  );
+});
 
 /** Some thousand of them: drawn once a reading. */
 const Cells = memo(function Cells({ reading, vector }: Pick<HeatMapProps, 'reading' | 'vector'>) {

@@ -1,8 +1,11 @@
 /** See inside: every token of the answers projected at every layer, and what may come next. Read when asked for. */
+
 import { useShallow } from 'zustand/react/shallow';
 import { visibleToken } from '../../state/playground/reading.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
 import { isOwnWork, isRunning, selectLaneTitle, selectVector } from '../../state/selectors.ts';
+import { decimal } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Segments } from '../controls/Segments.tsx';
 import { SliderField } from '../controls/SliderField.tsx';
@@ -40,17 +43,13 @@ export function InsidePanel() {
           disabled={!canRead || phase === 'reading'}
           onClick={() => void readInside()}
         >
-          {readings.length === 0 ? 'Read the answers' : 'Read again'}
+          {t(readings.length === 0 ? 'inside.read' : 'inside.readAgain')}
         </button>
         <p className="small muted">
-          {phase === 'reading' ? 'Reading.' : null}
-          {phase === 'idle' && !canRead ? 'Generate first: there is nothing to read yet.' : null}
-          {phase === 'idle' && canRead && readings.length === 0
-            ? 'Projects every token on the vector’s direction at every layer.'
-            : null}
-          {phase === 'idle' && readings.length > 0 && isOld
-            ? 'Answers or vector have changed since this was read.'
-            : null}
+          {phase === 'reading' ? t('inside.reading') : null}
+          {phase === 'idle' && !canRead ? t('inside.nothingYet') : null}
+          {phase === 'idle' && canRead && readings.length === 0 ? t('inside.about') : null}
+          {phase === 'idle' && readings.length > 0 && isOld ? t('inside.isOld') : null}
         </p>
       </div>
       {problem ? <p className="steer-problem small">{problem}</p> : null}
@@ -59,7 +58,7 @@ export function InsidePanel() {
           <ProjectionCurve readings={readings} vector={vector} titles={titles} />
           <div className="inside-place">
             <Segments
-              name="Answer"
+              name={t('inside.answer')}
               value={reading.id}
               options={readings.map(({ id }, index) => ({
                 value: id,
@@ -69,17 +68,16 @@ export function InsidePanel() {
               onChange={(id) => pointAt(id, place)}
             />
             <SliderField
-              name="Token"
+              name={t('inside.token')}
               value={position}
               range={{ min: 0, max: reading.tokens.length - 1, step: 1 }}
               onChange={(value) => pointAt(reading.id, value)}
               valueText={`${position}, ${reading.tokens[position] ?? ''}`}
-              note={
-                <>
-                  “{visibleToken(reading.tokens[position] ?? '')}” · {value?.toFixed(1).replace('-', '−')} at
-                  layer {card.layer}
-                </>
-              }
+              note={t('inside.tokenNote', {
+                token: visibleToken(reading.tokens[position] ?? ''),
+                value: value === undefined ? '' : decimal(value, 1),
+                layer: card.layer,
+              })}
             />
           </div>
           <HeatMap

@@ -1,6 +1,9 @@
 /** The likeliest tokens at one position, read with and without steering. */
+
 import { useId } from 'react';
 import { type NextReading, visibleToken } from '../../state/playground/reading.ts';
+import { fixed } from '../../text/numbers.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import { FigureExport } from '../controls/FigureExport.tsx';
 
 interface NextTokensProps {
@@ -9,32 +12,30 @@ interface NextTokensProps {
   onRead: () => void;
 }
 
-const HEAD = ['Token', 'without steering', 'with steering'];
+const headWords = (): string[] => [t('inside.token'), t('inside.without'), t('inside.with')];
 
 export function NextTokens({ next, isReading, onRead }: NextTokensProps) {
   const id = useId();
-  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+  const percent = (value: number) => `${fixed(100 * value, 1)} %`;
   const tokens = next?.tokens ?? [];
-  const rows = tokens.map(({ text, probabilities: [plain, steered] }) => [
-    visibleToken(text),
-    percent(plain),
-    percent(steered),
-  ]);
+  const rowWords = () =>
+    tokens.map(({ text, probabilities: [plain, steered] }) => [
+      visibleToken(text),
+      percent(plain),
+      percent(steered),
+    ]);
   return (
     <figure className="inside-figure" aria-labelledby={id}>
       <figcaption>
-        <h3 id={id}>What could stand here instead</h3>
-        <p className="small muted">
-          The likeliest tokens at the chosen place, before temperature and penalties: read unsteered, and
-          steered by the stack.
-        </p>
+        <h3 id={id}>{t('inside.next')}</h3>
+        <p className="small muted">{t('inside.nextHint')}</p>
       </figcaption>
       {next ? (
         <div>
           <table className="next-tokens small numbers">
             <thead>
               <tr>
-                {HEAD.map((each) => (
+                {headWords().map((each) => (
                   <th key={each} scope="col">
                     {each}
                   </th>
@@ -51,11 +52,11 @@ export function NextTokens({ next, isReading, onRead }: NextTokensProps) {
               ))}
             </tbody>
           </table>
-          <FigureExport name="Next tokens" head={HEAD} rows={rows} />
+          <FigureExport name={t('inside.nextName')} head={inEnglish(headWords)} rows={inEnglish(rowWords)} />
         </div>
       ) : (
         <button type="button" className="button button-small" disabled={isReading} onClick={onRead}>
-          Show the likeliest tokens
+          {t('inside.nextShow')}
         </button>
       )}
     </figure>

@@ -1,4 +1,5 @@
 /** The one progress bar of long work, at the foot of every place: how far it is, and the ways to stop it or go on. */
+
 import { useEffect, useRef, useState } from 'react';
 import { sectionOf } from '../../state/evaluate/evaluate.ts';
 import { isFinished, isInOtherTab, type Job } from '../../state/jobs/jobs.ts';
@@ -6,9 +7,11 @@ import {
   announcementKey,
   jobAnnouncement,
   jobText,
+  jobTitle,
   type ShownJob,
   shownJob,
 } from '../../state/jobs/words.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 import './Jobs.css';
@@ -25,14 +28,15 @@ export function JobBar() {
 }
 
 function Bar({ shown: { job, others }, notice }: { shown: ShownJob; notice: string | null }) {
-  const { title, done, total, phase } = job;
+  const { done, total, phase } = job;
+  const title = jobTitle(job);
   const text = jobText(job);
   return (
-    <section className="job-bar" data-phase={phase} aria-label="Long work">
+    <section className="job-bar" data-phase={phase} aria-label={t('jobs.label')}>
       <div className="job-bar-words">
         <p className="job-bar-title">
           {title}
-          {others > 0 ? <span className="small muted"> and {others} more</span> : null}
+          {others > 0 ? <span className="small muted"> {t('jobs.more', { count: others })}</span> : null}
         </p>
         <p className="small muted numbers">{text}</p>
         {notice && !isFinished(job) ? <p className="small muted">{notice}</p> : null}
@@ -63,7 +67,7 @@ function Buttons({ job }: { job: Job }) {
           href={placeHref('evaluate')}
           onClick={() => showJob(id)}
         >
-          Show
+          {t('jobs.show')}
         </a>
       )}
       {isInOtherTab(job) ? null : <Controls id={id} phase={phase} />}
@@ -78,21 +82,21 @@ function Controls({ id, phase }: Pick<Job, 'id' | 'phase'>) {
     <>
       {phase === 'queued' || phase === 'running' ? (
         <button type="button" className="button button-small" onClick={() => pauseJob(id)}>
-          Pause
+          {t('jobs.pause')}
         </button>
       ) : null}
       {phase === 'paused' || phase === 'failed' || phase === 'cancelled' ? (
         <button type="button" className="button button-small" onClick={() => resumeJob(id)}>
-          {phase === 'failed' ? 'Try again' : 'Resume'}
+          {t(phase === 'failed' ? 'jobs.tryAgain' : 'jobs.resume')}
         </button>
       ) : null}
       {isOpen ? (
         <button type="button" className="button button-small" onClick={() => cancelJob(id)}>
-          Cancel
+          {t('jobs.cancel')}
         </button>
       ) : (
         <button type="button" className="button button-small" onClick={dismissJobs}>
-          Close
+          {t('jobs.close')}
         </button>
       )}
     </>

@@ -1,5 +1,5 @@
 /** An error: what happened, what is safe, and one thing to do. */
-import { ACTION_LABELS } from '../../state/alert.ts';
+import { actionLabel } from '../../state/alert.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 import './Messages.css';
@@ -17,11 +17,11 @@ export function AlertBox() {
       </div>
       {action === 'openModels' ? (
         <a className="button" href={placeHref('models')} onClick={() => resolveAlert(action)}>
-          {ACTION_LABELS[action]}
+          {actionLabel(action)}
         </a>
       ) : (
         <button type="button" className="button" onClick={() => resolveAlert(action)}>
-          {ACTION_LABELS[action]}
+          {actionLabel(action)}
         </button>
       )}
     </div>

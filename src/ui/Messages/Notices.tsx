@@ -1,6 +1,8 @@
 /** What the loader wants the user to know about the loaded model, and where steering may force odd words. */
+
 import { useShallow } from 'zustand/react/shallow';
 import { oddWordsNotices } from '../../state/playground/oddWords.ts';
+import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import './Messages.css';
 
@@ -12,7 +14,7 @@ export function Notices() {
   const notices = [...loaded, ...odd];
   if (notices.length === 0) return null;
   return (
-    <ul className="notices small" aria-label="Notices">
+    <ul className="notices small" aria-label={t('playground.notices')}>
       {notices.map((notice) => (
         <li key={notice}>{notice}</li>
       ))}

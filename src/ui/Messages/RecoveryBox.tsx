@@ -1,6 +1,5 @@
 /** A model that was lost: what happened, what is done about it, what is safe, and what to try. */
-import { useMemo } from 'react';
-import { RECOVERY_LABELS, recoveryNotice } from '../../state/recovery/words.ts';
+import { recoveryLabel, recoveryNotice } from '../../state/recovery/words.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 import './Messages.css';
@@ -8,7 +7,7 @@ import './Messages.css';
 export function RecoveryBox() {
   const recovery = useAppState((state) => state.recovery);
   const { recover } = useActions();
-  const notice = useMemo(() => recoveryNotice(recovery), [recovery]);
+  const notice = recoveryNotice(recovery);
   if (!notice) return null;
   const { what, safe, actions } = notice;
   return (
@@ -20,11 +19,11 @@ export function RecoveryBox() {
       {actions.map((action) =>
         action === 'openModels' ? (
           <a key={action} className="button" href={placeHref('models')} onClick={() => recover(action)}>
-            {RECOVERY_LABELS[action]}
+            {recoveryLabel(action)}
           </a>
         ) : (
           <button key={action} type="button" className="button" onClick={() => recover(action)}>
-            {RECOVERY_LABELS[action]}
+            {recoveryLabel(action)}
           </button>
         ),
       )}

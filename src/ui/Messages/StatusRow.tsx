@@ -1,6 +1,8 @@
 /** One row of fixed height that says what is going on, and holds what can be done about a missing model. */
+
 import { formatBytes } from '../../state/format.ts';
 import { modelStatusText, statusText } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { LoadProgress } from '../ModelPanel/LoadProgress.tsx';
 import './Messages.css';
@@ -29,7 +31,7 @@ export function StatusRow({ about = 'all' }: { about?: 'all' | 'model' }) {
       {phase === 'loading' ? <LoadProgress /> : null}
       {phase !== 'loading' && paused !== null ? (
         <button type="button" className="button button-small" onClick={() => void acceptOffer()}>
-          Resume {paused}
+          {t('playground.resume', { model: paused })}
         </button>
       ) : null}
       {phase === 'none' && !alertLoads ? (
@@ -38,7 +40,9 @@ export function StatusRow({ about = 'all' }: { about?: 'all' | 'model' }) {
           className="button button-primary button-small"
           onClick={() => void loadEmbedded()}
         >
-          {manifest ? `Load ${manifest.name}, ${formatBytes(manifest.sizeBytes)}` : 'Load the embedded model'}
+          {manifest
+            ? t('playground.loadModel', { model: manifest.name, size: formatBytes(manifest.sizeBytes) })
+            : t('playground.loadEmbedded')}
         </button>
       ) : null}
     </div>

@@ -1,7 +1,9 @@
 /** What stands side by side, and what is marked in the texts. */
+
 import { useId } from 'react';
 import { hiddenLanes, MAX_LANES } from '../../state/playground/compare.ts';
 import { ribbonLegend } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 
@@ -12,29 +14,26 @@ export function ComparePanel() {
   const id = useId();
   return (
     <section className="compare-panel card" aria-labelledby={id}>
-      <h2 id={id}>Compare</h2>
+      <h2 id={id}>{t('playground.compare')}</h2>
       <Row
-        name="Four conditions"
-        hint="also with the instruction in words"
+        name={t('playground.fourConditions')}
+        hint={t('playground.fourConditionsHint')}
         isOn={hasFourConditions}
         onChange={setFourConditions}
       />
       {hidden > 0 ? (
-        <p className="small muted">
-          {MAX_LANES} lanes fit: {hidden === 1 ? 'a kept one waits' : `${hidden} kept ones wait`} until there
-          is room.
-        </p>
+        <p className="small muted">{t('playground.keptWait', { count: hidden, max: MAX_LANES })}</p>
       ) : null}
       <Row
-        name="Token ribbon"
-        hint="how far each token lies along the vector"
+        name={t('playground.ribbon')}
+        hint={t('playground.ribbonHint')}
         isOn={hasRibbon}
         onChange={setRibbon}
       />
       <RibbonLegend />
       <Row
-        name="Mark differences"
-        hint="words that the unsteered text does not have"
+        name={t('playground.differences')}
+        hint={t('playground.differencesHint')}
         isOn={marksDifferences}
         onChange={setDifferences}
       />
@@ -66,11 +65,11 @@ function RibbonLegend() {
         )}
       </svg>
       <p className="ribbon-ends">
-        <span>plain</span>
-        {target === null ? null : <span>mark: target</span>}
-        <span>instructed</span>
+        <span>{t('playground.ribbonPlain')}</span>
+        {target === null ? null : <span>{t('playground.ribbonTarget')}</span>}
+        <span>{t('playground.ribbonInstructed')}</span>
       </p>
-      <p>Point at a token for its numbers. With the keyboard, the arrows go along a text.</p>
+      <p>{t('playground.ribbonPoint')}</p>
     </div>
   );
 }

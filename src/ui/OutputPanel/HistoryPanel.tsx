@@ -1,5 +1,9 @@
 /** Runs of before: one press brings one back with its texts. */
+
 import type { PastRun } from '../../state/playground/history.ts';
+import { shownTitles } from '../../state/playground/presets.ts';
+import { verdictWord } from '../../state/playground/verdictWords.ts';
+import { currentLanguage, LANGUAGES, t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './HistoryPanel.css';
 
@@ -9,16 +13,16 @@ export function HistoryPanel() {
   return (
     <details className="settings-panel history-panel card">
       <summary>
-        History
+        {t('playground.history')}
         <span className="muted small numbers">
           {history.length === 0
-            ? 'no runs yet'
-            : `${history.length} ${history.length === 1 ? 'run' : 'runs'}`}
+            ? t('playground.historyEmpty')
+            : t('playground.historyCount', { count: history.length })}
         </span>
       </summary>
       <div className="settings-fields">
         {history.length === 0 ? (
-          <p className="small muted">Finished runs are kept here, in this browser only.</p>
+          <p className="small muted">{t('playground.historyHint')}</p>
         ) : (
           <>
             <ol className="history-list">
@@ -27,7 +31,7 @@ export function HistoryPanel() {
               ))}
             </ol>
             <button type="button" className="button button-small" onClick={clearHistory}>
-              Clear the history
+              {t('playground.historyClear')}
             </button>
           </>
         )}
@@ -38,20 +42,24 @@ export function HistoryPanel() {
 
 function HistoryItem({ run: { id, at, question, texts } }: { run: PastRun }) {
   const { restoreRun, deleteRun } = useActions();
-  const time = TIME.format(at);
-  const verdicts = [texts.unsteered, texts.steered].map((text) => text?.verdict?.word ?? 'no check');
+  const time = timeText(at);
+  const verdicts = [texts.unsteered, texts.steered].map((text) =>
+    verdictWord(text?.verdict?.word ?? 'no check'),
+  );
   return (
     <li>
       <button type="button" className="history-run" onClick={() => restoreRun(id)}>
         <span className="history-prompt">{question.prompt}</span>
         <span className="small muted numbers">
-          {[question.title, `${verdicts.join(' → ')}`, time].filter(Boolean).join(' · ')}
+          {[question.title && shownTitles(question.title), verdicts.join(' → '), time]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </button>
       <button
         type="button"
         className="steer-remove"
-        aria-label={`Delete the run of ${time}: ${question.prompt.slice(0, 60)}`}
+        aria-label={t('playground.historyDelete', { time, prompt: question.prompt.slice(0, 60) })}
         onClick={() => deleteRun(id)}
       >
         <svg aria-hidden="true" viewBox="0 0 16 16" width="12" height="12">
@@ -62,4 +70,9 @@ function HistoryItem({ run: { id, at, question, texts } }: { run: PastRun }) {
   );
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
+/** As the browser writes times in English; in another language as that one does. */
+function timeText(at: number): string {
+  const language = currentLanguage();
+  const locale = language === 'en' ? undefined : LANGUAGES[language].locale;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(at);
+}

@@ -1,10 +1,12 @@
 /** What can be done with one answer: copy it, let it go on, keep its setting, or take a kept one over. */
+
 import { useEffect, useState } from 'react';
 import { canUseModel } from '../../state/models/load.ts';
 import { isPinnedId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
 import { canContinue, isLive, type LaneRun } from '../../state/playground/lane.ts';
 import { selectRecording } from '../../state/recorded/shown.ts';
 import { isOwnWork, isRunning, selectLaneTitle } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
@@ -23,15 +25,15 @@ export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
         <button
           type="button"
           className="lane-button"
-          aria-label={`Continue ${title}`}
+          aria-label={t('playground.continueLane', { title })}
           onClick={() => void continueLane(id)}
         >
-          Continue
+          {t('playground.continue')}
         </button>
       ) : null}
       {id === 'steered' && hasText && hasRoom && !isRecorded ? (
         <button type="button" className="lane-button" onClick={keepLane}>
-          Keep as a lane
+          {t('playground.keepLane')}
         </button>
       ) : null}
       {isPinnedId(id) ? (
@@ -39,18 +41,18 @@ export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
           <button
             type="button"
             className="lane-button"
-            aria-label={`Use the setting of ${title}`}
+            aria-label={t('playground.useLane', { title })}
             onClick={() => adoptLane(id)}
           >
-            Use
+            {t('playground.use')}
           </button>
           <button
             type="button"
             className="lane-button"
-            aria-label={`Remove ${title}`}
+            aria-label={t('playground.removeLane', { title })}
             onClick={() => removeLane(id)}
           >
-            Remove
+            {t('playground.remove')}
           </button>
         </>
       ) : null}
@@ -78,10 +80,19 @@ function CopyButton({ text, name }: { text: string; name: string }) {
   }
 
   return (
-    <button type="button" className="lane-button" aria-label={`Copy ${name}`} onClick={() => void copy()}>
-      {WORDS[state]}
+    <button
+      type="button"
+      className="lane-button"
+      aria-label={t('playground.copyLane', { title: name })}
+      onClick={() => void copy()}
+    >
+      {t(WORDS[state])}
     </button>
   );
 }
 
-const WORDS = { idle: 'Copy', copied: 'Copied', refused: 'The browser refused' };
+const WORDS = {
+  idle: 'playground.copy',
+  copied: 'playground.copied',
+  refused: 'playground.copyRefused',
+} as const;

@@ -1,4 +1,5 @@
 /** One answer: its text as it is decoded, then verdict, reason, numbers, and what can be done with it. */
+
 import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { followsStack, hasWords, isPinnedId, type LaneId } from '../../state/playground/compare.ts';
@@ -16,6 +17,7 @@ import {
   selectLaneTitle,
   selectWords,
 } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import { LaneActions } from './LaneActions.tsx';
 import { LaneText } from './LaneText.tsx';
@@ -69,20 +71,12 @@ export function OutputPane({ id }: { id: LaneId }) {
         <LaneActions id={id} lane={lane} />
         <p className="output-numbers small muted numbers">
           {repeats(lane) ? (
-            <span
-              className="output-repeats"
-              title="Groups of words come again and again, or letters stand alone."
-            >
-              repeats
+            <span className="output-repeats" title={t('playground.repeatsHint')}>
+              {t('playground.repeats')}
             </span>
           ) : null}
           {laneNumbers(lane)}
-          {cost ? (
-            <span title="How surprised the unsteered model is by this text; beside it, against its own answer. Lower is more fluent.">
-              {' '}
-              · {cost}
-            </span>
-          ) : null}
+          {cost ? <span title={t('playground.perplexityHint')}> · {cost}</span> : null}
         </p>
       </div>
     </section>
@@ -104,18 +98,12 @@ function useDifferences(id: LaneId, text: string): readonly TextRange[] {
   return useMemo(() => (base === null ? null : differences(text, base)) ?? NONE, [text, base]);
 }
 
-const EMPTY_TEXTS: Record<string, string> = {
-  unsteered: 'What the model says by itself appears here.',
-  steered: 'What it says to the same prompt with its activations steered appears here.',
-  words: 'What it says when the prompt asks for it appears here.',
-  wordsSteered: 'What it says when the prompt asks for it and its activations are steered appears here.',
-};
-
 function EmptyText({ id }: { id: LaneId }) {
   const isSayable = useAppState((state) => selectWords(state) !== '');
-  const text =
-    hasWords(id) && !isSayable
-      ? 'Nothing can be said in words here: a vector of the stack has no instruction in words.'
-      : (EMPTY_TEXTS[id] ?? 'What it says with the setting that was kept appears here.');
-  return <p className="output-empty muted">{text}</p>;
+  return <p className="output-empty muted">{emptyText(id, isSayable)}</p>;
+}
+
+function emptyText(id: LaneId, isSayable: boolean): string {
+  if (hasWords(id) && !isSayable) return t('playground.emptyUnsayable');
+  return isPinnedId(id) ? t('playground.emptyKept') : t(`playground.empty_${id}`);
 }

@@ -1,6 +1,7 @@
 import { isLive } from '../../state/playground/lane.ts';
 import { type SweepAxis, type SweepCell, sweepValueText } from '../../state/playground/sweep.ts';
 import { repeats, verdictText } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 
 interface SweepCellButtonProps {
   cell: SweepCell;
@@ -12,14 +13,17 @@ interface SweepCellButtonProps {
 /** One short answer with its verdict; pressed where it is what is set. */
 export function SweepCellButton({ cell: { value, lane }, axis, isCurrent, onAdopt }: SweepCellButtonProps) {
   const isBroken = repeats(lane);
-  const verdict = isBroken ? 'repeats' : verdictText(lane);
+  const verdict = isBroken ? t('playground.repeats') : verdictText(lane);
   const place = sweepValueText(axis, value);
   return (
     <button
       type="button"
       className="sweep-cell card"
       aria-pressed={isCurrent}
-      aria-label={`Use ${axis === 'layer' ? '' : 'strength '}${place}, ${verdict ?? 'no text yet'}`}
+      aria-label={t(axis === 'layer' ? 'playground.sweepUseLayer' : 'playground.sweepUseStrength', {
+        value: axis === 'layer' ? value : place,
+        verdict: verdict ?? t('playground.sweepNoText'),
+      })}
       onClick={onAdopt}
     >
       <span className="sweep-cell-head small">

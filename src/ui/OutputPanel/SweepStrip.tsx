@@ -1,22 +1,22 @@
 /** The same prompt at several strengths or layers, side by side in small; a click takes a setting over. */
+
 import { useId } from 'react';
+import { shownTitle } from '../../state/playground/presets.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
 import { type SweepAxis, sweepValues } from '../../state/playground/sweep.ts';
 import { isRunning, selectChosen, selectNumLayers } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SweepCellButton } from './SweepCellButton.tsx';
 import './SweepStrip.css';
 
-const AXES: readonly { value: SweepAxis; label: string }[] = [
-  { value: 'strength', label: 'strengths' },
-  { value: 'layer', label: 'layers' },
-];
+const AXES: readonly SweepAxis[] = ['strength', 'layer'];
 
 export function SweepStrip() {
   const sweep = useAppState((state) => state.sweep);
   const prompt = useAppState((state) => state.prompt);
   const card = useAppState((state) => selectedCard(state.steering));
-  const title = useAppState((state) => selectChosen(state)?.title ?? null);
+  const chosen = useAppState(selectChosen);
   const numLayers = useAppState(selectNumLayers);
   const canStart = useAppState((state) => state.model.phase === 'ready' && !isRunning(state));
   const { setSweepAxis, startSweep, stopSweep, adoptSweepValue } = useActions();
@@ -25,13 +25,13 @@ export function SweepStrip() {
   const count = sweepValues(axis, card, numLayers).length;
   const isOld = question !== null && question.prompt.trim() !== prompt.trim();
   const isUnused = axis === 'strength' && card.operator === 'ablate';
-  if (title === null) return null;
+  if (!chosen) return null;
   return (
     <section className="sweep" aria-labelledby={id}>
       <div className="sweep-head">
-        <h2 id={id}>Sweep</h2>
-        <div className="segments sweep-axes" role="radiogroup" aria-label="Sweep over">
-          {AXES.map(({ value, label }) => (
+        <h2 id={id}>{t('playground.sweep')}</h2>
+        <div className="segments sweep-axes" role="radiogroup" aria-label={t('playground.sweepOver')}>
+          {AXES.map((value) => (
             <label key={value}>
               <input
                 type="radio"
@@ -40,7 +40,7 @@ export function SweepStrip() {
                 disabled={sweep.isRunning}
                 onChange={() => setSweepAxis(value)}
               />
-              {label}
+              {t(value === 'layer' ? 'playground.sweepLayers' : 'playground.sweepStrengths')}
             </label>
           ))}
         </div>
@@ -50,13 +50,15 @@ export function SweepStrip() {
           disabled={!sweep.isRunning && (!canStart || isUnused)}
           onClick={() => (sweep.isRunning ? stopSweep() : void startSweep())}
         >
-          {sweep.isRunning ? 'Stop the sweep' : `Try ${count} ${axis === 'layer' ? 'layers' : 'strengths'}`}
+          {sweep.isRunning
+            ? t('playground.sweepStop')
+            : t(axis === 'layer' ? 'playground.sweepTryLayers' : 'playground.sweepTryStrengths', { count })}
         </button>
         <p className="small muted">
-          {isUnused ? 'Ablating has no strength.' : null}
-          {!isUnused && cells.length === 0 ? `“${title}” on this prompt, all at once.` : null}
-          {cells.length > 0 && isOld ? 'Answers to an earlier prompt.' : null}
-          {cells.length > 0 && !isOld ? 'Choose one to take it over.' : null}
+          {isUnused ? t('playground.sweepUnused') : null}
+          {!isUnused && cells.length === 0 ? t('playground.sweepAbout', { title: shownTitle(chosen) }) : null}
+          {cells.length > 0 && isOld ? t('playground.sweepOld') : null}
+          {cells.length > 0 && !isOld ? t('playground.sweepChoose') : null}
         </p>
       </div>
       {cells.length > 0 ? (

@@ -1,5 +1,7 @@
 /** What the checker says about a text: a word and a sign, never colour alone; then the reason. */
+
 import type { LaneRun, VerdictWord } from '../../state/playground/lane.ts';
+import { verdictReason } from '../../state/playground/verdictWords.ts';
 import { verdictText } from '../../state/selectors.ts';
 
 const SIGNS: Record<VerdictWord, string> = {
@@ -13,6 +15,7 @@ export function VerdictBadge({ lane }: { lane: LaneRun }) {
   const { verdict } = lane;
   const text = verdictText(lane);
   if (!verdict || !text) return null;
+  const { words, detail } = verdictReason(verdict);
   return (
     <p className="verdict-line">
       <span className="verdict" data-word={verdict.word}>
@@ -21,7 +24,10 @@ export function VerdictBadge({ lane }: { lane: LaneRun }) {
         </svg>
         <span>{text}</span>
       </span>
-      <span className="verdict-reason small muted">{verdict.reason}</span>
+      <span className="verdict-reason small muted">
+        {words}
+        {detail === '' ? null : <span lang="en">{detail}</span>}
+      </span>
     </p>
   );
 }

@@ -1,5 +1,8 @@
 /** Every check's verdict, and both of IFEval's ways to check, for those who ask. */
+
 import type { LaneRun, Verdict } from '../../state/playground/lane.ts';
+import { partTitle, shownVerdict, verdictWord } from '../../state/playground/verdictWords.ts';
+import { t } from '../../text/text.ts';
 
 export function VerdictDetails({ lane }: { lane: LaneRun }) {
   const { strict = null, loose = null, parts = [] } = lane.verdict ?? {};
@@ -7,30 +10,35 @@ export function VerdictDetails({ lane }: { lane: LaneRun }) {
   if (!isSeveral && (strict === null || loose === null)) return null;
   return (
     <details className="verdict-details small">
-      <summary>{isSeveral ? `All ${parts.length} checks, strict and loose` : 'Strict and loose'}</summary>
+      <summary>
+        {isSeveral
+          ? t('playground.allStrictAndLoose', { count: parts.length })
+          : t('playground.strictAndLoose')}
+      </summary>
       {isSeveral ? (
         <ul className="verdict-parts">
           {parts.map((part) => (
             <li key={part.id}>
-              <strong>{part.title}:</strong> {readings(part)}
-              <span className="muted"> · {part.reason}</span>
+              <strong>{partTitle(part)}:</strong> {readings(part)}
+              <span className="muted">
+                {' · '}
+                <span lang="en">{part.reason}</span>
+              </span>
             </li>
           ))}
         </ul>
       ) : null}
       {strict !== null && loose !== null ? (
-        <p>
-          Strict: {passed(strict)}. Loose: {passed(loose)}. Loose also accepts the text without its first or
-          last line, or without its asterisks.
-        </p>
+        <p>{t('playground.readingsHint', { strict: passed(strict), loose: passed(loose) })}</p>
       ) : null}
     </details>
   );
 }
 
-function readings({ word, isFinal, strict, loose }: Verdict['parts'][number]): string {
-  if (strict !== null && loose !== null) return `strict ${passed(strict)}, loose ${passed(loose)}`;
-  return isFinal || word === 'no check' ? word : `${word} so far`;
+function readings(part: Verdict['parts'][number]): string {
+  const { strict, loose } = part;
+  if (strict === null || loose === null) return shownVerdict(part);
+  return t('playground.readings', { strict: passed(strict), loose: passed(loose) });
 }
 
-const passed = (isPassed: boolean): string => (isPassed ? 'pass' : 'fail');
+const passed = (isPassed: boolean): string => verdictWord(isPassed ? 'pass' : 'fail');

@@ -1,6 +1,8 @@
 /** The playground: what I do on the left, what happens in the centre. */
+
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { isRunning } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ChecksPanel } from '../ChecksPanel/ChecksPanel.tsx';
 import { AlertBox } from '../Messages/AlertBox.tsx';
@@ -23,7 +25,7 @@ export function Playground() {
   useRunKeys();
   return (
     <div className="playground">
-      <h1 className="visually-hidden">Playground</h1>
+      <h1 className="visually-hidden">{t('playground.heading')}</h1>
       <div className="playground-centre">
         <PromptPanel />
         <StatusRow />
@@ -34,7 +36,7 @@ export function Playground() {
         <Notices />
       </div>
       <div className="playground-rail">
-        <h2 className="eyebrow">Steering</h2>
+        <h2 className="eyebrow">{t('playground.steering')}</h2>
         <SteerPanel />
         <ComparePanel />
         <ChecksPanel />
@@ -55,8 +57,8 @@ function Inside() {
       onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
     >
       <summary>
-        See inside
-        <span className="muted small">layer by layer, token by token</span>
+        {t('playground.seeInside')}
+        <span className="muted small">{t('playground.seeInsideHint')}</span>
       </summary>
       <Suspense>{isOpen ? <InsidePanel /> : null}</Suspense>
     </details>

@@ -1,6 +1,8 @@
 /** What a presenter needs to know, at the foot of the screen: the keys of this place, and the way out. */
+
 import { useEffect } from 'react';
 import { STRENGTH_RANGE } from '../../state/playground/card.ts';
+import { shownTitle } from '../../state/playground/presets.ts';
 import { selectedCard } from '../../state/playground/steering.ts';
 import { isRunning, selectChosen } from '../../state/selectors.ts';
 import { decimal } from '../../text/numbers.ts';
@@ -57,7 +59,7 @@ function PlaygroundBar() {
     down: () => push(-STRENGTH_STEP),
     enter: () => void generate(),
   });
-  const title = chosen?.title ?? '';
+  const title = chosen ? shownTitle(chosen) : '';
   const setting = isOn
     ? t('shell.presentedStrength', { title, strength: decimal(strength, 2) })
     : t('shell.presentedOff', { title });

@@ -1,7 +1,9 @@
 /** The prompt, the button that runs it, and examples. */
+
 import { EXAMPLE_PROMPTS } from '../../state/appState.ts';
 import { canUseModel } from '../../state/models/load.ts';
 import { isRunning, selectTitle } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './PromptPanel.css';
 
@@ -13,10 +15,10 @@ export function PromptPanel() {
     <div className="prompt-panel">
       <div className="prompt-box card">
         <textarea
-          aria-label="Prompt"
+          aria-label={t('playground.prompt')}
           aria-keyshortcuts="Control+Enter Meta+Enter"
           rows={1}
-          placeholder="Ask something, or take an example"
+          placeholder={t('playground.promptPlaceholder')}
           value={prompt}
           onChange={({ target }) => setPrompt(target.value)}
         />
@@ -25,11 +27,11 @@ export function PromptPanel() {
       <div className="prompt-examples small">
         {checkText ? (
           <span className="prompt-instruction">
-            <span className="muted">Steered toward</span> <strong>{checkText}</strong>
-            <span className="muted">, prompt unchanged</span>
+            <span className="muted">{t('playground.steeredToward')}</span> <strong>{checkText}</strong>
+            <span className="muted">{t('playground.promptUnchangedAfter')}</span>
           </span>
         ) : null}
-        <ul aria-label="Examples">
+        <ul aria-label={t('playground.examples')}>
           {EXAMPLE_PROMPTS.filter((example) => example !== prompt).map((example) => (
             <li key={example}>
               <button type="button" className="chip" onClick={() => setPrompt(example)}>
@@ -60,7 +62,7 @@ function RunButton() {
         else void generate();
       }}
     >
-      {running ? 'Stop' : 'Generate'}
+      {t(running ? 'playground.stop' : 'playground.generate')}
     </button>
   );
 }

@@ -1,18 +1,20 @@
 /** How answers are sampled, and what the model is told before the prompt. Closed by default: the presets were measured with what stands here. */
+
 import { useId } from 'react';
 import { SAMPLING_RANGES, type Sampling } from '../../state/playground/settings.ts';
 import { effectiveSampling, isRunning } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import './SettingsPanel.css';
 
-const FIELDS: readonly { key: keyof Sampling; label: string; hint?: string }[] = [
-  { key: 'maxNewTokens', label: 'Max tokens' },
-  { key: 'temperature', label: 'Temperature', hint: '0: always the likeliest token' },
-  { key: 'topK', label: 'Top-k', hint: '0: all tokens' },
-  { key: 'topP', label: 'Top-p', hint: '1: all tokens' },
-  { key: 'repetitionPenalty', label: 'Repetition penalty', hint: '1: none' },
-  { key: 'seed', label: 'Seed' },
+const FIELDS: readonly (keyof Sampling)[] = [
+  'maxNewTokens',
+  'temperature',
+  'topK',
+  'topP',
+  'repetitionPenalty',
+  'seed',
 ];
 
 const ONLY_WHEN_SAMPLING: readonly (keyof Sampling)[] = ['topK', 'topP', 'seed'];
@@ -29,35 +31,39 @@ export function SettingsPanel() {
   return (
     <details className="settings-panel card">
       <summary>
-        Sampling
+        {t('sampling.title')}
         <span className="muted small numbers">
-          {isGreedy ? 'greedy' : `temperature ${sampling.temperature}`} · {sampling.maxNewTokens} tokens
-          {systemPrompt.trim() === '' ? '' : ' · system prompt'}
+          {t(systemPrompt.trim() === '' ? 'sampling.summary' : 'sampling.summaryWithSystem', {
+            drawn: isGreedy
+              ? t('sampling.greedy')
+              : t('sampling.temperatureIs', { temperature: sampling.temperature }),
+            tokens: sampling.maxNewTokens,
+          })}
         </span>
       </summary>
       <div className="settings-fields">
         <div>
           <label className="field-label" htmlFor={`${id}-system`}>
-            System prompt
+            {t('sampling.systemPrompt')}
           </label>
           <textarea
             id={`${id}-system`}
             className="text-field settings-system"
             rows={2}
-            placeholder="empty: the model’s own"
+            placeholder={t('sampling.systemPlaceholder')}
             value={systemPrompt}
             onChange={({ target }) => setSystemPrompt(target.value)}
           />
         </div>
-        {FIELDS.map(({ key, label, hint }) => (
+        {FIELDS.map((key) => (
           <div key={key} className="settings-field">
             <label htmlFor={`${id}-${key}`}>
-              {label}
-              {hint ? <span className="settings-hint muted small">{hint}</span> : null}
+              {t(`sampling.${key}`)}
+              <Hint of={key} />
             </label>
             <NumberField
               id={`${id}-${key}`}
-              name={label}
+              name={t(`sampling.${key}`)}
               value={sampling[key]}
               range={SAMPLING_RANGES[key]}
               isDisabled={isGreedy && ONLY_WHEN_SAMPLING.includes(key)}
@@ -70,16 +76,22 @@ export function SettingsPanel() {
             type="button"
             className="button button-small"
             disabled={isGreedy || !canRun}
-            title={isGreedy ? 'At temperature 0 every seed gives the same text' : undefined}
+            title={isGreedy ? t('sampling.newSeedUseless') : undefined}
             onClick={runWithNewSeed}
           >
-            Run with a new seed
+            {t('sampling.newSeed')}
           </button>
           <button type="button" className="button button-small" onClick={resetSampling}>
-            Back to the defaults
+            {t('sampling.reset')}
           </button>
         </div>
       </div>
     </details>
   );
+}
+
+/** What the value that changes nothing means. */
+function Hint({ of }: { of: keyof Sampling }) {
+  if (of === 'maxNewTokens' || of === 'seed') return null;
+  return <span className="settings-hint muted small">{t(`sampling.hint_${of}`)}</span>;
 }

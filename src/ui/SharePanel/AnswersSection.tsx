@@ -1,9 +1,11 @@
 /** The answers as text, report and picture. */
+
 import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Comparison } from '../../core/share/comparison.ts';
 import { comparisonReport } from '../../core/share/report.ts';
 import { comparisonMarkdown, comparisonText } from '../../core/share/texts.ts';
 import { comparisonOf, isWriting } from '../../state/share/comparison.ts';
+import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import { downloadFile } from '../downloadFile.ts';
 import { useMediaQuery } from '../useMediaQuery.ts';
@@ -16,15 +18,23 @@ export function AnswersSection() {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>Answers</h3>
+      <h3 id={id}>{t('share.answers')}</h3>
       {comparison ? (
         <>
           <div className="share-row">
-            <CopyButton name="Copy text" text={comparisonText(comparison)} />
-            <SaveButton name="Save text" file="tiller.txt" make={() => comparisonText(comparison)} />
-            <SaveButton name="Save Markdown" file="tiller.md" make={() => comparisonMarkdown(comparison)} />
+            <CopyButton name={t('share.copyText')} text={comparisonText(comparison)} />
             <SaveButton
-              name="Save report (HTML)"
+              name={t('share.saveText')}
+              file="tiller.txt"
+              make={() => comparisonText(comparison)}
+            />
+            <SaveButton
+              name={t('share.saveMarkdown')}
+              file="tiller.md"
+              make={() => comparisonMarkdown(comparison)}
+            />
+            <SaveButton
+              name={t('share.saveReport')}
               file="tiller.html"
               make={() => comparisonReport(comparison)}
             />
@@ -32,11 +42,7 @@ export function AnswersSection() {
           <Picture comparison={comparison} />
         </>
       ) : (
-        <p className="small muted">
-          {writing
-            ? 'The answers are still being written; they can be saved once they are done.'
-            : 'There are no answers yet. Generate some, then save them as text, report or picture.'}
-        </p>
+        <p className="small muted">{t(writing ? 'share.stillWriting' : 'share.noAnswers')}</p>
       )}
     </section>
   );
@@ -71,10 +77,10 @@ function Picture({ comparison }: { comparison: Comparison }) {
 
   return (
     <>
-      <canvas ref={canvas} className="share-picture" role="img" aria-label="Picture of the comparison" />
+      <canvas ref={canvas} className="share-picture" role="img" aria-label={t('share.pictureName')} />
       <div className="share-row">
         <fieldset className="segments share-segments">
-          <legend className="visually-hidden">Picture</legend>
+          <legend className="visually-hidden">{t('share.picture')}</legend>
           {[false, true].map((dark) => (
             <label key={String(dark)}>
               <input
@@ -83,12 +89,12 @@ function Picture({ comparison }: { comparison: Comparison }) {
                 checked={isDark === dark}
                 onChange={() => setDark(dark)}
               />
-              {dark ? 'Dark' : 'Light'}
+              {t(dark ? 'share.dark' : 'share.light')}
             </label>
           ))}
         </fieldset>
         <button type="button" className="button button-small" onClick={() => savePicture(canvas)}>
-          Save picture (PNG)
+          {t('share.savePicture')}
         </button>
       </div>
     </>

@@ -1,5 +1,7 @@
 /** Copies a text and says so. */
+
 import { useState } from 'react';
+import { t } from '../../text/text.ts';
 
 interface CopyButtonProps {
   name: string;
@@ -27,11 +29,7 @@ export function CopyButton({ name, text, isPrimary = false }: CopyButtonProps) {
         {name}
       </button>
       <span className="small muted share-copied" aria-live="polite">
-        {said
-          ? said.isDone
-            ? 'Copied'
-            : 'The browser refuses to copy: select the text and copy it yourself.'
-          : ''}
+        {said ? t(said.isDone ? 'share.copied' : 'share.copyRefused') : null}
       </span>
     </>
   );

@@ -1,8 +1,10 @@
 /** The live state for other programs: what to run, with which file, and what it cannot say. */
+
 import { useEffect, useId, useState } from 'react';
 import type { Elsewhere, MadeFile, RunPlan } from '../../core/share/elsewhere/plan.ts';
 import { pytorchRepository } from '../../core/share/elsewhere/repository.ts';
 import { TARGETS, type Target } from '../../core/share/elsewhere/targets.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { downloadFile } from '../downloadFile.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -15,8 +17,8 @@ export function ElsewhereSection() {
   const id = useId();
   return (
     <section aria-labelledby={`${id}-heading`}>
-      <h3 id={`${id}-heading`}>Run elsewhere</h3>
-      <fieldset className="segments share-targets" aria-label="Program">
+      <h3 id={`${id}-heading`}>{t('share.elsewhere')}</h3>
+      <fieldset className="segments share-targets" aria-label={t('share.program')}>
         {TARGETS.map((each) => (
           <label key={each.id}>
             <input
@@ -29,9 +31,9 @@ export function ElsewhereSection() {
           </label>
         ))}
       </fieldset>
-      <p className="small muted">For {target.purpose}.</p>
+      <p className="small muted">{t(`share.for_${target.id}`)}</p>
       <label className="field-label" htmlFor={`${id}-repository`}>
-        PyTorch weights (Hugging Face repository or folder)
+        {t('share.weights')}
       </label>
       <input
         id={`${id}-repository`}
@@ -65,7 +67,7 @@ function usePlan(repository: string): RunPlan | null {
 function Made({ made }: { made: Elsewhere }) {
   if (made.kind === 'refused') {
     return (
-      <ul className="share-refused small" aria-label="Why not">
+      <ul className="share-refused small" aria-label={t('share.whyNot')}>
         {made.reasons.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
@@ -78,14 +80,14 @@ function Made({ made }: { made: Elsewhere }) {
       {made.files.map((file) => (
         <FileView key={file.name} file={file} />
       ))}
-      <h4 className="small">Commands</h4>
+      <h4 className="small">{t('share.commands')}</h4>
       {/* reachable by keyboard, as it scrolls */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
-      <section className="share-code" aria-label="Commands" tabIndex={0}>
+      <section className="share-code" aria-label={t('share.commands')} tabIndex={0}>
         <pre>{commands}</pre>
       </section>
       <div className="share-row">
-        <CopyButton name="Copy commands" text={commands} />
+        <CopyButton name={t('share.copyCommands')} text={commands} />
       </div>
       <ul className="share-notes small muted">
         {made.notes.map((note) => (
@@ -107,9 +109,11 @@ function FileView({ file: { name, content } }: { file: MadeFile }) {
       ) : null}
       <div className="share-row">
         <button type="button" className="button button-small" onClick={() => downloadFile(name, content)}>
-          Save {name}
+          {t('share.saveNamed', { name })}
         </button>
-        {typeof content === 'string' ? <CopyButton name={`Copy ${name}`} text={content} /> : null}
+        {typeof content === 'string' ? (
+          <CopyButton name={t('share.copyNamed', { name })} text={content} />
+        ) : null}
       </div>
     </>
   );

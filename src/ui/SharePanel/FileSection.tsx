@@ -1,5 +1,7 @@
 /** Session files: out, and in by the file dialog (or dropped anywhere on the page). */
+
 import { useId } from 'react';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { FileButton } from '../controls/FileButton.tsx';
 import { downloadFile } from '../downloadFile.ts';
@@ -20,16 +22,13 @@ export function FileSection({ onOpened }: { onOpened: () => void }) {
 
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>Session file</h3>
-      <p className="small muted">
-        Everything the link has, with whole vectors and the answers. A session file can also be dropped
-        anywhere on the page; opening one can be undone.
-      </p>
+      <h3 id={id}>{t('share.file')}</h3>
+      <p className="small muted">{t('share.fileHint')}</p>
       <div className="share-row">
         <button type="button" className="button button-small" onClick={() => void save()}>
-          Save session file
+          {t('share.saveFile')}
         </button>
-        <FileButton name="Open session file" accept=".json" onFiles={([file]) => void open(file)} />
+        <FileButton name={t('share.openFile')} accept=".json" onFiles={([file]) => void open(file)} />
         <span className="small muted" aria-live="polite">
           {done}
         </span>

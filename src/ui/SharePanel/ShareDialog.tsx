@@ -1,5 +1,7 @@
 /** Everything that can be taken out of the page, and a session file in. */
+
 import { useEffect, useId, useRef } from 'react';
+import { t } from '../../text/text.ts';
 import { AnswersSection } from './AnswersSection.tsx';
 import { ElsewhereSection } from './ElsewhereSection.tsx';
 import { FileSection } from './FileSection.tsx';
@@ -25,9 +27,9 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
     >
       <div className="share-body">
         <div className="share-head">
-          <h2 id={id}>Share</h2>
+          <h2 id={id}>{t('share.title')}</h2>
           <button type="button" className="button button-small" onClick={() => dialog.current?.close()}>
-            Close
+            {t('share.close')}
           </button>
         </div>
         <LinkSection />

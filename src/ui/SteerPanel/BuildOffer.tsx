@@ -1,7 +1,8 @@
 /** A preset that the loaded model has no vector for: building it, or all of them, and how far that is. */
+
 import { useShallow } from 'zustand/react/shallow';
 import { pauseWords } from '../../state/jobs/jobs.ts';
-import { formatRemaining } from '../../state/jobs/words.ts';
+import { formatRemaining, jobTitle } from '../../state/jobs/words.ts';
 import {
   type BuildJob,
   openBuilds,
@@ -9,6 +10,7 @@ import {
   secondsToBuild,
 } from '../../state/playground/builtPresets.ts';
 import { modelName, selectChosen, selectIsToBuild, selectSisterLayer } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './BuildOffer.css';
 
@@ -32,20 +34,18 @@ function Offer() {
   return (
     <div className="build-offer small">
       <p>
-        This preset has no vector for {name} yet. It can be built here, from the same pairs; layer and
-        strength are found for this model.
-        {sister
-          ? ` The search also tries layer ${sister.layer}, which the paper's code uses for ${sister.sister}.`
-          : null}
+        {t('steering.buildOffer', { model: name })}{' '}
+        {sister ? t('steering.buildSister', { layer: sister.layer, model: sister.sister }) : null}
       </p>
       <div className="build-offer-buttons">
         <button type="button" className="button button-small" onClick={() => buildPreset(chosen.id)}>
-          Build{timeWords(seconds)}
+          {seconds === null ? t('steering.build') : t('steering.buildIn', { time: timeText(seconds) })}
         </button>
         {missing > 1 ? (
           <button type="button" className="button button-small" onClick={buildAllPresets}>
-            Build all {missing}
-            {timeWords(seconds === null ? null : seconds * missing)}
+            {seconds === null
+              ? t('steering.buildAll', { count: missing })
+              : t('steering.buildAllIn', { count: missing, time: timeText(seconds * missing) })}
           </button>
         ) : null}
       </div>
@@ -53,34 +53,37 @@ function Offer() {
   );
 }
 
-/** ` (about 40 s)`; empty where it is not known. */
-function timeWords(seconds: number | null): string {
-  return seconds === null ? '' : ` (about ${formatRemaining(seconds * 1000)})`;
-}
+const timeText = (seconds: number): string => formatRemaining(seconds * 1000);
 
 function Building({ builds }: { builds: readonly BuildJob[] }) {
   const { cancelBuilds } = useActions();
   const job = builds.find(({ phase }) => phase === 'running') ?? builds[0];
   if (!job) return null;
-  const { title, phase, done, total, remainingMs, update } = job;
+  const { phase, done, total, remainingMs, update } = job;
+  const title = jobTitle(job);
   const others = builds.length - 1;
   return (
     <div className="build-offer small">
       <progress
         className="thin-bar"
         data-paused={phase === 'paused' || undefined}
-        aria-label="Progress of building presets"
+        aria-label={t('steering.buildProgress')}
         {...(total > 0 ? { value: done, max: total } : {})}
       />
       <p className="numbers">
-        {title}
-        {others > 0 ? `, then ${others} more` : ''}:{' '}
-        {phase === 'paused' ? pauseWords(job) : (update?.words ?? 'Waits for its turn')}
-        {phase === 'running' && remainingMs !== null ? ` · ${formatRemaining(remainingMs)} left` : null}
+        {others > 0 ? t('steering.thenMore', { title, count: others }) : title}:{' '}
+        {phase === 'paused'
+          ? pauseWords(job)
+          : update
+            ? t(`jobs.stage_${update.stage}`)
+            : t('steering.waits')}
+        {phase === 'running' && remainingMs !== null
+          ? ` · ${t('steering.left', { time: formatRemaining(remainingMs) })}`
+          : null}
       </p>
       <div className="build-offer-buttons">
         <button type="button" className="button button-small" onClick={cancelBuilds}>
-          {others > 0 ? 'Cancel all' : 'Cancel'}
+          {t(others > 0 ? 'steering.cancelAll' : 'steering.cancel')}
         </button>
       </div>
     </div>

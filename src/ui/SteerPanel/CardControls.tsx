@@ -1,6 +1,8 @@
 /** The selected card: its instruction, where it acts, how strongly and how, and its place in the stack. */
+
 import type { SteeringCard } from '../../state/playground/card.ts';
 import { selectChosen, selectIsToBuild, steeringProblem } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 import { BuildOffer } from './BuildOffer.tsx';
@@ -29,7 +31,7 @@ export function CardControls({ card, name, place, onRemove }: CardControlsProps)
       <OwnInstruction />
       {problem && !isToBuild ? (
         <p className="steer-problem small">
-          {problem} <a href={placeHref('models')}>Load that model</a> to steer.
+          {problem} <a href={placeHref('models')}>{t('steering.loadThatModel')}</a> {t('steering.toSteer')}
         </p>
       ) : null}
       {isChosen ? (
@@ -52,29 +54,32 @@ function PlaceButtons({ id, name, place: { index, count }, onRemove }: PlaceButt
   const { moveCard } = useActions();
   return (
     <div className="steer-place">
-      <span className="small muted numbers">
-        acts {index + 1} of {count}
-      </span>
+      <span className="small muted numbers">{t('steering.place', { place: index + 1, count })}</span>
       <button
         type="button"
         className="button button-small"
-        aria-label={`Move ${name} up`}
+        aria-label={t('steering.moveUp', { name })}
         disabled={index === 0}
         onClick={() => moveCard(id, -1)}
       >
-        Up
+        {t('steering.up')}
       </button>
       <button
         type="button"
         className="button button-small"
-        aria-label={`Move ${name} down`}
+        aria-label={t('steering.moveDown', { name })}
         disabled={index === count - 1}
         onClick={() => moveCard(id, 1)}
       >
-        Down
+        {t('steering.down')}
       </button>
-      <button type="button" className="button button-small" aria-label={`Remove ${name}`} onClick={onRemove}>
-        Remove
+      <button
+        type="button"
+        className="button button-small"
+        aria-label={t('steering.remove', { name })}
+        onClick={onRemove}
+      >
+        {t('steering.removeShort')}
       </button>
     </div>
   );

@@ -1,8 +1,10 @@
 /** What is known about the chosen instruction: its words, its notes, and how well it was seen to work. */
+
 import type { Preset } from '../../state/playground/presets.ts';
 import { isMeasuredOn } from '../../state/playground/steerable.ts';
 import { steeringNotice } from '../../state/selectors.ts';
 import type { SavedVector } from '../../state/vectors/savedVectors.ts';
+import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 
 export function Evidence({ chosen }: { chosen: Preset | SavedVector }) {
@@ -11,10 +13,8 @@ export function Evidence({ chosen }: { chosen: Preset | SavedVector }) {
   const { words, setting } = chosen;
   return (
     <>
-      {words === null ? null : <p className="muted">In words: “{words}”</p>}
-      {setting ? null : (
-        <p className="muted">No setting is saved with it: layer, strength and operator stay as they were.</p>
-      )}
+      {words === null ? null : <p className="muted">{t('steering.inWords', { words })}</p>}
+      {setting ? null : <p className="muted">{t('steering.noSetting')}</p>}
       {notice ? <p className="steer-caution">{notice}</p> : null}
       {chosen.source === 'saved' ? <Notes text={chosen.notes} /> : null}
       {chosen.source === 'preset' && chosen.notes !== null ? <Notes text={chosen.notes} /> : null}
@@ -39,16 +39,12 @@ function Counts({ preset: { counts, works } }: { preset: Preset }) {
     <>
       {counts ? (
         <p className="muted numbers">
-          Pass: plain {counts.plain} · words {counts.words} ·{' '}
-          <strong>
-            steered {counts.steered} of {counts.prompts}
-          </strong>
+          {t('steering.passCounts', { plain: counts.plain, words: counts.words })}{' '}
+          <strong>{t('steering.passSteered', { steered: counts.steered, count: counts.prompts })}</strong>
         </p>
       ) : null}
-      {works === 'perhaps' ? <p className="steer-caution">A weak effect on this model.</p> : null}
-      {works === 'no' ? (
-        <p className="steer-caution">Does not work on this model, and is shown for that reason.</p>
-      ) : null}
+      {works === 'perhaps' ? <p className="steer-caution">{t('steering.weak')}</p> : null}
+      {works === 'no' ? <p className="steer-caution">{t('steering.shownThough')}</p> : null}
     </>
   );
 }

@@ -1,8 +1,10 @@
 /** The instruction to steer by: a shipped preset or one of the user's own vectors. */
+
 import { useId, useMemo } from 'react';
 import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
 import { selectChosen } from '../../state/selectors.ts';
 import { savedLabel, savedVector } from '../../state/vectors/savedVectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -13,7 +15,7 @@ export function InstructionSelect({ isOn }: { isOn: boolean }) {
   const info = useAppState((state) => state.model.info);
   const chosen = useAppState(selectChosen);
   const { chooseVector, setSteeringOn } = useActions();
-  const groups = useMemo(() => groupPresets(list), [list]);
+  const groups = groupPresets(list);
   const saved = useMemo(() => entries.map(savedVector), [entries]);
   const id = useId();
   const hint = useId();
@@ -22,9 +24,9 @@ export function InstructionSelect({ isOn }: { isOn: boolean }) {
     <div>
       <div className="steer-head">
         <label className="field-label" htmlFor={id}>
-          Instruction
+          {t('steering.instruction')}
         </label>
-        <Switch name="Steering" isOn={isOn} onChange={(on) => setSteeringOn(on)} />
+        <Switch name={t('steering.steering')} isOn={isOn} onChange={(on) => setSteeringOn(on)} />
       </div>
       <select
         id={id}
@@ -34,9 +36,11 @@ export function InstructionSelect({ isOn }: { isOn: boolean }) {
         aria-describedby={hint}
         onChange={({ target }) => chooseVector(target.value)}
       >
-        {chosen ? null : <option value="">{isEmpty ? EMPTY_WORDS[phase] : 'choose an instruction'}</option>}
+        {chosen ? null : (
+          <option value="">{t(isEmpty ? `steering.presets_${phase}` : 'steering.choose')}</option>
+        )}
         {saved.length > 0 ? (
-          <optgroup label="Yours">
+          <optgroup label={t('steering.yours')}>
             {saved.map((each) => (
               <option key={each.id} value={each.id}>
                 {savedLabel(each, info)}
@@ -61,5 +65,3 @@ export function InstructionSelect({ isOn }: { isOn: boolean }) {
     </div>
   );
 }
-
-const EMPTY_WORDS = { loading: 'reading presets', ready: 'no presets', failed: 'no presets' };

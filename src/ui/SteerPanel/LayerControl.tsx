@@ -1,8 +1,11 @@
 /** Where the vector acts; behind the track, how well each layer tells the two kinds of prompts apart. */
+
 import { lazy, Suspense, useMemo } from 'react';
 import type { ScoredLayer } from '../../core/search/layerSearch.ts';
 import { selectLayerScores } from '../../state/playground/findings.ts';
 import { layerCurve, peakLayer, selectFittingVector, selectNumLayers } from '../../state/selectors.ts';
+import { fixed } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
 import { LayerDots } from './LayerDots.tsx';
@@ -23,11 +26,11 @@ export function LayerControl({ layer }: { layer: number }) {
   const range = { min: 0, max: numLayers - 1, step: 1 };
   return (
     <SliderField
-      name="Layer"
+      name={t('steering.layer')}
       value={layer}
       range={range}
       onChange={(value) => setLayer(value)}
-      note={passing || (peak === null ? null : `separation peaks at ${peak}`)}
+      note={passing || (peak === null ? null : t('steering.peak', { layer: peak }))}
       valueText={[describeLayer(layer, curve, peak), passing].filter(Boolean).join(', ')}
       backdrop={
         <div className="layer-curve" aria-hidden="true">
@@ -49,11 +52,16 @@ export function LayerControl({ layer }: { layer: number }) {
 function passText(score: ScoredLayer | undefined): string {
   if (!score) return '';
   const { passed, total, degenerate } = score;
-  return degenerate > 0 ? 'text fell apart here' : `${passed} of ${total} passed here`;
+  return degenerate > 0 ? t('steering.fellApart') : t('steering.passedHere', { passed, count: total });
 }
 
 function describeLayer(layer: number, curve: readonly number[], peak: number | null): string {
   const value = curve[layer];
   if (value === undefined || peak === null) return String(layer);
-  return `${layer}, separation ${value.toFixed(1)}, highest ${curve[peak]?.toFixed(1)} at layer ${peak}`;
+  return t('steering.layerText', {
+    layer,
+    value: fixed(value, 1),
+    highest: fixed(curve[peak] ?? 0, 1),
+    peak,
+  });
 }

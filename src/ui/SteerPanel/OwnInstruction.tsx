@@ -1,9 +1,11 @@
 /** Any instruction in the user's own words, and the one press that turns it into steering. */
+
 import { type FormEvent, useId } from 'react';
 import { MAX_INSTRUCTION_LENGTH } from '../../core/pairs/free.ts';
 import { pauseWords } from '../../state/jobs/jobs.ts';
 import { formatRemaining } from '../../state/jobs/words.ts';
 import { type OwnJob, openOwnJob, ownStageText } from '../../state/playground/ownInstruction.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 
 export function OwnInstruction() {
@@ -22,14 +24,14 @@ export function OwnInstruction() {
   return (
     <form className="own-instruction" onSubmit={submit}>
       <label className="field-label" htmlFor={id}>
-        Your own instruction
+        {t('steering.own')}
       </label>
       <div className="own-instruction-row">
         <input
           id={id}
           className="text-field"
           type="text"
-          placeholder="talk like a pirate"
+          placeholder={t('steering.ownExample')}
           autoComplete="off"
           aria-describedby={job ? undefined : `${id}-hint`}
           maxLength={MAX_INSTRUCTION_LENGTH}
@@ -49,7 +51,7 @@ export function OwnInstruction() {
             else steerOwnWay();
           }}
         >
-          {job ? 'Cancel' : 'Steer this way'}
+          {t(job ? 'steering.cancel' : 'steering.ownStart')}
         </button>
       </div>
       <div className="own-instruction-state small">
@@ -57,7 +59,7 @@ export function OwnInstruction() {
           <Progress job={job} />
         ) : (
           <p id={`${id}-hint`} className="muted">
-            One press finds a vector, its layer and its strength, in about a minute.
+            {t('steering.ownHint')}
           </p>
         )}
       </div>
@@ -73,12 +75,14 @@ function Progress({ job }: { job: OwnJob }) {
       <progress
         className="thin-bar"
         data-paused={phase === 'paused' || undefined}
-        aria-label="Progress of your own instruction"
+        aria-label={t('steering.ownProgress')}
         {...(total > 0 ? { value: done, max: total } : {})}
       />
       <p className="muted numbers">
         {phase === 'paused' ? pauseWords(job) : ownStageText(job)}
-        {phase === 'running' && remainingMs !== null ? ` · ${formatRemaining(remainingMs)} left` : null}
+        {phase === 'running' && remainingMs !== null
+          ? ` · ${t('steering.left', { time: formatRemaining(remainingMs) })}`
+          : null}
       </p>
     </>
   );

@@ -1,23 +1,16 @@
 /** What is set less often: which positions are steered, and the card's colour. */
+
 import { useId } from 'react';
 import type { Scope } from '../../core/steering/types.ts';
-import { NUM_COLOURS, SCOPE_LABELS } from '../../state/playground/card.ts';
+import { NUM_COLOURS, scopeLabel } from '../../state/playground/card.ts';
+import { t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
 import { Segments } from '../controls/Segments.tsx';
 
-const MEANINGS: Record<Scope, string> = {
-  all: 'steers the prompt and every token of the answer, as in the paper',
-  prompt: 'steers while the prompt is read; the answer is written unsteered',
-  generated: 'steers from the first token of the answer on; the prompt is read as it is',
-};
+const SCOPES: readonly Scope[] = ['all', 'prompt', 'generated'];
 
-const OPTIONS = (Object.keys(SCOPE_LABELS) as Scope[]).map((value) => ({
-  value,
-  label: SCOPE_LABELS[value],
-  meaning: MEANINGS[value],
-}));
-
-export const COLOUR_NAMES = ['orange', 'violet', 'teal', 'magenta', 'olive', 'brown'] as const;
+/** Of the palette of `theme.css`, in its order. */
+const COLOURS = ['orange', 'violet', 'teal', 'magenta', 'olive', 'brown'] as const;
 
 export function ScopeAndColour({ scope, colour }: { scope: Scope; colour: number }) {
   const { setScope, setColour } = useActions();
@@ -25,17 +18,26 @@ export function ScopeAndColour({ scope, colour }: { scope: Scope; colour: number
   return (
     <details className="steer-more small">
       <summary>
-        Scope and colour
-        <span className="muted"> · {SCOPE_LABELS[scope]}</span>
+        {t('steering.scopeAndColour')}
+        <span className="muted"> · {scopeLabel(scope)}</span>
       </summary>
-      <Segments name="Scope" options={OPTIONS} value={scope} onChange={(value) => setScope(value)} />
-      <div className="steer-colours" role="radiogroup" aria-label="Colour">
-        {Array.from({ length: NUM_COLOURS }, (_, each) => (
-          <label key={COLOUR_NAMES[each]} data-colour={each} title={COLOUR_NAMES[each]}>
+      <Segments
+        name={t('steering.scope')}
+        options={SCOPES.map((value) => ({
+          value,
+          label: scopeLabel(value),
+          meaning: t(`steering.scopeMeans_${value}`),
+        }))}
+        value={scope}
+        onChange={(value) => setScope(value)}
+      />
+      <div className="steer-colours" role="radiogroup" aria-label={t('steering.colour')}>
+        {COLOURS.slice(0, NUM_COLOURS).map((name, each) => (
+          <label key={name} data-colour={each} title={t(`steering.colour_${name}`)}>
             <input
               type="radio"
               name={group}
-              aria-label={COLOUR_NAMES[each]}
+              aria-label={t(`steering.colour_${name}`)}
               checked={each === colour}
               onChange={() => setColour(each)}
             />

@@ -1,9 +1,11 @@
 /** The steering stack: vectors as cards, one of them with all its controls, and the way to one more. */
+
 import { useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
 import { MAX_CARDS } from '../../state/playground/steering.ts';
 import { selectCardNames } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CardControls } from './CardControls.tsx';
 import { FoldedCard } from './FoldedCard.tsx';
@@ -23,7 +25,7 @@ export function SteerPanel() {
 
   return (
     <div className="steer-stack">
-      <ol ref={list} className="steer-cards" aria-label="Steering stack">
+      <ol ref={list} className="steer-cards" aria-label={t('steering.stack')}>
         {cards.map((card, index) => {
           const name = names[index] ?? '';
           return (
@@ -54,10 +56,10 @@ export function SteerPanel() {
       </ol>
       {cards.length < MAX_CARDS ? (
         <button type="button" className="steer-add" onClick={() => andFocus(addCard)}>
-          + Add a vector
+          {t('steering.addVector')}
         </button>
       ) : (
-        <p className="small muted">A stack holds {MAX_CARDS} vectors at most.</p>
+        <p className="small muted">{t('steering.full', { max: MAX_CARDS })}</p>
       )}
     </div>
   );

@@ -3,6 +3,8 @@
 import { STRENGTH_RANGE } from '../../state/playground/card.ts';
 import { selectStrengthWindow } from '../../state/playground/findings.ts';
 import { rawValueText } from '../../state/selectors.ts';
+import { asWritten } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField, Tick } from '../controls/SliderField.tsx';
 import { DegenerateZones } from './DegenerateZones.tsx';
@@ -20,7 +22,7 @@ export function StrengthControl({ strength, isUnused }: StrengthControlProps) {
   return (
     <div>
       <SliderField
-        name="Strength"
+        name={t('steering.strength')}
         value={strength}
         range={STRENGTH_RANGE}
         onChange={(value) => setStrength(value)}
@@ -28,22 +30,24 @@ export function StrengthControl({ strength, isUnused }: StrengthControlProps) {
         backdrop={found && !isUnused ? <DegenerateZones limits={found} /> : null}
         valueText={describeStrength(strength)}
         isDisabled={isUnused}
-        note={isUnused ? 'not used by ablate' : rawValue}
+        note={isUnused ? t('steering.unused') : rawValue}
         ticks={
           <>
             <Tick value={-2} range={STRENGTH_RANGE} />
-            <Tick value={0} range={STRENGTH_RANGE} word="plain" />
-            <Tick value={1} range={STRENGTH_RANGE} word="as if instructed" side="after" />
+            <Tick value={0} range={STRENGTH_RANGE} word={t('steering.plain')} />
+            <Tick value={1} range={STRENGTH_RANGE} word={t('steering.asInstructed')} side="after" />
             <Tick value={3} range={STRENGTH_RANGE} />
           </>
         }
       />
-      {found && !isUnused ? <p className="strength-finding small muted">Sweep: {found.reason}</p> : null}
+      {found && !isUnused ? (
+        <p className="strength-finding small muted">{t('steering.found', { reason: found.reason })}</p>
+      ) : null}
     </div>
   );
 }
 
 function describeStrength(strength: number): string {
-  if (strength === 0) return '0, plain';
-  return strength === 1 ? '1, as if instructed' : String(strength);
+  if (strength === 0) return t('steering.strengthPlain');
+  return strength === 1 ? t('steering.strengthInstructed') : asWritten(strength);
 }

@@ -1,0 +1,37 @@
+/**
+ * Errors. What failed is told in detail by the error itself, in English; other languages say before it, by its code, what
+ * kind of failure it is and what helps.
+ */
+export const errors = {
+  aborted: '{{detail}}',
+  address_refused: '{{detail}}',
+  bad_request: '{{detail}}',
+  busy: '{{detail}}',
+  device_lost: '{{detail}}',
+  download_failed: '{{detail}}',
+  file_corrupt: '{{detail}}',
+  file_missing: '{{detail}}',
+  graph_not_recognised: '{{detail}}',
+  hash_mismatch: '{{detail}}',
+  layer_out_of_range: '{{detail}}',
+  logits_not_finite: '{{detail}}',
+  direction_invalid: '{{detail}}',
+  model_gated: '{{detail}}',
+  model_not_found: '{{detail}}',
+  model_not_loaded: '{{detail}}',
+  model_unsupported: '{{detail}}',
+  out_of_memory: '{{detail}}',
+  prompt_empty: '{{detail}}',
+  prompt_too_long: '{{detail}}',
+  self_test_failed: '{{detail}}',
+  session_invalid: '{{detail}}',
+  shape_mismatch: '{{detail}}',
+  storage_failed: '{{detail}}',
+  storage_full: '{{detail}}',
+  unknown_check: '{{detail}}',
+  check_arguments: '{{detail}}',
+  language_data_missing: '{{detail}}',
+  webgpu_unavailable: '{{detail}}',
+  worker_died: '{{detail}}',
+  internal: '{{detail}}',
+} as const;

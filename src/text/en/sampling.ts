@@ -1,0 +1,23 @@
+/** How answers are sampled. */
+export const sampling = {
+  title: 'Sampling',
+  greedy: 'greedy',
+  temperatureIs: 'temperature {{temperature}}',
+  summary: '{{drawn}} · {{tokens}} tokens',
+  summaryWithSystem: '{{drawn}} · {{tokens}} tokens · system prompt',
+  systemPrompt: 'System prompt',
+  systemPlaceholder: 'empty: the model’s own',
+  maxNewTokens: 'Max tokens',
+  temperature: 'Temperature',
+  topK: 'Top-k',
+  topP: 'Top-p',
+  repetitionPenalty: 'Repetition penalty',
+  seed: 'Seed',
+  hint_temperature: '0: always the likeliest token',
+  hint_topK: '0: all tokens',
+  hint_topP: '1: all tokens',
+  hint_repetitionPenalty: '1: none',
+  newSeed: 'Run with a new seed',
+  newSeedUseless: 'At temperature 0 every seed gives the same text',
+  reset: 'Back to the defaults',
+} as const;
