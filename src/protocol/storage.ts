@@ -28,7 +28,7 @@ export interface ModelSurvey {
   sizeBytes: number;
   /** still to fetch */
   downloadBytes: number;
-  /** of the graph's initializers, inside the file or outside; null when the graph was too large to read */
+  /** of the graph's initializers, inside the file or outside; null when it could not be found out with little reading */
   largestTensorBytes: number | null;
   /** weights in files beside the graph */
   externalDataBytes: number;

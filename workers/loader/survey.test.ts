@@ -1,6 +1,11 @@
-import { statSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diskSource } from '../../scripts/lib/diskSource.ts';
+import { TestHub } from '../../scripts/lib/testHub.ts';
+import { join as joinParts, messageField } from '../../src/core/onnx/wire.ts';
+import { hubSource } from './hubSource.ts';
 import type { ModelSource } from './source.ts';
 import { surveyModel } from './survey.ts';
 
@@ -29,6 +34,35 @@ describe('a survey', () => {
   it('knows the largest tensor: the embedding of 320 tokens x 64 float32', async () => {
     const survey = await surveyModel(diskSource(LLAMA), { backend: 'wasm', dtype: 'fp32' });
     expect(survey.largestTensorBytes).toBe(320 * 64 * 4);
+  });
+
+  it('knows it also of a large file that holds the weights itself, from some kilobytes', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'tiller-survey-'));
+    cpSync('e2e/fixtures/models/llama-single', copy, { recursive: true });
+    // a field that no reader knows, as large as a graph may not be
+    const padding = joinParts([messageField(1000, [new Uint8Array(21_000_000)])]);
+    appendFileSync(join(copy, 'onnx/model.onnx'), padding);
+    const model = { id: 'owner/single', folder: copy, commit: 'a'.repeat(40) };
+    const hub = await new TestHub([model]).listen();
+    try {
+      const source = hubSource(model.id, { origin: hub.origin });
+      const survey = await surveyModel(source, { backend: 'webgpu', dtype: 'fp32' });
+      const near = await surveyModel(diskSource(copy), { backend: 'webgpu', dtype: 'fp32' });
+      // with the tensor's name and shape
+      expect(survey.largestTensorBytes! - near.largestTensorBytes!).toBeGreaterThanOrEqual(0);
+      expect(survey.largestTensorBytes! - near.largestTensorBytes!).toBeLessThan(100);
+      expect(hub.bytesOf('model.onnx')).toBeLessThan(700_000);
+      hub.reset();
+      hub.faults.push({ path: 'onnx/model.onnx', ignoresRange: true, times: 10 });
+      const blind = await surveyModel(hubSource(model.id, { origin: hub.origin }), {
+        backend: 'webgpu',
+        dtype: 'fp32',
+      });
+      expect(blind.largestTensorBytes).toBeNull();
+    } finally {
+      hub.close();
+      rmSync(copy, { recursive: true });
+    }
   });
 
   it('reads no weights', async () => {

@@ -1,5 +1,6 @@
 /** What a load would read, found out without any large file. */
 import { externalLocations } from '../../src/core/onnx/externalLocations.ts';
+import { largestTensorBytes } from '../../src/core/onnx/largestTensor.ts';
 import { readModel } from '../../src/core/onnx/model.ts';
 import { outlineModel } from '../../src/core/onnx/outline.ts';
 import type { Backend } from '../../src/protocol/model.ts';
@@ -9,10 +10,15 @@ import { configuredChunks, pathOfLocation } from './externalData.ts';
 import { checkModelFile, checkModelHead, parseJsonObject } from './guard.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { chooseReadable, inFile, OPTIONAL_FILES, readConfig } from './modelFiles.ts';
+import { fetchPiece, RangesIgnored } from './piece.ts';
+import { SHORT_PATIENCE } from './retry.ts';
 import type { Listing, ModelSource } from './source.ts';
 
-/** A graph up to this size, in bytes, is read for its largest tensor; a larger one holds the weights itself. */
+/** A graph up to this size, in bytes, is read as a whole; a larger one holds the weights itself. */
 const MAX_GRAPH_BYTES = 20_000_000;
+
+/** Parts of a larger one that are read for its largest tensor, one after the other: some seconds on a far connection. */
+const MAX_PARTS = 200;
 
 export interface SurveyOptions {
   backend: Backend;
@@ -61,7 +67,11 @@ export async function surveyModel(
     dtypes: await dtypesOf(has),
     files,
     sizeBytes: total(files),
-    largestTensorBytes: graph && largestTensor(graph),
+    largestTensorBytes: graph
+      ? largestTensor(graph)
+      : isGated
+        ? null
+        : await largestRemoteTensor(source, onnxPath, signal),
     externalDataBytes: total(files.filter(({ path }) => path !== onnxPath && external.includes(path))),
     hasChatTemplate: isGated ? null : await hasChatTemplate(source, signal),
     isGated,
@@ -113,6 +123,28 @@ function largestTensor(graph: Uint8Array): number {
     (largest, { external, body }) => Math.max(largest, external?.length ?? body.length),
     0,
   );
+}
+
+/** Null where the server gives no parts of files, or too many would be needed. */
+async function largestRemoteTensor(
+  source: ModelSource,
+  path: string,
+  signal = new AbortController().signal,
+): Promise<number | null> {
+  const remote = await source.remote?.(path);
+  if (!remote || remote.sizeBytes === null) return null;
+  const { sizeBytes } = remote;
+  const options = { patience: SHORT_PATIENCE, signal, onBytes: () => {} };
+  const read = async (start: number, end: number) => {
+    const piece = { ...remote, path, sizeBytes, start, end };
+    return (await fetchPiece(piece, options)).bytes;
+  };
+  try {
+    return await largestTensorBytes({ sizeBytes, read }, MAX_PARTS);
+  } catch (error) {
+    if (error instanceof RangesIgnored) return null;
+    throw inFile(path, error);
+  }
 }
 
 async function hasChatTemplate(source: ModelSource, signal: AbortSignal | undefined): Promise<boolean> {

@@ -3,20 +3,8 @@
  * were a data file beside the graph. So a file of 2 GB is patched and loaded tensor by tensor, and never read as a whole.
  * Source of the field numbers: onnx/onnx.proto3
  */
-import {
-  type Bytes,
-  corrupt,
-  FIXED32,
-  FIXED64,
-  join,
-  LENGTH,
-  messageField,
-  type Parts,
-  readVarint,
-  stringField,
-  VARINT,
-  varintField,
-} from './wire.ts';
+import { HEAD_BYTES, type Span, spanAt } from './span.ts';
+import { type Bytes, join, messageField, type Parts, stringField, varintField } from './wire.ts';
 
 /** A file that can be read at any place. */
 export interface RandomAccess {
@@ -37,15 +25,6 @@ const TENSOR_RAW_DATA = 9;
 const TENSOR_EXTERNAL_DATA = 13;
 const TENSOR_DATA_LOCATION = 14;
 const EXTERNAL = 1;
-
-/** A field, as positions in the file. */
-interface Span {
-  number: number;
-  isMessage: boolean;
-  start: number;
-  payloadStart: number;
-  end: number;
-}
 
 /**
  * @param location name of the file, as data files are named in the graph
@@ -116,26 +95,12 @@ class Windowed {
 
   /** @param limit end of the message that the field is part of */
   field(start: number, limit: number): Span {
-    const head = this.headAt(start, limit);
-    const cursor = { position: 0 };
-    const tag = readVarint(head, cursor);
-    const wireType = tag & 7;
-    const isMessage = wireType === LENGTH;
-    let length = 0;
-    if (isMessage) length = readVarint(head, cursor);
-    else if (wireType === VARINT) readVarint(head, cursor);
-    else if (wireType === FIXED64) length = 8;
-    else if (wireType === FIXED32) length = 4;
-    else throw corrupt(`wire type ${wireType} at byte ${start}`);
-    const payloadStart = start + cursor.position;
-    const end = payloadStart + length;
-    if (end > limit) throw corrupt(`a field at byte ${start} that ends at ${end} of ${limit} bytes`);
-    return { number: Math.floor(tag / 8), isMessage, start, payloadStart, end };
+    return spanAt(this.headAt(start, limit), start, limit);
   }
 
   /** At least the tag and the length of a field. */
   private headAt(start: number, limit: number): Bytes {
-    const needed = Math.min(20, limit - start);
+    const needed = Math.min(HEAD_BYTES, limit - start);
     const offset = start - this.windowStart;
     if (offset < 0 || offset + needed > this.window.length) {
       this.window = this.copy(start, Math.min(start + WINDOW_BYTES, this.file.sizeBytes));
