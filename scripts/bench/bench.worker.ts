@@ -45,7 +45,7 @@ async function perform(task: Task): Promise<unknown> {
       return benchmarkMeasurements(subject!);
     case 'positions':
       return stepAtPositions(subject!.engine.decoder, subject!.info.prefillChunk, {
-        positions: [100, 300, 1000],
+        positions: [100, 200, 400, 700, 1000],
         rounds: 4,
         bar: { near: 100, far: 1000, bar: 3 },
       });

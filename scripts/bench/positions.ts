@@ -22,15 +22,18 @@ export async function stepAtPositions(
 ): Promise<Measurement> {
   const { vocabSize } = decoder.report;
   const steps = 4;
-  const caches = new Map<number, Cache>();
-  for (const position of positions) {
-    const cache = decoder.policy.empty(1, position + steps * (rounds + 2));
-    const ids = benchmarkIds(position, vocabSize, position);
-    for (let from = 0; from < position; from += chunk) {
-      await decoder.run({ cache, tokens: [ids.slice(from, from + chunk)], textLength: position });
-    }
-    caches.set(position, cache);
+  const textLength = Math.max(...positions);
+  const text = decoder.policy.empty(1, textLength);
+  const ids = benchmarkIds(textLength, vocabSize, textLength);
+  for (let from = 0; from < textLength; from += chunk) {
+    await decoder.run({ cache: text, tokens: [ids.slice(from, from + chunk)], textLength });
   }
+  const caches = new Map<number, Cache>();
+  for (const length of positions) {
+    const beginning = [{ cache: text, row: 0, length }];
+    caches.set(length, decoder.policy.gather(beginning, length + steps * (rounds + 2)));
+  }
+  text.dispose();
   const decode = async (cache: Cache): Promise<number[]> => {
     const times: number[] = [];
     for (let step = 0; step < steps; step++) {
