@@ -14,6 +14,8 @@ export const tables: Prose['tables'] = {
   random: 'Zufällig',
   flipped: 'Umgekehrt',
   perplexity: 'Perplexität',
+  steeredPerplexity: 'Perplexität, gesteuert',
+  noCost: 'Was das an Perplexität kostet, wurde bei diesen Prompts nicht gemessen.',
   of: ({ total }) => ` von ${total}`,
   fellApart: ({ count }) => ` (${count} zerfallen)`,
 };

@@ -12,6 +12,9 @@ export const tables = {
   random: 'Random',
   flipped: 'Flipped',
   perplexity: 'Perplexity',
+  /** as a head: of the steered answers against the plain ones */
+  steeredPerplexity: 'Perplexity, steered',
+  noCost: 'Of these prompts the cost in perplexity was not measured.',
   /** behind a number of answers, with its space */
   of: ({ total }: { total: number }) => ` of ${total}`,
   /** behind that, where some did */

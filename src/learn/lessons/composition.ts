@@ -1,4 +1,5 @@
 /** Lesson 6: steering beside words, beside another vector, and away from something. */
+import { decimal } from '../../text/numbers.ts';
 import type { Lesson } from '../lesson.ts';
 import type { Prose } from '../prose.ts';
 import { factsOf, type InstructionFacts, type LessonRecord } from '../record.ts';
@@ -39,6 +40,7 @@ export function compositionLesson(prose: Prose): Lesson {
         table: instructionTable(record, prose, tables.following(ocean), [
           [tables.plain, ({ plain }) => String(plain)],
           [tables.steered, ({ steered }) => String(steered)],
+          [tables.steeredPerplexity, ({ perplexityRatio }) => `× ${decimal(perplexityRatio, 1)}`],
           [tables.words, (row) => String(row.words)],
           [tables.both, ({ wordsSteered }) => String(wordsSteered)],
         ]),

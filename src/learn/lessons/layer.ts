@@ -58,7 +58,7 @@ export function layerLesson({ lessons: { layer: words }, tables }: Prose): Lesso
         }),
         table: {
           name: words.table.name({ prompts: validationPrompts }),
-          source: tables.replication,
+          source: `${tables.replication} ${tables.noCost}`,
           head: [tables.layer, ...ids.map((id) => factsOf(record, id).title)],
           rows: [
             [words.table.none, ...ids.map((id) => String(factsOf(record, id).validationPlain))],

@@ -41,7 +41,7 @@ export function strengthLesson({ lessons: { strength: words }, tables }: Prose):
         words: words.reveal({ ...trial, share: percent(WEAK) }),
         table: {
           name: words.table.name(setting),
-          source: tables.replication,
+          source: `${tables.replication} ${tables.noCost}`,
           head: [words.table.strength, words.table.sound],
           rows: strengths.map(({ strength, sound, answers, degenerate }) => [
             asWritten(strength),

@@ -74,6 +74,20 @@ describe('what is measured of finished texts', () => {
     expect(unsteered.probe).toEqual({ vectorId: 'french', layer: 1 });
   });
 
+  it('is what each value of a finished sweep costs, after the answers', async () => {
+    const { store, tiller, measure } = page();
+    const lane = { ...runs.lanes.unsteered, text: 'cell' };
+    const cells = [
+      { value: 0, lane: { ...lane, text: ' ' } },
+      { value: 1, lane },
+    ];
+    store.setState({ sweep: { ...store.getState().sweep, question: QUESTION, cells } });
+    measure.begin();
+    await vi.runAllTimersAsync();
+    expect(tiller.score.mock.calls.map(([, text]) => text)).toEqual(['plain text', 'texte', 'cell']);
+    expect(store.getState().sweep.cells.map((cell) => cell.lane.perplexity)).toEqual([null, 4]);
+  });
+
   it('gives way at once, and leaves out what came too late', async () => {
     const { store, tiller, measure } = page();
     tiller.score.mockImplementation(

@@ -6,6 +6,7 @@ import type { Tiller } from '../../api/index.ts';
 import { TillerError } from '../../core/errors.ts';
 import { asAsked } from '../../core/pairs/asking.ts';
 import { interventionsOf } from '../../core/steering/setting.ts';
+import { withMeasured } from '../playground/history.ts';
 import { probeOf, sameProbe } from '../playground/inside.ts';
 import { isLive, type LaneRun } from '../playground/lane.ts';
 import { appliedBy, cardsOf, laneFor } from '../playground/question.ts';
@@ -16,7 +17,9 @@ import {
   withPerplexity,
   withProjections,
 } from '../playground/runs.ts';
+import { isSameModel } from '../playground/steerable.ts';
 import { activeCards } from '../playground/steering.ts';
+import { withCells } from '../playground/sweep.ts';
 import { isOwnWork, selectProbe } from '../selectors.ts';
 import type { Store } from '../store.ts';
 import type { Choice } from './choice.ts';
@@ -68,20 +71,44 @@ export function createMeasure(
   async function next(signal: AbortSignal): Promise<boolean> {
     const { runs, model } = store.getState();
     const { question } = runs;
-    if (!question || !model.info || runs.running.length > 0) return false;
-    if (!isOwnWork(store.getState())) return false;
+    if (!model.info || runs.running.length > 0) return false;
+    if (!question || !isOwnWork(store.getState())) return scoreCell(signal);
     const { prompt } = asAsked(question.prompt, model.info.hasChatTemplate, question.systemPrompt);
     for (const [id, lane] of laneEntries(runs.lanes)) {
       if (isLive(lane) || lane.text.trim() === '') continue;
       const { text } = lane;
       if (lane.perplexity === null) {
         const { perplexity } = await tiller.score(prompt, text, { signal });
-        if (!signal.aborted) updateSlice(store, 'runs', (now) => withPerplexity(now, id, text, perplexity));
+        if (!signal.aborted) {
+          updateSlice(store, 'runs', (now) => withPerplexity(now, id, text, perplexity));
+          updateSlice(store, 'history', (history) => withMeasured(history, id, text, perplexity));
+        }
         return true;
       }
       if (await reproject(id, lane, question, signal)) return true;
     }
-    return false;
+    return scoreCell(signal);
+  }
+
+  /** What one value of a finished sweep costs. */
+  async function scoreCell(signal: AbortSignal): Promise<boolean> {
+    const { sweep, model } = store.getState();
+    const { question, cells, isRunning } = sweep;
+    if (!question || !model.info || isRunning || !isSameModel(question.modelId ?? '', model.info.id))
+      return false;
+    const cell = cells.find(
+      ({ lane }) => lane.perplexity === null && !isLive(lane) && lane.text.trim() !== '',
+    );
+    if (!cell) return false;
+    const { text } = cell.lane;
+    const { prompt } = asAsked(question.prompt, model.info.hasChatTemplate, question.systemPrompt);
+    const { perplexity } = await tiller.score(prompt, text, { signal });
+    if (!signal.aborted) {
+      updateSlice(store, 'sweep', (now) =>
+        withCells(now, (lane) => (lane.text === text && !isLive(lane) ? { ...lane, perplexity } : lane)),
+      );
+    }
+    return true;
   }
 
   /** The lane's projections on what the ribbon shows now, where it shows something else. */

@@ -79,6 +79,7 @@ function builtPreset(preset: Preset, { record }: BuiltPreset): Preset {
     origin: record.origin,
     works: 'perhaps',
     counts: null,
+    cost: null,
   };
 }
 

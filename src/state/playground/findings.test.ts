@@ -9,6 +9,7 @@ import {
   type FindingsState,
   findingOf,
   selectLayerScores,
+  selectMeasuredCost,
   selectStrengthWindow,
   withFinding,
 } from './findings.ts';
@@ -72,6 +73,31 @@ describe('what jobs found out about the vector on the card', () => {
     const other = { ...sweep('a', 1, WINDOW), vectorIds: ['german'] };
     const both = { ...sweep('b', 1, WINDOW), vectorIds: ['french', 'german'] };
     expect(selectStrengthWindow(withJobs(other, both))).toBeNull();
+  });
+
+  it('is what four conditions found it to cost, with the setting that was measured', () => {
+    const setting = { layer: 2, operator: 'setProjection', strength: 1.2 };
+    const evaluation = (
+      id: string,
+      perplexityRatio: number | null,
+      applied: object[] = [{ setting }],
+    ): Job => ({
+      ...job(
+        id,
+        'evaluation',
+        {},
+        {
+          comparisons: [{ base: 'plain', steered: 'steered', prompts: 8, perplexityRatio }],
+        },
+      ),
+      input: { applied } as never,
+    });
+    const state = withJobs(evaluation('a', 9), evaluation('b', 3.7), evaluation('c', null));
+    const cost = selectMeasuredCost(state);
+    expect(cost).toMatchObject({ layer: 2, strength: 1.2, prompts: 8, perplexityRatio: 3.7 });
+    expect(selectMeasuredCost(withJobs(evaluation('d', 2, [{ setting }, { setting }])))).toBeNull();
+    expect(readFindings(JSON.parse(JSON.stringify(state.findings)))).toEqual(state.findings);
+    expect(readFindings([{ ...cost, perplexityRatio: 'much' }])).toEqual([]);
   });
 
   it('is the scores of the newest layer search by the operator', () => {

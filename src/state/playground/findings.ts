@@ -32,7 +32,17 @@ export interface LayersFinding extends About {
   layers: readonly ScoredLayer[];
 }
 
-export type Finding = WindowFinding | LayersFinding;
+/** Of an evaluation of one vector in four conditions. */
+export interface CostFinding extends About {
+  kind: 'cost';
+  layer: number;
+  strength: number;
+  prompts: number;
+  /** median over the prompts: perplexity of the steered answer over that of the plain one, under the unsteered model */
+  perplexityRatio: number;
+}
+
+export type Finding = WindowFinding | LayersFinding | CostFinding;
 
 /** Newest last; one of a kind about the same. */
 export type FindingsState = readonly Finding[];
@@ -56,6 +66,16 @@ export function findingOf(job: Job): Finding | null {
     const isFull = job.kind === 'layerSearch';
     return { ...about, kind: 'layers', operator, isFull, layers: job.result.layers };
   }
+  if (isJobOf(job, 'evaluation') && job.result) {
+    const [applied, ...more] = job.input.applied;
+    const against = job.result.comparisons.find(
+      ({ base, steered }) => base === 'plain' && steered === 'steered',
+    );
+    if (!applied || more.length > 0 || !against || against.perplexityRatio === null) return null;
+    const { layer, operator, strength } = applied.setting;
+    const { prompts, perplexityRatio } = against;
+    return { ...about, kind: 'cost', operator, layer, strength, prompts, perplexityRatio };
+  }
   return null;
 }
 
@@ -67,7 +87,7 @@ export function withFinding(findings: FindingsState, finding: Finding): Findings
 
 function keyOf(finding: Finding): string {
   const { kind, vectorId, modelId, operator } = finding;
-  const detail = finding.kind === 'window' ? finding.layer : finding.isFull;
+  const detail = finding.kind === 'layers' ? finding.isFull : finding.layer;
   return JSON.stringify([kind, vectorId, modelId, operator, detail]);
 }
 
@@ -85,6 +105,11 @@ export function selectStrengthWindow(state: AppState): StrengthWindow | null {
 export function selectLayerScores(state: AppState): readonly ScoredLayer[] | null {
   const found = aboutCard(state).filter((each) => each.kind === 'layers');
   return (found.findLast(({ isFull }) => isFull) ?? found.at(-1))?.layers ?? null;
+}
+
+/** What the selected card's vector was last measured to cost by the operator that is set; null where it never was. */
+export function selectMeasuredCost(state: AppState): CostFinding | null {
+  return aboutCard(state).findLast((each) => each.kind === 'cost') ?? null;
 }
 
 /** On the selected card's vector, by its operator, on the loaded model; without one, on any. */

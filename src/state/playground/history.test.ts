@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { laneResult, QUESTION } from '../testValues.ts';
-import { MAX_PAST_RUNS, readHistory, runsOf, withoutRun, withRun } from './history.ts';
+import { MAX_PAST_RUNS, readHistory, runsOf, withMeasured, withoutRun, withRun } from './history.ts';
 import { beginPair, finishRun, INITIAL_RUNS } from './runs.ts';
 
 const run = (prompt: string, steered = 'texte') =>
@@ -22,6 +22,14 @@ describe('the history', () => {
       [1, 1000, 'Why?'],
     ]);
     expect(withoutRun(two, 1).map(({ id }) => id)).toEqual([2]);
+  });
+
+  it('takes what is measured of a text afterwards, once, and of no other text', () => {
+    const measured = withMeasured(one, 'steered', 'texte', 9.5);
+    expect(measured[0]?.texts.steered?.perplexity).toBe(9.5);
+    expect(measured[0]?.texts.unsteered?.perplexity).toBeNull();
+    expect(withMeasured(measured, 'steered', 'texte', 3)).toBe(measured);
+    expect(withMeasured(one, 'steered', 'autre', 3)).toBe(one);
   });
 
   it('keeps one run of the same question, the latest', () => {

@@ -1,6 +1,6 @@
 /** Runs of before: what was asked and what came of it, newest first, kept over reloads in a bounded number. */
 import { isCount, isNumber, isRecord } from './presets.ts';
-import type { Question, RunsState } from './runs.ts';
+import type { LaneId, Question, RunsState } from './runs.ts';
 import { INITIAL_SETTINGS } from './settings.ts';
 import { INITIAL_STEERING } from './steering.ts';
 import { readRuns, type StoredTexts, toStoredRuns } from './storedRuns.ts';
@@ -27,6 +27,21 @@ export function withRun(history: readonly PastRun[], runs: RunsState, at: number
   const before = isSame ? others : history;
   const id = 1 + Math.max(0, ...history.map((run) => run.id));
   return bounded([{ id, at, question, texts }, ...before]);
+}
+
+/** What was measured of a text after its run. The same list where none of the runs has that text unmeasured. */
+export function withMeasured(
+  history: readonly PastRun[],
+  id: LaneId,
+  text: string,
+  perplexity: number,
+): readonly PastRun[] {
+  const isMeant = ({ texts }: PastRun) => texts[id]?.text === text && texts[id].perplexity === null;
+  if (!history.some(isMeant)) return history;
+  return history.map((run) => {
+    const known = run.texts[id];
+    return known && isMeant(run) ? { ...run, texts: { ...run.texts, [id]: { ...known, perplexity } } } : run;
+  });
 }
 
 function bounded(history: readonly PastRun[]): readonly PastRun[] {

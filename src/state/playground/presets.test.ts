@@ -13,7 +13,7 @@ const ENTRY = {
   strength: 1,
   check: PRESET.check,
   works: 'clearly',
-  counts: PRESET.counts,
+  counts: { ...PRESET.counts, ...PRESET.cost },
   pairs: 40,
 };
 
@@ -21,6 +21,7 @@ describe('parsePresets', () => {
   it('reads a list, and a list under "presets"', () => {
     expect(parsePresets([ENTRY])).toEqual([PRESET]);
     expect(parsePresets({ version: 1, presets: [ENTRY] })).toEqual([PRESET]);
+    expect(parsePresets([{ ...ENTRY, counts: PRESET.counts }])).toEqual([{ ...PRESET, cost: null }]);
   });
 
   it('reads the vocabulary of the model that all were made on', () => {
@@ -60,7 +61,10 @@ describe('groupPresets', () => {
 
 describe('presetLabel', () => {
   it('shows how often it worked, or that it does not', () => {
-    expect(presetLabel(PRESET, MODEL_INFO)).toBe('Answer in French (10 of 10)');
+    expect(presetLabel(PRESET, MODEL_INFO)).toBe('Answer in French (10 of 10, × 3.8)');
+    expect(presetLabel({ ...PRESET, cost: null }, MODEL_INFO)).toBe(
+      'Answer in French (10 of 10, cost not measured)',
+    );
     expect(presetLabel({ ...PRESET, works: 'no' }, null)).toBe(
       'Answer in French (does not work on this model)',
     );

@@ -5,6 +5,7 @@ import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { Operator } from '../../core/steering/types.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { en } from '../../text/en/index.ts';
+import { decimal } from '../../text/numbers.ts';
 import { t, textOf } from '../../text/text.ts';
 import { isMeasuredOn, type Steerable } from './steerable.ts';
 
@@ -20,6 +21,16 @@ export interface PresetCounts {
   plain: number;
   words: number;
   steered: number;
+  /** of the steered answers, those that fell apart */
+  degenerate: number;
+}
+
+/** What the steered answers cost; null where it was never measured. */
+export interface PresetCost {
+  /** median over the prompts: perplexity of the steered answer over that of the plain one, under the unsteered model */
+  perplexityRatio: number;
+  /** mean shares of three-word groups that came before in the same answer */
+  repetition: { plain: number; steered: number };
 }
 
 export interface Preset extends Steerable {
@@ -29,6 +40,7 @@ export interface Preset extends Steerable {
   family: string;
   works: 'clearly' | 'perhaps' | 'no';
   counts: PresetCounts | null;
+  cost: PresetCost | null;
   /** what the setting rests on where it was built for another model; null as shipped */
   notes: string | null;
   /** of the model it was made on */
@@ -83,6 +95,7 @@ function parsePreset(entry: unknown, index: number): Omit<Preset, 'origin'> {
     works: field('works', (value): value is Preset['works'] => WORKS.includes(value as string)),
     check: parseCheck(entry.check, index),
     counts: parseCounts(entry.counts, index),
+    cost: parseCost(entry.counts),
     notes: null,
     pairs: isCount(entry.pairs) ? entry.pairs : 0,
   };
@@ -98,11 +111,19 @@ function parseCheck(value: unknown, index: number): PresetCheck | null {
 function parseCounts(value: unknown, index: number): PresetCounts | null {
   if (value === null || value === undefined) return null;
   if (!isRecord(value)) throw corrupt(`valid "counts" in entry ${index}`, value);
-  const { prompts, plain, words, steered } = value;
-  if (!isCount(prompts) || !isCount(plain) || !isCount(words) || !isCount(steered)) {
+  const { prompts, plain, words, steered, degenerate } = value;
+  if (!isCount(prompts) || !isCount(plain) || !isCount(words) || !isCount(steered) || !isCount(degenerate)) {
     throw corrupt(`valid "counts" in entry ${index}`, value);
   }
-  return { prompts, plain, words, steered };
+  return { prompts, plain, words, steered, degenerate };
+}
+
+function parseCost(counts: unknown): PresetCost | null {
+  if (!isRecord(counts) || !isRecord(counts.repetition)) return null;
+  const { perplexityRatio } = counts;
+  const { plain, steered } = counts.repetition;
+  if (!isNumber(perplexityRatio) || !isNumber(plain) || !isNumber(steered)) return null;
+  return { perplexityRatio, repetition: { plain, steered } };
 }
 
 /** Families in order of first appearance; inside one, what works comes first. */
@@ -139,13 +160,20 @@ export function shownTitles(titles: string): string {
     .join(' + ');
 }
 
-/** The text of an option: title and, for the model it was measured on, how often it was seen to work. */
+/**
+ * The text of an option: title and, for the model it was measured on, how often it was seen to work and the factor that
+ * this costs in perplexity.
+ */
 export function presetLabel(preset: Preset, info: ModelInfo | null): string {
   const title = shownTitle(preset);
+  const { works, counts, cost } = preset;
   if (!isMeasuredOn(preset, info)) return title;
-  if (preset.works === 'no') return t('steering.doesNotWork', { title });
-  const { counts } = preset;
-  return counts ? t('steering.counted', { title, passed: counts.steered, count: counts.prompts }) : title;
+  if (works === 'no') return t('steering.doesNotWork', { title });
+  if (!counts) return title;
+  const values = { title, passed: counts.steered, total: counts.prompts };
+  return cost
+    ? t('cost.inLabel', { ...values, ratio: decimal(cost.perplexityRatio, 1) })
+    : t('cost.inLabelUnknown', values);
 }
 
 /** The preset a page opens with: the first that clearly works, else the first. */

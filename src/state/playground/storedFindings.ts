@@ -14,6 +14,8 @@ function isFinding(stored: unknown): stored is Finding {
   const { kind, vectorId, modelId, layer, window, layers, isFull } = stored;
   if (!isText(vectorId) || !isText(modelId)) return false;
   if (kind === 'window') return isCount(layer) && isWindow(window);
+  if (kind === 'cost')
+    return isCount(layer) && [stored.strength, stored.prompts, stored.perplexityRatio].every(isNumber);
   return kind === 'layers' && typeof isFull === 'boolean' && Array.isArray(layers) && layers.every(isScored);
 }
 

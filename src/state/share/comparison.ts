@@ -81,7 +81,8 @@ function comparedAnswers(state: AppState): ComparedAnswer[] {
     const lane = lanes[id];
     const text = lane ? shownText(lane).text : '';
     if (!lane || text === '') return [];
-    const numbers = [laneNumbers(lane), laneCost(state, id), repeats(lane) ? t('playground.repeats') : null];
+    const cost = laneCost(state, id) ?? (id === 'unsteered' ? null : t('cost.notMeasured'));
+    const numbers = [laneNumbers(lane), cost, repeats(lane) ? t('playground.repeats') : null];
     return [
       {
         title: isRecorded

@@ -36,6 +36,7 @@ import { alerts } from './alerts.ts';
 import { benchmark } from './benchmark.ts';
 import { checks } from './checks.ts';
 import { controls } from './controls.ts';
+import { cost } from './cost.ts';
 import { errors } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { inside } from './inside.ts';
@@ -54,6 +55,7 @@ export const de: Catalogue = {
   benchmark,
   checks,
   controls,
+  cost,
   errors,
   evaluate,
   inside,

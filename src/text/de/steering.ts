@@ -28,7 +28,6 @@ export const steering: Translation<'steering'> = {
   yours: 'Eigene',
   madeElsewhere: '{{title}} (an einem anderen Modell gemacht)',
   doesNotWork: '{{title}} (wirkt bei diesem Modell nicht)',
-  counted: '{{title}} ({{passed}} von {{count}})',
   inWords: 'In Worten: „{{words}}“',
   noSetting: 'Dazu ist keine Einstellung gespeichert: Schicht, Stärke und Operator bleiben, wie sie waren.',
   passCounts: 'Bestanden: ohne {{plain}} · in Worten {{words}} ·',
@@ -58,7 +57,6 @@ export const steering: Translation<'steering'> = {
   layer: 'Schicht',
   layerOf: 'Schicht, {{name}}',
   peak: 'beste Trennung in {{layer}}',
-  passedHere: '{{passed}} von {{count}} bestanden hier',
   fellApart: 'Text fiel hier auseinander',
   layerText: '{{layer}}, Trennung {{value}}, am höchsten {{highest}} in Schicht {{peak}}',
 

@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { benchmark } from './benchmark.ts';
 import { checks } from './checks.ts';
 import { controls } from './controls.ts';
+import { cost } from './cost.ts';
 import { errors } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { inside } from './inside.ts';
@@ -21,6 +22,7 @@ export const en = {
   benchmark,
   checks,
   controls,
+  cost,
   errors,
   evaluate,
   inside,

@@ -27,7 +27,6 @@ export const steering = {
   yours: 'Yours',
   madeElsewhere: '{{title}} (made on another model)',
   doesNotWork: '{{title}} (does not work on this model)',
-  counted: '{{title}} ({{passed}} of {{count}})',
   inWords: 'In words: “{{words}}”',
   noSetting: 'No setting is saved with it: layer, strength and operator stay as they were.',
   passCounts: 'Pass: plain {{plain}} · words {{words}} ·',
@@ -57,7 +56,6 @@ export const steering = {
   layer: 'Layer',
   layerOf: 'Layer, {{name}}',
   peak: 'separation peaks at {{layer}}',
-  passedHere: '{{passed}} of {{count}} passed here',
   fellApart: 'text fell apart here',
   layerText: '{{layer}}, separation {{value}}, highest {{highest}} at layer {{peak}}',
 

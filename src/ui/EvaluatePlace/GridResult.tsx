@@ -4,6 +4,7 @@ import type { GridCell } from '../../core/evaluate/composition.ts';
 import { checkTitle } from '../../state/checks/checks.ts';
 import { gridVerdict, strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
+import { t } from '../../text/text.ts';
 import { AnswerList } from './AnswersByGroup.tsx';
 
 export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
@@ -68,6 +69,7 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
           </tbody>
         </table>
       </section>
+      {result ? <p className="small muted">{t('cost.ofGrid')}</p> : null}
       {result && !openCell ? <p className="small muted">Press a cell to read its answers.</p> : null}
       {openCell && answers ? (
         <section className="grid-answers" aria-label="Answers of the cell">

@@ -4,6 +4,7 @@ import type { FastSearchResult } from '../../lab/fastLayerSearch.ts';
 import type { LayerProgress, LayerSearchResult } from '../../lab/layerSearch.ts';
 import { layerRows, layerTable, plainPoint } from '../../state/evaluate/charts.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
+import { t } from '../../text/text.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
@@ -25,6 +26,7 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
       {result ? (
         <>
           <p className="evaluate-verdict">{result.reason}</p>
+          <p className="small muted">{t('cost.ofSearch')}</p>
           {result.layer === null ? (
             <p className="small muted">
               Declined: no layer is better than no steering. The vector can still be used by hand.

@@ -2,7 +2,9 @@
 
 import type { PastRun } from '../../state/playground/history.ts';
 import { shownTitles } from '../../state/playground/presets.ts';
+import type { StoredTexts } from '../../state/playground/storedRuns.ts';
 import { verdictWord } from '../../state/playground/verdictWords.ts';
+import { decimal } from '../../text/numbers.ts';
 import { currentLanguage, LANGUAGES, t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './HistoryPanel.css';
@@ -51,7 +53,7 @@ function HistoryItem({ run: { id, at, question, texts } }: { run: PastRun }) {
       <button type="button" className="history-run" onClick={() => restoreRun(id)}>
         <span className="history-prompt">{question.prompt}</span>
         <span className="small muted numbers">
-          {[question.title && shownTitles(question.title), verdicts.join(' → '), time]
+          {[question.title && shownTitles(question.title), verdicts.join(' → '), costOf(texts), time]
             .filter(Boolean)
             .join(' · ')}
         </span>
@@ -68,6 +70,12 @@ function HistoryItem({ run: { id, at, question, texts } }: { run: PastRun }) {
       </button>
     </li>
   );
+}
+
+function costOf({ unsteered, steered }: StoredTexts): string {
+  const [from, to] = [unsteered?.perplexity ?? null, steered?.perplexity ?? null];
+  if (from === null || to === null) return t('cost.notMeasured');
+  return t('cost.perplexityFromTo', { from: decimal(from, 1), to: decimal(to, 1) });
 }
 
 /** As the browser writes times in English; in another language as that one does. */

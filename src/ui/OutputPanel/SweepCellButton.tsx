@@ -1,6 +1,7 @@
 import { isLive } from '../../state/playground/lane.ts';
 import { type SweepAxis, type SweepCell, sweepValueText } from '../../state/playground/sweep.ts';
 import { repeats, verdictText } from '../../state/selectors.ts';
+import { decimal } from '../../text/numbers.ts';
 import { t } from '../../text/text.ts';
 
 interface SweepCellButtonProps {
@@ -37,6 +38,9 @@ export function SweepCellButton({ cell: { value, lane }, axis, isCurrent, onAdop
       <span className="sweep-text" dir="auto">
         {lane.text}
         {isLive(lane) ? <span className="output-caret" aria-hidden="true" /> : null}
+      </span>
+      <span className="sweep-cost small muted numbers">
+        {lane.perplexity === null ? null : t('cost.perplexity', { value: decimal(lane.perplexity, 1) })}
       </span>
     </button>
   );

@@ -1,9 +1,10 @@
 /** What is known about the chosen instruction: its words, its notes, and how well it was seen to work. */
-
-import type { Preset } from '../../state/playground/presets.ts';
+import { selectMeasuredCost } from '../../state/playground/findings.ts';
+import type { Preset, PresetCost, PresetCounts } from '../../state/playground/presets.ts';
 import { isMeasuredOn } from '../../state/playground/steerable.ts';
 import { steeringNotice } from '../../state/selectors.ts';
 import type { SavedVector } from '../../state/vectors/savedVectors.ts';
+import { decimal } from '../../text/numbers.ts';
 import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 
@@ -21,6 +22,7 @@ export function Evidence({ chosen }: { chosen: Preset | SavedVector }) {
       {chosen.source === 'preset' && chosen.notes === null && isMeasuredHere ? (
         <Counts preset={chosen} />
       ) : null}
+      {chosen.notes ? <MeasuredCost /> : null}
     </>
   );
 }
@@ -34,7 +36,7 @@ function Notes({ text }: { text: string }) {
   return <p className="muted">{shown}</p>;
 }
 
-function Counts({ preset: { counts, works } }: { preset: Preset }) {
+function Counts({ preset: { counts, cost, works } }: { preset: Preset }) {
   return (
     <>
       {counts ? (
@@ -43,8 +45,35 @@ function Counts({ preset: { counts, works } }: { preset: Preset }) {
           <strong>{t('steering.passSteered', { steered: counts.steered, count: counts.prompts })}</strong>
         </p>
       ) : null}
+      {counts ? <p className="muted numbers">{cost ? costWords(cost, counts) : t('cost.unknown')}</p> : null}
       {works === 'perhaps' ? <p className="steer-caution">{t('steering.weak')}</p> : null}
       {works === 'no' ? <p className="steer-caution">{t('steering.shownThough')}</p> : null}
     </>
+  );
+}
+
+function costWords({ perplexityRatio, repetition }: PresetCost, { degenerate }: PresetCounts): string {
+  const percent = (share: number) => decimal(100 * share, 0);
+  return [
+    t('cost.measured', { ratio: decimal(perplexityRatio, 1) }),
+    t('cost.repetition', { steered: percent(repetition.steered), plain: percent(repetition.plain) }),
+    ...(degenerate > 0 ? [t('cost.fellApart', { count: degenerate })] : []),
+  ].join(' · ');
+}
+
+/** Of what was searched for here: as it was measured on Evaluate, if it was. */
+function MeasuredCost() {
+  const found = useAppState(selectMeasuredCost);
+  return (
+    <p className="muted numbers">
+      {found
+        ? t('cost.measuredAt', {
+            ratio: decimal(found.perplexityRatio, 1),
+            layer: found.layer,
+            strength: decimal(found.strength, 2),
+            prompts: found.prompts,
+          })
+        : t('cost.unknown')}
+    </p>
   );
 }

@@ -52,7 +52,7 @@ export function LayerControl({ layer }: { layer: number }) {
 function passText(score: ScoredLayer | undefined): string {
   if (!score) return '';
   const { passed, total, degenerate } = score;
-  return degenerate > 0 ? t('steering.fellApart') : t('steering.passedHere', { passed, count: total });
+  return degenerate > 0 ? t('steering.fellApart') : t('cost.passedHere', { passed, total });
 }
 
 function describeLayer(layer: number, curve: readonly number[], peak: number | null): string {
