@@ -2,8 +2,6 @@
 import { directionAt } from '../../core/steering/strength.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import type { Probe } from '../../protocol/model.ts';
-import { decimal } from '../../text/numbers.ts';
-import { currentLanguage, t } from '../../text/text.ts';
 
 /** Which projection: of a preset or saved vector, at a layer, with the means that give it its scale. */
 export interface ShownProbe {
