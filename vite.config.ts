@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { isolationHeaders } from './scripts/lib/headers.mjs';
+import { serviceWorker } from './scripts/lib/service-worker.ts';
 import { serveFolder } from './scripts/lib/vite-folders.ts';
 import { staticHost } from './scripts/lib/vite-static-host.ts';
 
@@ -20,6 +21,7 @@ export default defineConfig({
     serveFolder('models', '/models'),
     serveFolder('node_modules/onnxruntime-web/dist', '/ort', { only: runtimeFiles }),
     serveFolder('e2e/fixtures/models', '/fixtures', { copy: false }),
+    serviceWorker('workers/offline/serviceWorker.ts'),
   ],
   resolve: {
     // Takes the onnxruntime-web entries that load their .wasm from `wasmPaths` instead of bundling one more copy each.

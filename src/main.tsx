@@ -2,7 +2,7 @@
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { createTiller, type Tiller } from './api/index.ts';
-import { ModelClient } from './client/ModelClient.ts';
+import { ModelClient, startOffline } from './client/index.ts';
 import { check, loadLanguages } from './core/ifeval/index.ts';
 import { createActions, type OpeningLoad } from './state/actions/index.ts';
 import { publicTiller } from './state/publicTiller.ts';
@@ -16,6 +16,8 @@ declare global {
   var tiller: Tiller;
 }
 
+/** What opens the page has the network and the processor for itself, in milliseconds. */
+const KEEP_AFTER_MS = 3000;
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const client = new ModelClient(
@@ -43,6 +45,13 @@ void actions.openLanguage(navigator.languages).then(() => {
 });
 void actions.open(openingLoad(window.location), window.location.hash);
 window.addEventListener('hashchange', () => void actions.receiveLink(window.location.hash));
+// In development every file changes under the page.
+if (import.meta.env.PROD) {
+  setTimeout(
+    () => void actions.keepOffline((events) => startOffline(document.baseURI, events)),
+    KEEP_AFTER_MS,
+  );
+}
 
 function database(): Promise<TillerDatabase> {
   opening ??= openTillerDatabase().catch((error: unknown) => {

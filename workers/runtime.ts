@@ -1,14 +1,9 @@
 /** ONNX Runtime for the browser, one of its two builds: plain WebAssembly, or WebGPU (asyncify). */
 import type * as Ort from 'onnxruntime-web';
 import type { Backend } from '../src/protocol/model.ts';
+import { runtimeFiles } from '../src/protocol/offline.ts';
 
 export type Runtime = typeof Ort;
-
-/** File names of the builds; the app serves them under `ort/`, never a content network. */
-const BUILDS: Record<Backend, string> = {
-  wasm: 'ort-wasm-simd-threaded',
-  webgpu: 'ort-wasm-simd-threaded.asyncify',
-};
 
 /** More threads than this gain nothing for a decode step that waits for memory. */
 const MAX_THREADS = 4;
@@ -19,8 +14,9 @@ const MAX_THREADS = 4;
 export async function loadRuntime(backend: Backend, base: string): Promise<Runtime> {
   const runtime: Runtime =
     backend === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
-  const build = new URL(`ort/${BUILDS[backend]}`, base).href;
-  runtime.env.wasm.wasmPaths = { mjs: `${build}.mjs`, wasm: `${build}.wasm` };
+  // Served by the app itself, never by a content network.
+  const { mjs, wasm } = runtimeFiles(backend);
+  runtime.env.wasm.wasmPaths = { mjs: new URL(mjs, base).href, wasm: new URL(wasm, base).href };
   runtime.env.wasm.numThreads = threadCount(backend);
   runtime.env.logLevel = 'error';
   return runtime;

@@ -15,6 +15,7 @@ const BUILD_INPUTS = [
   ...['index.html', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'],
   ...['src', 'workers', 'public', 'models'],
   ...['scripts/lib/headers.mjs', 'scripts/lib/server.mjs', 'scripts/lib/vite-folders.ts'],
+  'scripts/lib/service-worker.ts',
 ];
 const FINGERPRINT_FILE = join(distFolder, '.fingerprint');
 

@@ -8,6 +8,7 @@ import { INITIAL_LANGUAGE, type LanguageState } from './language.ts';
 import { INITIAL_LEARN, type LearnState } from './learn/learn.ts';
 import { INITIAL_MODEL, type ModelState } from './models/load.ts';
 import { INITIAL_MODELS, type ModelsState } from './models/models.ts';
+import { INITIAL_OFFLINE, type OfflineState } from './offline/offline.ts';
 import { INITIAL_PRESETS, type PresetsState } from './playground/builtPresets.ts';
 import { type CompareState, INITIAL_COMPARE } from './playground/compare.ts';
 import type { FindingsState } from './playground/findings.ts';
@@ -64,6 +65,8 @@ export interface AppState {
   benchmark: BenchmarkState;
   settings: SettingsState;
   language: LanguageState;
+  /** what of the page works without a network, and whether a newer version of it waits */
+  offline: OfflineState;
   /** how a model that was lost is brought back */
   recovery: RecoveryState;
   /** what came by link and waits for the user's word */
@@ -106,6 +109,7 @@ export const INITIAL_STATE: AppState = {
   benchmark: INITIAL_BENCHMARK,
   settings: INITIAL_SETTINGS,
   language: INITIAL_LANGUAGE,
+  offline: INITIAL_OFFLINE,
   recovery: INITIAL_RECOVERY,
   share: INITIAL_SHARE,
   alert: null,

@@ -8,6 +8,7 @@ import { AppFoot } from './AppFoot.tsx';
 import { useAppState } from './appContext.tsx';
 import { BottomBars } from './BottomBars.tsx';
 import { RecoveryBox } from './Messages/RecoveryBox.tsx';
+import { LostPart } from './Offline/LostPart.tsx';
 import { Playground } from './Playground/Playground.tsx';
 import { type PlaceId, placeTitle, usePlace } from './places.ts';
 import { ShareGate } from './SharePanel/ShareGate.tsx';
@@ -71,9 +72,11 @@ export function App() {
       <main ref={main} tabIndex={-1} aria-label={title}>
         <RecoveryBox />
         <ShareGate />
-        <Suspense>
-          <Content />
-        </Suspense>
+        <LostPart place={place}>
+          <Suspense>
+            <Content />
+          </Suspense>
+        </LostPart>
       </main>
       <AppFoot />
       <BottomBars place={place} />

@@ -24,6 +24,7 @@ import { createMixActions, type MixActions } from './mixActions.ts';
 import { createModelActions, type ModelActions } from './modelActions.ts';
 import { createNextReader } from './nextReader.ts';
 import { createOfferActions, type OfferActions } from './offerActions.ts';
+import { createOfflineActions, type OfflineActions } from './offlineActions.ts';
 import { createOwnInstructionActions, type OwnInstructionActions } from './ownInstructionActions.ts';
 import { createPeekActions, type PeekActions } from './peekActions.ts';
 import { createPresetActions, type PresetActions } from './presetActions.ts';
@@ -64,6 +65,7 @@ export interface Actions
     OwnInstructionActions,
     LibraryFileActions,
     MixActions,
+    OfflineActions,
     SettingActions,
     ShareActions,
     SteeringActions,
@@ -176,6 +178,7 @@ export function createActions(context: ActionContext): Actions {
     ...library,
     ...createLibraryFileActions(context, library),
     ...createMixActions(context, presets, library),
+    ...createOfflineActions(context),
     ...vectors,
     ...jobs,
     ...createLanguageActions(context),

@@ -1,0 +1,49 @@
+/**
+ * Stands where a part of the page could not be shown, in place of a blank: a chunk that is gone (the page was updated
+ * elsewhere, the network is down), or a fault of ours.
+ */
+import { Component, type ReactNode } from 'react';
+import './Offline.css';
+
+interface LostPartProps {
+  /** another value gives what is inside a new try */
+  place: string;
+  children: ReactNode;
+}
+
+export class LostPart extends Component<LostPartProps, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error };
+  }
+
+  override componentDidUpdate(before: LostPartProps): void {
+    if (before.place !== this.props.place && this.state.error !== null) this.setState({ error: null });
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    const words = error instanceof Error ? error.message : String(error);
+    return (
+      <section className="lost-part card" role="alert">
+        <h1>This part of the page did not load</h1>
+        <p>
+          {isMissingChunk(words)
+            ? 'The page may have been updated meanwhile, or the network is down. What you have done is stored; reloading brings the page in one version again.'
+            : 'It failed while it was being shown. What you have done is stored; reloading starts the page anew.'}
+        </p>
+        <p className="small muted">{words}</p>
+        <button type="button" className="button" onClick={() => location.reload()}>
+          Reload
+        </button>
+      </section>
+    );
+  }
+}
+
+/** In the words of Chromium, Firefox and Safari, and of Vite for a style sheet. */
+function isMissingChunk(words: string): boolean {
+  return /dynamically imported module|importing a module script|unable to preload/i.test(words);
+}
