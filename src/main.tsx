@@ -11,6 +11,7 @@ import { createAppStore } from './state/store.ts';
 import { openTillerDatabase, type TillerDatabase } from './storage/index.ts';
 import { App } from './ui/App.tsx';
 import { AppProvider } from './ui/appContext.tsx';
+import { LostPart } from './ui/Offline/LostPart.tsx';
 
 declare global {
   var tiller: Tiller;
@@ -39,7 +40,9 @@ const page = createRoot(root);
 void actions.openLanguage(navigator.languages).then(() => {
   page.render(
     <AppProvider store={store} actions={actions}>
-      <App />
+      <LostPart place="">
+        <App />
+      </LostPart>
     </AppProvider>,
   );
 });

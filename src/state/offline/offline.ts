@@ -1,4 +1,5 @@
 /** What of the page works without a network, and whether a newer version of it waits. */
+import { t } from '../../text/text.ts';
 
 export interface OfflineState {
   /** `page`: it opens; `models`: those that are stored here run as well */
@@ -14,8 +15,8 @@ export function offlineText({ kept }: OfflineState): string {
     case 'nothing':
       return '';
     case 'page':
-      return 'This page opens without a network. Models do too, once one has run here.';
+      return t('offline.keptPage');
     case 'models':
-      return 'This page and the models in this list work without a network.';
+      return t('offline.keptModels');
   }
 }

@@ -43,6 +43,7 @@ import { inside } from './inside.ts';
 import { jobs } from './jobs.ts';
 import { learn } from './learn.ts';
 import { models } from './models.ts';
+import { offline } from './offline.ts';
 import { playground } from './playground.ts';
 import { sampling } from './sampling.ts';
 import { share } from './share.ts';
@@ -62,6 +63,7 @@ export const de: Catalogue = {
   jobs,
   learn,
   models,
+  offline,
   playground,
   sampling,
   share,

@@ -10,6 +10,7 @@ import { inside } from './inside.ts';
 import { jobs } from './jobs.ts';
 import { learn } from './learn.ts';
 import { models } from './models.ts';
+import { offline } from './offline.ts';
 import { playground } from './playground.ts';
 import { sampling } from './sampling.ts';
 import { share } from './share.ts';
@@ -29,6 +30,7 @@ export const en = {
   jobs,
   learn,
   models,
+  offline,
   playground,
   sampling,
   share,

@@ -2,6 +2,7 @@
 import { useId, useRef } from 'react';
 import type { StorageFacts } from '../../protocol/storage.ts';
 import { storageText } from '../../state/models/words.ts';
+import { offlineText } from '../../state/offline/offline.ts';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { StoredItem } from './StoredItem.tsx';
@@ -33,6 +34,7 @@ export function StoredSection() {
       {storage ? (
         <>
           <p className="small muted numbers">{storageText(storage)}</p>
+          <KeptOffline />
           {storage.models.length === 0 ? <p className="muted">{t('models.noneStored')}</p> : null}
           <ul className="stored-list">
             {storage.models.map((model) => (
@@ -43,6 +45,12 @@ export function StoredSection() {
       ) : null}
     </section>
   );
+}
+
+/** Nothing where the browser keeps no pages. */
+function KeptOffline() {
+  const text = useAppState((state) => offlineText(state.offline));
+  return text === '' ? null : <p className="small muted">{text}</p>;
 }
 
 /** Browsers may evict what a site stores when the disk fills up, unless they promised not to. */

@@ -3,6 +3,7 @@
  * elsewhere, the network is down), or a fault of ours.
  */
 import { Component, type ReactNode } from 'react';
+import { t } from '../../text/text.ts';
 import './Offline.css';
 
 interface LostPartProps {
@@ -28,15 +29,11 @@ export class LostPart extends Component<LostPartProps, { error: unknown }> {
     const words = error instanceof Error ? error.message : String(error);
     return (
       <section className="lost-part card" role="alert">
-        <h1>This part of the page did not load</h1>
-        <p>
-          {isMissingChunk(words)
-            ? 'The page may have been updated meanwhile, or the network is down. What you have done is stored; reloading brings the page in one version again.'
-            : 'It failed while it was being shown. What you have done is stored; reloading starts the page anew.'}
-        </p>
+        <h1>{t('offline.lostPart')}</h1>
+        <p>{isMissingChunk(words) ? t('offline.lostChunk') : t('offline.lostByFault')}</p>
         <p className="small muted">{words}</p>
         <button type="button" className="button" onClick={() => location.reload()}>
-          Reload
+          {t('offline.reload')}
         </button>
       </section>
     );

@@ -1,4 +1,5 @@
 /** A newer version of the page is there: it waits for a word, and nothing on the page is lost by it. */
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import './Offline.css';
 
@@ -8,13 +9,13 @@ export function NewVersionBar() {
   return (
     <div className="new-version-place" aria-live="polite">
       {isReady ? (
-        <section className="new-version" aria-label="New version">
-          <p>A new version of Tiller is ready. What you have done here stays.</p>
+        <section className="new-version" aria-label={t('offline.newVersion')}>
+          <p>{t('offline.newVersionReady')}</p>
           <button type="button" className="button button-small" onClick={useNewVersion}>
-            Reload
+            {t('offline.reload')}
           </button>
           <button type="button" className="button button-small" onClick={putOffNewVersion}>
-            Later
+            {t('offline.later')}
           </button>
         </section>
       ) : null}
