@@ -62,7 +62,8 @@ export async function openModel(
         backend,
         dtype,
         hasF16: adapter?.hasF16,
-        manifest,
+        // What is stored was compared with the manifest when it came, and stays on the disk while it is read.
+        manifest: found.source === resolved.source ? manifest : null,
         externalLocations,
         onProgress: context.progress,
         signal: context.signal,

@@ -13,7 +13,7 @@ export interface SurveyedFile {
 
 /** What a load would read, found out without any large file: configuration, listing, and a graph of up to 20 MB. */
 export interface ModelSurvey {
-  /** names the model's files in the storage; null for what is never stored (the embedded model, files of the disk) */
+  /** names the model's files in the storage; null for what is never stored (files of the disk) */
   key: string | null;
   /** hub id, address or folder name */
   id: string;

@@ -17,10 +17,21 @@ describe('the name of a model', () => {
     server = createServer(createHandler([{ path: '/tiller/models', folder: 'models' }]));
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
     const page = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tiller/index.html`;
-    const { source, manifest } = await resolveSource('embedded', page);
-    expect(source.id).toBe('embedded');
+    const { source, manifest, address } = await resolveSource('embedded', page);
+    expect({ id: source.id, address }).toEqual({ id: 'embedded', address: 'embedded' });
     expect(manifest?.folder).toBe('SmolLM2-135M-Instruct');
     expect((await source.read('config.json')).length).toBe(989);
+    // sizes and hashes are the manifest's: nothing is asked for them
+    server?.close();
+    const [config] = manifest?.files ?? [];
+    expect(await source.remote?.('config.json')).toEqual({
+      url: new URL('models/SmolLM2-135M-Instruct/config.json', page).href,
+      sizeBytes: 989,
+      sha256: config?.sha256,
+      validator: config?.sha256,
+      isPinned: true,
+    });
+    expect(await source.remote?.('onnx/model_fp16.onnx')).toBeNull();
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { fileListSource } from './fileListSource.ts';
 import { parseJson } from './guard.ts';
 import { httpSource } from './httpSource.ts';
 import { type HubOptions, hubSource } from './hubSource.ts';
+import { listedSource } from './listedSource.ts';
 import { type ManifestEntry, readManifest } from './manifest.ts';
 import type { ModelSource } from './source.ts';
 
@@ -12,7 +13,7 @@ export interface ResolvedSource {
   source: ModelSource;
   /** sizes and hashes of the model's files, where they are known */
   manifest: ManifestEntry | null;
-  /** what a stored copy is recognised by: hub id or absolute address; null for what is not stored */
+  /** what a stored copy is recognised by: `embedded`, hub id or absolute address; null for what is not stored */
   address: string | null;
   /** the revision that was asked for */
   asked: string | null;
@@ -63,7 +64,8 @@ async function resolveEmbedded(base: string, signal: AbortSignal | undefined): P
     parseJson('manifest.json', await models.read('manifest.json', { signal })),
   )[0]!;
   const folder = new URL(`models/${manifest.folder}/`, base).href;
-  return { ...NOT_STORED, source: httpSource(folder, { id: manifest.id }), manifest };
+  const source = listedSource(httpSource(folder, { id: manifest.id }), folder, manifest);
+  return { source, manifest, address: manifest.id, asked: null };
 }
 
 function atAddress(source: string, base: string, options: HubOptions): ResolvedSource {

@@ -32,6 +32,8 @@ export interface ModelSource {
   readonly id: string;
   /** commit, or branch until the commit is known; null where there is none */
   readonly revision: string | null;
+  /** only where a manifest lists them: the SHA-256 of every file, by path */
+  readonly hashes?: ReadonlyMap<string, string>;
   has(path: string): Promise<boolean>;
   /** only of the hub */
   listing?(signal?: AbortSignal): Promise<Listing>;

@@ -45,7 +45,11 @@ async function survey(
   const revision = stored?.record.revision ?? options.revision;
   const { source } = await environment.resolve(name, { revision, signal });
   try {
-    const found = await surveyModel(source, { ...choice, dtype: options.dtype ?? stored?.record.dtype });
+    const found = await surveyModel(source, {
+      ...choice,
+      manifest,
+      dtype: choice.dtype ?? stored?.record.dtype,
+    });
     return await withStored(storage, found, address);
   } catch (error) {
     if (!stored || !(error instanceof TillerError) || error.code !== 'download_failed') throw error;

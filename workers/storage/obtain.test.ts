@@ -1,4 +1,14 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +16,7 @@ import { type HubModel, TestHub } from '../../scripts/lib/testHub.ts';
 import type { Progress } from '../../src/protocol/model.ts';
 import { httpSource } from '../loader/httpSource.ts';
 import { hubSource } from '../loader/hubSource.ts';
+import { listedSource } from '../loader/listedSource.ts';
 import type { Patience } from '../loader/retry.ts';
 import type { FileStore, ModelFolder } from './fileStore.ts';
 import { memoryStore } from './memoryStore.ts';
@@ -306,5 +317,51 @@ describe('a model at an address', () => {
     expect(downloads()).toBe(2);
     expect((await tab().storage.facts()).models.length).toBe(1);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the embedded model, whose files a manifest lists', () => {
+  const listed = (folder: string, files: { path: string; sizeBytes: number; sha256: string }[]) => ({
+    source: listedSource(httpSource(folder, { id: 'embedded' }), folder, { files }),
+    address: 'embedded',
+  });
+  const at = () => `${hub.origin}/${ID}/resolve/main/`;
+  const entries = (folder: string) =>
+    ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx', DATA].map((path) => {
+      const bytes = readFileSync(join(folder, path));
+      return { path, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+    });
+
+  it('is stored at its first load, and then loads without a single request', async () => {
+    const files = entries(FOLDER);
+    (await tab().load(listed(at(), files))).release();
+    hub.sent.length = 0;
+    const again = await tab().load(listed(at(), files));
+    expect(Buffer.compare(await dataOf(again), readFileSync(join(FOLDER, DATA)))).toBe(0);
+    again.release();
+    expect(hub.sent).toEqual([]);
+  });
+
+  it('is replaced when the site lists other bytes, of any file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tiller-model-'));
+    cpSync(FOLDER, folder, { recursive: true });
+    hub.close();
+    hub = await new TestHub([{ ...MODEL, folder }]).listen();
+    (await tab().load(listed(at(), entries(folder)))).release();
+    const changed = readFileSync(join(folder, DATA));
+    changed[0] = changed[0]! ^ 1;
+    writeFileSync(join(folder, DATA), changed);
+    const again = await tab().load(listed(at(), entries(folder)));
+    expect(Buffer.compare(await dataOf(again), changed)).toBe(0);
+    again.release();
+    expect((await tab().storage.facts()).models.length).toBe(1);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that is not what the manifest says is refused', async () => {
+    const files = entries(FOLDER).map((file) =>
+      file.path === DATA ? { ...file, sha256: '0'.repeat(64) } : file,
+    );
+    await expect(tab().load(listed(at(), files))).rejects.toMatchObject({ code: 'hash_mismatch' });
   });
 });

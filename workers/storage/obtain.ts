@@ -26,7 +26,7 @@ const LOOK_EVERY_MS = 500;
 
 export interface ObtainOptions {
   source: ModelSource;
-  /** hub id or absolute address */
+  /** `embedded`, hub id or absolute address */
   address: string;
   asked: string | null;
   dtype?: string | undefined;
@@ -168,10 +168,12 @@ async function waitForOthers(
 }
 
 /**
- * Whether the server still has what was stored. A commit never changes; of a plain address the configuration and the
- * graph are compared. A server that does not answer cannot be compared with: what is stored then serves offline.
+ * Whether the server still has what was stored. Hashes that are known decide; a commit never changes; of a plain address
+ * the configuration and the graph are compared. A server that does not answer cannot be compared with: what is stored then serves offline.
  */
 async function isCurrent(source: ModelSource, record: CommitRecord): Promise<boolean> {
+  const { hashes } = source;
+  if (hashes) return record.files.every(({ path, sha256 }) => hashes.get(path) === sha256);
   if (record.revision !== null || !source.remote) return true;
   for (const path of ['config.json', onnxPathOf(record.dtype)]) {
     const stored = record.files.find((file) => file.path === path);

@@ -202,7 +202,7 @@ function lastModel(
   return { source, revision: info.revision, dtype: info.dtype, backend };
 }
 
-/** Whether a download that is stopped leaves behind what it brought. */
+/** Whether a download that is stopped is offered again, from where it was. */
 function isKept(source: string | File[]): boolean {
   return typeof source === 'string' && source !== 'embedded';
 }

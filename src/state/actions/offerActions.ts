@@ -12,6 +12,7 @@ import type { BackendChoice } from '../models/choice.ts';
 import { isHandheld } from '../models/handheld.ts';
 import { needsNoConsent, type Offer, withOffer } from '../models/models.ts';
 import { judgeSurvey, offerProblem, splitRevision } from '../models/offers.ts';
+import { isEmbedded } from '../playground/settings.ts';
 import { displayName } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { ModelActions } from './modelActions.ts';
@@ -46,10 +47,11 @@ export function createOfferActions(
   { store, tiller }: ActionContext,
   {
     load,
+    loadEmbedded,
     loadFrom,
     cancelLoad,
     setChoice,
-  }: Pick<ModelActions, 'load' | 'loadFrom' | 'cancelLoad' | 'setChoice'>,
+  }: Pick<ModelActions, 'load' | 'loadEmbedded' | 'loadFrom' | 'cancelLoad' | 'setChoice'>,
   { readStorage }: Pick<StoredModelActions, 'readStorage'>,
 ): OfferActions {
   /** Of the folder on offer: files are handles, which the store does not hold. */
@@ -181,6 +183,7 @@ export function createOfferActions(
       const stored = store.getState().models.storage?.models.find((model) => model.key === key);
       if (!stored) return;
       const { id, dtype, revision } = stored;
+      if (isEmbedded(id)) return loadEmbedded();
       const name = catalogueModel(id)?.name ?? displayName(id, null);
       await ask(newOffer(id, { name, dtype, revision: revision ?? '' }), stored.isComplete);
     },

@@ -76,7 +76,7 @@ export function createStoredModelActions({ store, tiller }: ActionContext): Stor
       await readStorage();
       if (!stored) return;
       const done = t('models.deleted', {
-        name: displayName(stored.id, null),
+        name: displayName(stored.id, store.getState().model.manifest),
         size: formatBytes(stored.storedBytes),
       });
       updateSlice(store, 'models', (models) => ({ ...models, done }));

@@ -70,7 +70,7 @@ describe('the device', () => {
 describe('a stored model', () => {
   it('says when it came and what its bytes were compared with', () => {
     expect(storedText(STORED)).toBe(
-      'q4 · 500 MB · stored 20 November 2026 · compared with the hub’s hashes 21 November 2026',
+      'q4 · 500 MB · stored 20 November 2026 · compared with the published hashes 21 November 2026',
     );
     expect(storedText({ ...STORED, check: 'recorded', checkedAt: null })).toBe(
       'q4 · 500 MB · stored 20 November 2026 · not compared yet',

@@ -75,7 +75,7 @@ export const models: Translation<'models'> = {
   onDevice: 'Auf diesem Gerät',
   tryAgain: 'Noch einmal versuchen',
   noneStored:
-    'Noch ist kein Modell gespeichert. Eines vom Hub wird einmal heruntergeladen und hier aufbewahrt; das eingebaute Modell und Ordner brauchen keine Kopie.',
+    'Noch ist kein Modell gespeichert. Das eingebaute Modell und die vom Hub werden einmal heruntergeladen und hier aufbewahrt; Ordner brauchen keine Kopie.',
   isKept: 'Bleibt, bis es gelöscht wird',
   notPromised:
     'Der Browser hat nicht zugesagt, es zu behalten; nach weiteren Besuchen fragt er vielleicht noch einmal.',
@@ -174,7 +174,7 @@ export const models: Translation<'models'> = {
   storedPart: '{{dtype}} · {{part}}, begonnen am {{day}}',
   storedWhole: '{{dtype}} · {{size}} · gespeichert am {{day}} · {{compared}}',
   notComparedYet: 'noch nicht verglichen',
-  comparedWithHub: 'am {{day}} mit den Prüfsummen des Hubs verglichen',
+  comparedWithHub: 'am {{day}} mit den veröffentlichten Prüfsummen verglichen',
   comparedWithFirst: 'am {{day}} mit den Prüfsummen des ersten Ladens verglichen',
   keepsNothing: 'Dieser Browser behält hier nichts: Modelle sind mit der Seite verschwunden.',
   roomUnknown: 'Dieser Browser sagt nicht, wie viel Platz da ist.',

@@ -74,7 +74,7 @@ export const models = {
   onDevice: 'On this device',
   tryAgain: 'Try again',
   noneStored:
-    'No model is stored yet. One from the hub is downloaded once and kept here; the embedded model and folders need no copy.',
+    'No model is stored yet. The embedded model and those of the hub are downloaded once and kept here; folders need no copy.',
   isKept: 'Kept until you delete it',
   notPromised: 'The browser did not promise to keep it; it may ask again after more visits.',
   mayEvict: 'The browser may evict it when the disk is full.',
@@ -170,7 +170,7 @@ export const models = {
   storedPart: '{{dtype}} · {{part}}, begun {{day}}',
   storedWhole: '{{dtype}} · {{size}} · stored {{day}} · {{compared}}',
   notComparedYet: 'not compared yet',
-  comparedWithHub: 'compared with the hub’s hashes {{day}}',
+  comparedWithHub: 'compared with the published hashes {{day}}',
   comparedWithFirst: 'compared with the hashes of its first load {{day}}',
   keepsNothing: 'This browser keeps nothing here: models are gone with the page.',
   roomUnknown: 'This browser does not tell how much room there is.',

@@ -16,7 +16,8 @@ export function StoredItem({ model, onDeleted }: { model: StoredModel; onDeleted
   const isBusy = useAppState((state) => state.model.phase === 'loading');
   const { askForStored, verifyStored, cancelVerify, deleteStored } = useActions();
   const [isConfirming, setConfirming] = useState(false);
-  const name = catalogueModel(id)?.name ?? displayName(id, null);
+  const manifest = useAppState((state) => state.model.manifest);
+  const name = catalogueModel(id)?.name ?? displayName(id, manifest);
   const commit = revisionText(revision);
 
   async function remove(): Promise<void> {
