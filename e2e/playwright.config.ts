@@ -33,6 +33,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
+    // A page from a cache would stand for the server's; offline.spec.ts has them.
+    serviceWorkers: 'block',
     trace: 'retain-on-first-failure',
     actionTimeout: 60_000,
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },

@@ -41,6 +41,7 @@ export const test = base.extend<{ hub: TestHub }, { server: TestHub; context: Br
     const context = await playwright.chromium.launchPersistentContext('', {
       ...launchOptions,
       baseURL: baseURL ?? '',
+      serviceWorkers: 'block',
       args: [
         ...CHROMIUM_FLAGS,
         `--host-resolver-rules=MAP huggingface.co 127.0.0.1:${server.port}`,

@@ -68,7 +68,7 @@ async function withPage(
   baseURL: string,
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ baseURL });
+  const context = await browser.newContext({ baseURL, serviceWorkers: 'block' });
   const watch = watchContext(context, baseURL);
   await use(await context.newPage());
   expectNothingSeen(watch);

@@ -38,6 +38,7 @@ const SAME = new Set<string>([
   'share.line_prompt',
   'shell.name',
   'shell.documentTitle',
+  'shortcuts.key_escape',
   'steering.operator',
   // to the model, which is asked in English
   'steering.ownExample',

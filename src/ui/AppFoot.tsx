@@ -3,6 +3,7 @@ import { t } from '../text/text.ts';
 import { useActions } from './appContext.tsx';
 import { LanguageSelect } from './LanguageSelect.tsx';
 import { placeHref } from './places.ts';
+import { ShortcutsButton } from './Shortcuts/ShortcutsButton.tsx';
 import './AppFoot.css';
 
 export function AppFoot() {
@@ -21,6 +22,9 @@ export function AppFoot() {
           <button type="button" onClick={() => setPresenting(true)}>
             {t('shell.presenterMode')}
           </button>
+        </li>
+        <li>
+          <ShortcutsButton />
         </li>
         <li>
           <LanguageSelect />

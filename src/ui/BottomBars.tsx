@@ -1,5 +1,6 @@
 /** What stays at the foot of the window: the way back, long work, a presenter's keys. One above the other, so that none covers another. */
 import { JobBar } from './Jobs/JobBar.tsx';
+import { NewVersionBar } from './Offline/NewVersionBar.tsx';
 import { PresenterBar } from './Presenting/PresenterBar.tsx';
 import type { PlaceId } from './places.ts';
 import { UndoBar } from './Undo/UndoBar.tsx';
@@ -10,6 +11,7 @@ export function BottomBars({ place }: { place: PlaceId }) {
     <div className="bottom-bars">
       <UndoBar />
       <JobBar />
+      <NewVersionBar />
       <PresenterBar place={place} />
     </div>
   );

@@ -48,6 +48,7 @@ import { playground } from './playground.ts';
 import { sampling } from './sampling.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { shortcuts } from './shortcuts.ts';
 import { steering } from './steering.ts';
 import { token } from './token.ts';
 
@@ -68,6 +69,7 @@ export const de: Catalogue = {
   sampling,
   share,
   shell,
+  shortcuts,
   steering,
   token,
 };

@@ -15,6 +15,7 @@ import { playground } from './playground.ts';
 import { sampling } from './sampling.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { shortcuts } from './shortcuts.ts';
 import { steering } from './steering.ts';
 import { token } from './token.ts';
 
@@ -35,6 +36,7 @@ export const en = {
   sampling,
   share,
   shell,
+  shortcuts,
   steering,
   token,
 } as const;

@@ -7,7 +7,10 @@ export function NewVersionBar() {
   const isReady = useAppState((state) => state.offline.newVersion === 'ready');
   const { useNewVersion, putOffNewVersion } = useActions();
   return (
-    <div className="new-version-place" aria-live="polite">
+    <>
+      <p className="visually-hidden" aria-live="polite">
+        {isReady ? t('offline.newVersionReady') : ''}
+      </p>
       {isReady ? (
         <section className="new-version" aria-label={t('offline.newVersion')}>
           <p>{t('offline.newVersionReady')}</p>
@@ -19,6 +22,6 @@ export function NewVersionBar() {
           </button>
         </section>
       ) : null}
-    </div>
+    </>
   );
 }

@@ -15,6 +15,7 @@ export function PromptPanel() {
     <div className="prompt-panel">
       <div className="prompt-box card">
         <textarea
+          data-shortcut="prompt"
           aria-label={t('playground.prompt')}
           aria-keyshortcuts="Control+Enter Meta+Enter"
           rows={1}

@@ -2,8 +2,8 @@
  * The shortcuts of the page: which keys there are, and what a pressed one means. Those of one character can be turned off
  * (WCAG 2.1.4), and none of them works while something is being typed.
  */
-import type { TextKey } from '../../text/text.ts';
-import { PLACE_IDS, type PlaceId } from '../places.ts';
+import { type TextKey, t } from '../../text/text.ts';
+import { PLACES, type PlaceId } from '../places.ts';
 
 export type Command =
   | { kind: 'list' }
@@ -52,7 +52,7 @@ export function commandOf(press: KeyPress, isAfterPrefix: boolean): Command | 'p
   const { key, ctrlKey, metaKey, altKey, isAltGraph, repeat } = press;
   if (metaKey || ((ctrlKey || altKey) && !isAltGraph)) return null;
   if (isAfterPrefix) {
-    const place = PLACE_IDS.find((id) => PLACE_KEYS[id] === key);
+    const place = PLACES.find((id) => PLACE_KEYS[id] === key);
     return place ? { kind: 'place', place } : null;
   }
   if (key === PLACE_PREFIX) return 'prefix';
@@ -61,45 +61,58 @@ export function commandOf(press: KeyPress, isAfterPrefix: boolean): Command | 'p
   return repeat && command?.kind !== 'strength' ? null : command;
 }
 
+/** A key by its sign (`s`, `←`), or by the text that names it. */
+export type KeyName = string;
+type ShortcutText = Extract<TextKey, `shortcuts.${string}`>;
+
 export interface ListedShortcut {
-  /** alternatives, each a row of keys */
-  keys: readonly (readonly string[])[];
-  words: TextKey;
+  /** alternatives; each is keys to press together, or one after the other where the first is `g` */
+  keys: readonly (readonly KeyName[])[];
+  words: ShortcutText;
   isSingle: boolean;
 }
 
-const single = (words: TextKey, ...keys: string[]): ListedShortcut => ({
+const KEY = {
+  control: 'shortcuts.key_control',
+  enter: 'shortcuts.key_enter',
+  escape: 'shortcuts.key_escape',
+  pageUp: 'shortcuts.key_pageUp',
+  pageDown: 'shortcuts.key_pageDown',
+  home: 'shortcuts.key_home',
+  end: 'shortcuts.key_end',
+} as const;
+
+const single = (words: ShortcutText, ...keys: KeyName[]): ListedShortcut => ({
   keys: keys.map((key) => [key]),
   words,
   isSingle: true,
 });
-const other = (words: TextKey, ...keys: (readonly string[])[]): ListedShortcut => ({
+const other = (words: ShortcutText, ...keys: (readonly KeyName[])[]): ListedShortcut => ({
   keys,
   words,
   isSingle: false,
 });
+const go = (place: PlaceId): ListedShortcut => ({
+  keys: [[PLACE_PREFIX, PLACE_KEYS[place]]],
+  words: `shortcuts.go_${place}`,
+  isSingle: true,
+});
 
 /** As the list shows them, by where they work. */
-export const LISTED: readonly { title: TextKey; shortcuts: readonly ListedShortcut[] }[] = [
+export const LISTED: readonly { title: ShortcutText; shortcuts: readonly ListedShortcut[] }[] = [
   {
     title: 'shortcuts.everywhere',
     shortcuts: [
       single('shortcuts.list', '?'),
-      ...PLACE_IDS.map(
-        (id): ListedShortcut => ({
-          keys: [[PLACE_PREFIX, PLACE_KEYS[id]]],
-          words: `shortcuts.go_${id}`,
-          isSingle: true,
-        }),
-      ),
-      other('shortcuts.undo', ['Ctrl', 'Z']),
+      ...PLACES.map(go),
+      other('shortcuts.undo', [KEY.control, 'Z']),
     ],
   },
   {
     title: 'shortcuts.inPlayground',
     shortcuts: [
-      other('shortcuts.generate', ['Ctrl', 'Enter']),
-      other('shortcuts.stop', ['Esc']),
+      other('shortcuts.generate', [KEY.control, KEY.enter]),
+      other('shortcuts.stop', [KEY.escape]),
       single('shortcuts.prompt', '/'),
       single('shortcuts.strength', 's'),
       single('shortcuts.layer', 'l'),
@@ -111,17 +124,23 @@ export const LISTED: readonly { title: TextKey; shortcuts: readonly ListedShortc
     title: 'shortcuts.onSlider',
     shortcuts: [
       other('shortcuts.step', ['←'], ['→']),
-      other('shortcuts.bigStep', ['Page Up'], ['Page Down']),
-      other('shortcuts.ends', ['Home'], ['End']),
+      other('shortcuts.bigStep', [KEY.pageUp], [KEY.pageDown]),
+      other('shortcuts.ends', [KEY.home], [KEY.end]),
     ],
   },
   {
     title: 'shortcuts.presenting',
     shortcuts: [
-      other('shortcuts.presentTurn', ['←'], ['→'], ['Page Up'], ['Page Down']),
+      other('shortcuts.presentTurn', ['←'], ['→'], [KEY.pageUp], [KEY.pageDown]),
       other('shortcuts.presentStrength', ['↑'], ['↓']),
-      other('shortcuts.presentGenerate', ['Enter']),
-      other('shortcuts.presentLeave', ['Esc']),
+      other('shortcuts.presentGenerate', [KEY.enter]),
+      other('shortcuts.presentLeave', [KEY.escape]),
     ],
   },
 ];
+
+/** What stands on the key. */
+export function keyText(key: KeyName): string {
+  const named = Object.values(KEY).find((each) => each === key);
+  return named ? t(named) : key;
+}

@@ -27,6 +27,7 @@ export function LayerControl({ layer }: { layer: number }) {
   return (
     <SliderField
       name={t('steering.layer')}
+      shortcut="layer"
       value={layer}
       range={range}
       onChange={(value) => setLayer(value)}

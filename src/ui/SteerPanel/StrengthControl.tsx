@@ -23,6 +23,7 @@ export function StrengthControl({ strength, isUnused }: StrengthControlProps) {
     <div>
       <SliderField
         name={t('steering.strength')}
+        shortcut="strength"
         value={strength}
         range={STRENGTH_RANGE}
         onChange={(value) => setStrength(value)}

@@ -20,6 +20,8 @@ interface SliderFieldProps {
   /** the value in words, for screen readers */
   valueText?: string;
   isDisabled?: boolean;
+  /** the key that leads here finds it by this name */
+  shortcut?: string;
   /** between the name and the spin button */
   note?: ReactNode;
   /** behind the track */
@@ -63,6 +65,7 @@ export function SliderField(props: SliderFieldProps) {
         </span>
         <input
           type="range"
+          data-shortcut={props.shortcut}
           aria-label={name}
           aria-valuetext={props.valueText}
           min={range.min}

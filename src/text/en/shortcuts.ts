@@ -1,0 +1,46 @@
+/** The list of shortcuts, and the names of keys on it. */
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  close: 'Close',
+  or: 'or',
+  andThen: 'then',
+  singleKeys: 'Single-key shortcuts',
+  singleKeysNote: 'Keys of one character. None of them works while you type.',
+
+  everywhere: 'Everywhere',
+  list: 'Show this list',
+  go_playground: 'Go to Playground',
+  go_vectors: 'Go to Vectors',
+  go_evaluate: 'Go to Evaluate',
+  go_learn: 'Go to Learn',
+  go_models: 'Go to Models',
+  undo: 'Undo the last removal',
+
+  inPlayground: 'In the Playground',
+  generate: 'Generate',
+  stop: 'Stop',
+  prompt: 'Go to the prompt',
+  strength: 'Go to Strength',
+  layer: 'Go to Layer',
+  strengthStep: 'Strength down, up',
+  fourConditions: 'Four conditions on or off',
+
+  onSlider: 'On a slider',
+  step: 'One step',
+  bigStep: 'A larger step',
+  ends: 'Lowest, highest',
+
+  presenting: 'In presenter mode',
+  presentTurn: 'Turn the page, or change the instruction',
+  presentStrength: 'Strength',
+  presentGenerate: 'Generate',
+  presentLeave: 'Stop, then leave',
+
+  key_control: 'Ctrl/⌘',
+  key_enter: 'Enter',
+  key_escape: 'Esc',
+  key_pageUp: 'Page Up',
+  key_pageDown: 'Page Down',
+  key_home: 'Home',
+  key_end: 'End',
+} as const;
