@@ -12,6 +12,8 @@ import { openTillerDatabase, type TillerDatabase } from './storage/index.ts';
 import { App } from './ui/App.tsx';
 import { AppProvider } from './ui/appContext.tsx';
 import { LostPart } from './ui/Offline/LostPart.tsx';
+// After every other style of the first page.
+import './ui/forcedColours.css';
 
 declare global {
   var tiller: Tiller;

@@ -33,6 +33,7 @@ const finished: AppState = {
     loadsOnOpen: true,
     isPresenting: true,
     hasSingleKeys: false,
+    hasMovedStrength: true,
   },
   evaluate: { ...INITIAL_STATE.evaluate, section: 'compose', maxNewTokens: 40 },
   runs: finishRun(beginPair(INITIAL_RUNS, QUESTION), [

@@ -108,6 +108,7 @@ function readSettings(stored: unknown, initial: SettingsState): SettingsState {
     loadsOnOpen: stored.loadsOnOpen === true,
     isPresenting: stored.isPresenting === true,
     hasSingleKeys: stored.hasSingleKeys !== false,
+    hasMovedStrength: stored.hasMovedStrength === true,
   };
 }
 

@@ -36,6 +36,13 @@ describe('changes of the stack', () => {
     expect(steering().cards.map(({ strength }) => strength)).toEqual([0.5, 2]);
   });
 
+  it('of the strength are remembered: its slider need not draw the eye again', () => {
+    actions.setLayer(3);
+    expect(store.getState().settings.hasMovedStrength).toBe(false);
+    actions.setStrength(1.5);
+    expect(store.getState().settings.hasMovedStrength).toBe(true);
+  });
+
   it('run what is steered again only when something else acts', () => {
     actions.addCard();
     actions.selectCard('card-1');

@@ -62,7 +62,12 @@ export function createSteeringActions(
     },
     setLayer: (layer, cardId) =>
       changeCard(cardId, (card) => withLayer(card, layer, selectNumLayers(store.getState()))),
-    setStrength: (strength, cardId) => changeCard(cardId, (card) => withStrength(card, strength)),
+    setStrength(strength, cardId) {
+      updateSlice(store, 'settings', (settings) =>
+        settings.hasMovedStrength ? settings : { ...settings, hasMovedStrength: true },
+      );
+      changeCard(cardId, (card) => withStrength(card, strength));
+    },
     setOperator: (operator, cardId) => changeCard(cardId, (card) => ({ ...card, operator })),
     setScope: (scope, cardId) => changeCard(cardId, (card) => ({ ...card, scope })),
     setColour: (colour, cardId) => changeCard(cardId, (card) => ({ ...card, colour })),

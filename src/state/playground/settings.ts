@@ -39,6 +39,8 @@ export interface SettingsState {
   isPresenting: boolean;
   /** whether keys of one character are shortcuts; who speaks to the machine, or hits keys by chance, turns them off */
   hasSingleKeys: boolean;
+  /** what the Strength slider does is known: it was moved */
+  hasMovedStrength: boolean;
 }
 
 export const SAMPLING_RANGES: Record<keyof Sampling, Range> = {
@@ -58,6 +60,7 @@ export const INITIAL_SETTINGS: SettingsState = {
   loadsOnOpen: false,
   isPresenting: false,
   hasSingleKeys: true,
+  hasMovedStrength: false,
 };
 
 /** 1.15 on the embedded model, whose late layers loop without one; 1 (none) on all others. */

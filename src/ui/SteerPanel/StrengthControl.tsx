@@ -18,12 +18,14 @@ interface StrengthControlProps {
 export function StrengthControl({ strength, isUnused }: StrengthControlProps) {
   const rawValue = useAppState(rawValueText);
   const found = useAppState(selectStrengthWindow);
+  const isNew = useAppState((state) => !state.settings.hasMovedStrength);
   const { setStrength } = useActions();
   return (
     <div>
       <SliderField
         name={t('steering.strength')}
         shortcut="strength"
+        breathes={isNew}
         value={strength}
         range={STRENGTH_RANGE}
         onChange={(value) => setStrength(value)}

@@ -20,6 +20,8 @@ interface SliderFieldProps {
   /** the value in words, for screen readers */
   valueText?: string;
   isDisabled?: boolean;
+  /** the thumb draws the eye once, where motion is welcome */
+  breathes?: boolean;
   /** the key that leads here finds it by this name */
   shortcut?: string;
   /** between the name and the spin button */
@@ -47,6 +49,7 @@ export function SliderField(props: SliderFieldProps) {
       className="slider-field"
       data-disabled={isDisabled || undefined}
       data-compact={isCompact || undefined}
+      data-breathes={props.breathes || undefined}
     >
       <div className="slider-field-head">
         <span className="slider-field-name" aria-hidden="true">
