@@ -9,7 +9,7 @@ const shortcuts = (page: Page) => page.getByRole('dialog', { name: 'Keyboard sho
 async function open(page: Page, part = ''): Promise<void> {
   await page.goto(`/?load=none${part}`);
   await expect(prompt(page)).toBeVisible();
-  await instruction(page).selectOption({ label: 'Answer in French' });
+  await instruction(page).selectOption('french');
 }
 
 test('single keys lead to places and controls, keep out of fields, and can be turned off for good', async ({
