@@ -17,12 +17,15 @@ declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build. `revision`: of the content, null where the name has it; `runtimeRevision`: of all runtime files. */
 declare const __KEPT__: { files: { url: string; revision: string | null }[]; runtimeRevision: string };
 
+// Named once: the build writes the whole list wherever the name stands.
+const { files, runtimeRevision } = __KEPT__;
+
 const RUNTIME_CACHES = 'tiller-runtime-';
-const runtimeCache = `${RUNTIME_CACHES}${__KEPT__.runtimeRevision}`;
+const runtimeCache = `${RUNTIME_CACHES}${runtimeRevision}`;
 const runtimeFolder = new URL('ort/', self.registration.scope).href;
 
 // Parameters of the address, such as `load`, are read by the page itself.
-precacheAndRoute(__KEPT__.files, { ignoreURLParametersMatching: [/./], cleanURLs: false });
+precacheAndRoute(files, { ignoreURLParametersMatching: [/./], cleanURLs: false });
 cleanupOutdatedCaches();
 clientsClaim();
 
