@@ -11,13 +11,15 @@ import { candidateLayers } from '../core/search/layerSearch.ts';
 export interface Rates {
   /** prompts read, of the length that presets are built from */
   prompts: number;
-  /** tokens written, by one lane */
+  /** tokens written, by as many lanes together as a search writes side by side */
   tokens: number;
 }
 
 /** The first is read for nothing: what runs first on a device is slow. */
 const PROBES = 3;
 const PROBE_TOKENS = 8;
+/** Prompts that a search asks at once, as a rule. */
+const LANES = 4;
 
 /** @throws TillerError `model_not_loaded`, `aborted`, and as the model */
 export async function measureRates(tiller: Tiller, signal?: AbortSignal): Promise<Rates> {
@@ -33,9 +35,14 @@ export async function measureRates(tiller: Tiller, signal?: AbortSignal): Promis
   const startedAt = performance.now();
   await tiller.capture(prompts.slice(1), options);
   const seconds = (performance.now() - startedAt) / 1000;
-  const [lane] = await tiller.generate([{ prompt: prompts[0]!, maxNewTokens: PROBE_TOKENS }], options);
+  const lanes = Array.from({ length: LANES }, (_, index) => ({
+    prompt: prompts[index % prompts.length]!,
+    maxNewTokens: PROBE_TOKENS,
+  }));
+  const results = await tiller.generate(lanes, options);
   if (signal?.aborted) throw new TillerError('aborted', 'the measurement was cancelled.');
-  return { prompts: (PROBES - 1) / seconds, tokens: lane?.tokensPerSecond ?? 0 };
+  const tokens = results.reduce((sum, { tokensPerSecond }) => sum + tokensPerSecond, 0);
+  return { prompts: (PROBES - 1) / seconds, tokens };
 }
 
 /** Of the layer comparison: prompts a layer, and those with and without the instruction. */
@@ -43,12 +50,9 @@ const RANK_PROMPTS = 4;
 /** Answers that a search has written, as a rule: the best three layers, the winner to the end, the plain model. */
 const ANSWERS = 16;
 const ANSWER_TOKENS = 48;
-/** Answers are written side by side: so much faster than one by one, about. */
-const SIDE_BY_SIDE = 2;
-
 /** Seconds, about; null where the measurement says nothing. */
 export function buildSeconds({ prompts, tokens }: Rates, numLayers: number): number | null {
-  const reads = 2 * PRESET_PAIRS + RANK_PROMPTS * (candidateLayers(numLayers).length + 2);
-  const seconds = reads / prompts + (ANSWERS * ANSWER_TOKENS) / (SIDE_BY_SIDE * tokens);
+  const reads = 2 * PRESET_PAIRS + RANK_PROMPTS * (candidateLayers(numLayers).length + 2) + ANSWERS;
+  const seconds = reads / prompts + (ANSWERS * ANSWER_TOKENS) / tokens;
   return Number.isFinite(seconds) ? seconds : null;
 }
