@@ -21,6 +21,11 @@ const placeholders = (text: string) => [...text.matchAll(/{{(.*?)}}/g)].map(([, 
 
 /** Names, symbols and words that are the same in both languages; a text that is nothing but values and signs needs no entry. */
 const SAME = new Set<string>([
+  'evaluate.format_md',
+  'evaluate.format_csv',
+  'evaluate.prompts',
+  'evaluate.operatorOf',
+  'evaluate.operator',
   'controls.png',
   'controls.csv',
   'benchmark.float16',

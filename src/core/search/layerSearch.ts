@@ -27,9 +27,24 @@ export interface LayerPick {
   outcome: 'chosen' | 'declined';
   /** null: no steering is as good as any layer */
   layer: number | null;
-  /** in words */
+  /** in English */
   reason: string;
+  /** the same as values, for words of other languages; not in results of earlier versions */
+  why?: LayerReason;
 }
+
+interface Passed {
+  passed: number;
+  total: number;
+}
+
+/** Why a layer was chosen, or none. */
+export type LayerReason =
+  | { kind: 'chosen'; layer: number; best: Passed; plain: Passed }
+  | { kind: 'noneTried' | 'allFellApart' | 'plainPassesAll' }
+  | { kind: 'notCompared'; layer: number; best: Passed }
+  /** `fellApart`: other layers at which an answer did */
+  | { kind: 'notBetter'; layer: number; best: Passed; plain: Passed; fellApart: number };
 
 /** Layers below a fifth of the depth hold words rather than meaning; of the others every second one is tried. */
 export function candidateLayers(numLayers: number): number[] {
@@ -69,15 +84,11 @@ export function scorePlain(verdicts: readonly AnswerVerdict[]): LayerScore {
 export function pickLayer(plain: LayerScore, layers: readonly ScoredLayer[]): LayerPick {
   const best = rankLayers(layers)[0];
   if (best && best.score > plain.score) {
-    return {
-      outcome: 'chosen',
-      layer: best.layer,
-      reason:
-        `Layer ${best.layer}: ${counted(best)} validation prompts pass, ` +
-        `against ${counted(plain)} without steering.`,
-    };
+    const why = { kind: 'chosen', layer: best.layer, best: passedOf(best), plain: passedOf(plain) } as const;
+    return { outcome: 'chosen', layer: best.layer, reason: inEnglish(why), why };
   }
-  return { outcome: 'declined', layer: null, reason: whyDeclined(plain, layers) };
+  const why = whyDeclined(plain, layers);
+  return { outcome: 'declined', layer: null, reason: inEnglish(why), why };
 }
 
 /** Best first: by score, then the earliest. */
@@ -85,22 +96,41 @@ export function rankLayers<L extends ScoredLayer>(layers: readonly L[]): L[] {
   return layers.toSorted((a, b) => b.score - a.score || a.layer - b.layer);
 }
 
-function whyDeclined(plain: LayerScore, layers: readonly ScoredLayer[]): string {
-  if (layers.length === 0) return 'No layer was tried.';
+function whyDeclined(plain: LayerScore, layers: readonly ScoredLayer[]): LayerReason {
+  if (layers.length === 0) return { kind: 'noneTried' };
   const sound = layers.filter(({ degenerate }) => degenerate === 0);
-  if (sound.length === 0) return 'No layer: at each of them an answer falls apart.';
-  if (plain.score === 1) return 'No layer: without steering all validation prompts pass already.';
-  const best = rankLayers(sound)[0]!;
-  if (plain.total === 0)
-    return `No layer: at the best one, ${best.layer}, ${counted(best)} validation prompts pass.`;
-  const lost = layers.length - sound.length;
-  return (
-    `No layer: without steering ${counted(plain)} validation prompts pass, and at the best layer, ` +
-    `${best.layer}, ${counted(best)}.` +
-    (lost > 0 ? ` At ${lost === 1 ? 'one other layer' : `${lost} other layers`} an answer falls apart.` : '')
-  );
+  if (sound.length === 0) return { kind: 'allFellApart' };
+  if (plain.score === 1) return { kind: 'plainPassesAll' };
+  const { layer, ...score } = rankLayers(sound)[0]!;
+  const best = passedOf(score);
+  if (plain.total === 0) return { kind: 'notCompared', layer, best };
+  return { kind: 'notBetter', layer, best, plain: passedOf(plain), fellApart: layers.length - sound.length };
 }
 
-function counted({ passed, total }: LayerScore): string {
-  return `${passed} of ${total}`;
+const passedOf = ({ passed, total }: Passed): Passed => ({ passed, total });
+
+const counted = ({ passed, total }: Passed): string => `${passed} of ${total}`;
+
+/** For records and for programs; the page has its own words. */
+function inEnglish(why: LayerReason): string {
+  switch (why.kind) {
+    case 'chosen':
+      return `Layer ${why.layer}: ${counted(why.best)} validation prompts pass, against ${counted(why.plain)} without steering.`;
+    case 'noneTried':
+      return 'No layer was tried.';
+    case 'allFellApart':
+      return 'No layer: at each of them an answer falls apart.';
+    case 'plainPassesAll':
+      return 'No layer: without steering all validation prompts pass already.';
+    case 'notCompared':
+      return `No layer: at the best one, ${why.layer}, ${counted(why.best)} validation prompts pass.`;
+    case 'notBetter': {
+      const { fellApart } = why;
+      const others = fellApart === 1 ? 'one other layer' : `${fellApart} other layers`;
+      return (
+        `No layer: without steering ${counted(why.plain)} validation prompts pass, and at the best layer, ` +
+        `${why.layer}, ${counted(why.best)}.${fellApart > 0 ? ` At ${others} an answer falls apart.` : ''}`
+      );
+    }
+  }
 }

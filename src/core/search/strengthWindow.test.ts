@@ -32,7 +32,7 @@ describe('the window of strengths', () => {
       at(2, 5, 4),
       at(2.5, 6),
     ]);
-    expect(window).toEqual({
+    expect(window).toMatchObject({
       from: 1,
       to: 1.5,
       recommended: 1.5,
@@ -94,7 +94,7 @@ describe('the window of strengths', () => {
 
   it('without a check is where text holds together, nearest to 1', () => {
     const points = [at(0.5, null), at(1, null), at(1.5, null), at(2, null, 6)];
-    expect(strengthWindow(plain(null), points)).toEqual({
+    expect(strengthWindow(plain(null), points)).toMatchObject({
       from: 0.5,
       to: 1.5,
       recommended: 1,

@@ -33,9 +33,30 @@ export interface StrengthWindow {
   /** the strengths nearest to 0, on either side, from which text falls apart; null where it never does */
   degeneratesAbove: number | null;
   degeneratesBelow: number | null;
-  /** in words */
+  /** in English */
   reason: string;
+  /** the same as values, for words of other languages; not in results of earlier versions */
+  why?: WindowReason;
 }
+
+type Passed = Pick<Share, 'passed' | 'total'>;
+
+/** Why there is such a window, or none. `breaksAt`: the strength from which text falls apart; null: it never did. */
+export type WindowReason =
+  | {
+      kind: 'acts';
+      from: number;
+      to: number;
+      best: number;
+      passing: Passed;
+      plain: Passed;
+      breaksAt: number | null;
+    }
+  /** there is no check */
+  | { kind: 'holds'; from: number; to: number; breaksAt: number | null }
+  | { kind: 'noneTried' }
+  | { kind: 'breaksAtOnce'; strength: number }
+  | { kind: 'noGain'; plain: Passed | null; breaksAt: number | null };
 
 /** A share of answers that fall apart beyond the plain model's own: one of eight is an accident, two are not. */
 const MAX_DEGENERATE = 0.2;
@@ -65,14 +86,17 @@ export function strengthWindow(plain: PlainPoint, points: readonly StrengthPoint
   const [first] = acting;
   const best = first && recommendedOf(acting);
   if (!best) {
-    return { from: null, to: null, recommended: null, ...limits, reason: whyNone(plain, above, sound) };
+    const why = whyNone(plain, above, sound);
+    return { from: null, to: null, recommended: null, ...limits, reason: inEnglish(why), why };
   }
+  const why = whyThis(plain, best, acting, limits.degeneratesAbove);
   return {
     from: first.strength,
     to: acting.at(-1)!.strength,
     recommended: best.strength,
     ...limits,
-    reason: describe(plain, best, acting, limits.degeneratesAbove),
+    reason: inEnglish(why),
+    why,
   };
 }
 
@@ -102,35 +126,64 @@ function recommendedOf(points: readonly StrengthPoint[]): StrengthPoint {
   return best!;
 }
 
-function describe(
+function whyThis(
   plain: PlainPoint,
   best: StrengthPoint,
   acting: readonly StrengthPoint[],
   breaksAt: number | null,
-): string {
+): WindowReason {
   const from = acting[0]!.strength;
   const to = acting.at(-1)!.strength;
-  const limits = from === to ? `at ${from}` : `from ${from} to ${to}`;
-  const end = breaksAt === null ? '' : ` From ${breaksAt} text falls apart.`;
-  if (!best.loose || !plain.loose)
-    return `Text holds together ${limits}; no check tells where it acts.${end}`;
-  return (
-    `Acts ${limits}; at ${best.strength}, ${best.loose.passed} of ${best.loose.total} answers pass, ` +
-    `against ${plain.loose.passed} of ${plain.loose.total} without steering.${end}`
-  );
+  if (!best.loose || !plain.loose) return { kind: 'holds', from, to, breaksAt };
+  return {
+    kind: 'acts',
+    from,
+    to,
+    best: best.strength,
+    passing: passedOf(best.loose),
+    plain: passedOf(plain.loose),
+    breaksAt,
+  };
 }
 
 function whyNone(
   plain: PlainPoint,
   above: readonly StrengthPoint[],
   sound: readonly StrengthPoint[],
-): string {
-  if (above.length === 0) return 'No window: no strength above 0 was tried.';
-  if (sound.length === 0) return `No window: text falls apart at the lowest strength, ${above[0]!.strength}.`;
-  const end =
-    sound.length < above.length ? ` before text falls apart at ${above[sound.length]!.strength}` : '';
-  const passing = plain.loose ? ` (${plain.loose.passed} of ${plain.loose.total})` : '';
-  return `No window: no strength passes clearly more often than no steering${passing}${end}.`;
+): WindowReason {
+  if (above.length === 0) return { kind: 'noneTried' };
+  if (sound.length === 0) return { kind: 'breaksAtOnce', strength: above[0]!.strength };
+  return {
+    kind: 'noGain',
+    plain: plain.loose && passedOf(plain.loose),
+    breaksAt: above[sound.length]?.strength ?? null,
+  };
+}
+
+const passedOf = ({ passed, total }: Passed): Passed => ({ passed, total });
+
+const counted = ({ passed, total }: Passed): string => `${passed} of ${total}`;
+
+/** For records and for programs; the page has its own words. */
+function inEnglish(why: WindowReason): string {
+  switch (why.kind) {
+    case 'noneTried':
+      return 'No window: no strength above 0 was tried.';
+    case 'breaksAtOnce':
+      return `No window: text falls apart at the lowest strength, ${why.strength}.`;
+    case 'noGain': {
+      const passing = why.plain ? ` (${counted(why.plain)})` : '';
+      const end = why.breaksAt === null ? '' : ` before text falls apart at ${why.breaksAt}`;
+      return `No window: no strength passes clearly more often than no steering${passing}${end}.`;
+    }
+    default: {
+      const limits = why.from === why.to ? `at ${why.from}` : `from ${why.from} to ${why.to}`;
+      const end = why.breaksAt === null ? '' : ` From ${why.breaksAt} text falls apart.`;
+      return why.kind === 'holds'
+        ? `Text holds together ${limits}; no check tells where it acts.${end}`
+        : `Acts ${limits}; at ${why.best}, ${counted(why.passing)} answers pass, against ${counted(why.plain)} without steering.${end}`;
+    }
+  }
 }
 
 function indexOrEnd<T>(list: readonly T[], matches: (item: T) => boolean): number {

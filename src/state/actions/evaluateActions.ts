@@ -5,6 +5,7 @@ import { joinJudgements, parseJudgements } from '../../core/evaluate/quality.ts'
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import type { QualityInput } from '../../lab/qualityJob.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import {
   type AppliedDraft,
@@ -86,7 +87,7 @@ export function createEvaluateActions(
     const vector = steerable?.source === 'preset' ? await readPreset(id) : await readSaved(id);
     if (vector) return vector;
     const { problem } = store.getState().library;
-    throw new TillerError('file_missing', problem ?? 'The vector is not there any more: choose another.');
+    throw new TillerError('file_missing', problem ?? t('evaluate.vectorGone'));
   }
 
   async function start(): Promise<void> {
@@ -223,7 +224,7 @@ export function createEvaluateActions(
             },
           );
         }
-        const taken = `${joined} of ${judgements.length} questions were filled in from ${file.name}.`;
+        const taken = t('evaluate.taken', { joined, all: judgements.length, file: file.name });
         return [taken, ...firstProblems([...problems, ...strangers].map(({ message }) => message))];
       } catch (error) {
         return [errorSentence(error)];
@@ -246,5 +247,5 @@ async function textOf(file: File): Promise<string> {
 
 function firstProblems(messages: readonly string[]): string[] {
   const more = messages.length - MAX_PROBLEMS;
-  return more > 0 ? [...messages.slice(0, MAX_PROBLEMS), `And ${more} more lines.`] : [...messages];
+  return more > 0 ? [...messages.slice(0, MAX_PROBLEMS), t('evaluate.moreLines', { more })] : [...messages];
 }

@@ -2,7 +2,9 @@
 import type { Share } from '../../core/ifeval/index.ts';
 import type { PlainPoint, StrengthPoint } from '../../core/search/strengthWindow.ts';
 import type { LayerProgress } from '../../lab/layerSearch.ts';
-import { countText, intervalText, numberText, percentText, strengthText } from './words.ts';
+import { percent } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
+import { countText, intervalText, numberText, strengthText } from './words.ts';
 
 /** Of a share in percent, with the distances to the ends of its interval, as error bars take them. */
 export interface RatePoint {
@@ -51,9 +53,16 @@ export function plainPoint(curve: readonly LayerProgress[]): RatePoint | null {
 
 export function layerTable(curve: readonly LayerProgress[], pick: number | null): Table {
   return {
-    head: ['Layer', 'Pass', '95 % interval', 'Fell apart', 'Still open', 'Note'],
+    head: [
+      t('evaluate.layer'),
+      t('evaluate.column_pass'),
+      t('evaluate.column_interval'),
+      t('evaluate.column_degenerate'),
+      t('evaluate.column_open'),
+      t('evaluate.column_note'),
+    ],
     rows: curve.map((each) => [
-      each.layer === null ? 'no steering' : String(each.layer),
+      each.layer === null ? t('evaluate.noSteering') : String(each.layer),
       countText(each),
       intervalText(each.interval),
       String(each.degenerate),
@@ -64,8 +73,8 @@ export function layerTable(curve: readonly LayerProgress[], pick: number | null)
 }
 
 function layerNote({ layer, degenerate }: LayerProgress, pick: number | null): string {
-  if (layer !== null && layer === pick) return 'the pick';
-  return layer !== null && degenerate > 0 ? 'counts as 0' : '';
+  if (layer !== null && layer === pick) return t('evaluate.thePick');
+  return layer !== null && degenerate > 0 ? t('evaluate.countsAsZero') : '';
 }
 
 /** One strength; what was not measured is null, and leaves a gap in its line. */
@@ -104,12 +113,24 @@ export function strengthTable(plain: PlainPoint, points: readonly StrengthPoint[
     loose ? intervalText(loose.interval) : '–',
     strict ? countText(strict) : '–',
     numberText(perplexity),
-    answers > 0 ? percentText(repetition) : '–',
+    answers > 0 ? percent(repetition) : '–',
     answers > 0 ? numberText(words) : '–',
     String(degenerate),
   ];
   return {
-    head: ['Strength', 'Pass', '95 % interval', 'Strict', 'Perplexity', 'Repetition', 'Words', 'Fell apart'],
-    rows: [row('no steering', plain), ...points.map((point) => row(strengthText(point.strength), point))],
+    head: [
+      t('evaluate.strength'),
+      t('evaluate.column_pass'),
+      t('evaluate.column_interval'),
+      t('evaluate.column_strictShort'),
+      t('evaluate.column_perplexityShort'),
+      t('evaluate.column_repetition'),
+      t('evaluate.column_words'),
+      t('evaluate.column_degenerate'),
+    ],
+    rows: [
+      row(t('evaluate.noSteering'), plain),
+      ...points.map((point) => row(strengthText(point.strength), point)),
+    ],
   };
 }

@@ -4,19 +4,14 @@ import { BASE_PROMPTS } from '../../core/pairs/basePrompts.ts';
 import { findInstruction } from '../../core/pairs/instructions.ts';
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { JobKind } from '../../lab/jobs.ts';
+import { t } from '../../text/text.ts';
 import type { PresetCheck } from '../playground/presets.ts';
 import type { Range } from '../playground/settings.ts';
 import type { Steerable } from '../playground/steerable.ts';
 
-export const SECTIONS = [
-  { id: 'layer', title: 'Layer search' },
-  { id: 'strength', title: 'Strength' },
-  { id: 'conditions', title: 'Four conditions' },
-  { id: 'compose', title: 'Compose' },
-  { id: 'exclude', title: 'Exclude' },
-] as const;
+export const SECTIONS = ['layer', 'strength', 'conditions', 'compose', 'exclude'] as const;
 
-export type Section = (typeof SECTIONS)[number]['id'];
+export type Section = (typeof SECTIONS)[number];
 
 /** What a section starts and shows. */
 export const SECTION_KINDS: Record<Section, readonly JobKind[]> = {
@@ -31,7 +26,7 @@ export const SECTION_KINDS: Record<Section, readonly JobKind[]> = {
 export function sectionOf(kind: JobKind): Section | null {
   // quality questions stand under the evaluation that they are about
   if (kind === 'quality') return 'conditions';
-  return SECTIONS.find(({ id }) => SECTION_KINDS[id].includes(kind))?.id ?? null;
+  return SECTIONS.find((section) => SECTION_KINDS[section].includes(kind)) ?? null;
 }
 
 export type PromptSource = 'validation' | 'test' | 'own' | 'file';
@@ -115,6 +110,8 @@ export const EVALUATE_STRENGTH_RANGE: Range = { min: -5, max: 10, step: 0.05 };
 /** More vectors than that act on one text beyond what can be told apart. */
 export const MAX_VECTORS = 4;
 const MAX_STRENGTHS = 15;
+/** A vector that is left out, as it is typed in English and in German; what is typed is kept over a change of language. */
+const OFF_WORDS = ['off', 'aus'];
 
 /** How many vectors a section is about: compose and exclude take exactly two, four conditions any number. */
 export function vectorsOf({ section, vectors }: EvaluateState): readonly AppliedDraft[] {
@@ -204,7 +201,7 @@ export function parseStrengths(text: string, allowsOff = false): (number | null)
   const parts = text.split(',').map((part) => part.trim().replace('−', '-'));
   if (parts.length > MAX_STRENGTHS) return null;
   const values = parts.map((part) => {
-    if (allowsOff && part.toLowerCase() === 'off') return null;
+    if (allowsOff && OFF_WORDS.includes(part.toLowerCase())) return null;
     const value = part === '' ? Number.NaN : Number(part);
     const { min, max } = EVALUATE_STRENGTH_RANGE;
     return value >= min && value <= max ? value : Number.NaN;
@@ -215,4 +212,11 @@ export function parseStrengths(text: string, allowsOff = false): (number | null)
 }
 
 /** What is wrong with a list of strengths, in words. */
-export const STRENGTHS_PROBLEM = `Give up to ${MAX_STRENGTHS} different numbers from ${EVALUATE_STRENGTH_RANGE.min} to ${EVALUATE_STRENGTH_RANGE.max}, with commas between them.`;
+export function strengthsProblem(allowsOff = false): string {
+  const { min, max } = EVALUATE_STRENGTH_RANGE;
+  return t(allowsOff ? 'evaluate.strengthsProblemOff' : 'evaluate.strengthsProblem', {
+    most: MAX_STRENGTHS,
+    min,
+    max,
+  });
+}

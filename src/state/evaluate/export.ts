@@ -1,5 +1,4 @@
 /** An evaluation as files: one generation a line, a spreadsheet, and a table for a report. */
-import { CONDITION_TITLES } from '../../core/evaluate/conditions.ts';
 import {
   type Generation,
   generationOf,
@@ -9,25 +8,30 @@ import {
 import type { ConditionSummary } from '../../core/evaluate/summary.ts';
 import type { Share } from '../../core/ifeval/index.ts';
 import type { EvaluationResult } from '../../lab/evaluation.ts';
+import { percent } from '../../text/numbers.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import type { JobOf } from '../jobs/jobs.ts';
 import { whereText } from './input.ts';
-import { conditionsVerdict, intervalText, numberText } from './words.ts';
+import { conditionInText, conditionsVerdict, conditionTitle, intervalText, numberText } from './words.ts';
 
 export type ExportFormat = 'jsonl' | 'csv' | 'md';
 
-export const EXPORT_FORMATS: readonly [format: ExportFormat, title: string, mediaType: string][] = [
-  ['jsonl', 'JSON lines', 'application/jsonl'],
-  ['csv', 'CSV', 'text/csv'],
-  ['md', 'Markdown', 'text/markdown'],
+export const EXPORT_FORMATS: readonly [format: ExportFormat, mediaType: string][] = [
+  ['jsonl', 'application/jsonl'],
+  ['csv', 'text/csv'],
+  ['md', 'text/markdown'],
 ];
 
-/** @param job with a result */
+/**
+ * In English, whatever the page's language: others read it.
+ * @param job with a result
+ */
 export function exportEvaluation(
   job: JobOf<'evaluation'>,
   result: EvaluationResult,
   format: ExportFormat,
 ): string {
-  if (format === 'md') return evaluationMarkdown(job, result);
+  if (format === 'md') return inEnglish(() => evaluationMarkdown(job, result));
   const generations = generationsOf(job, result);
   return format === 'csv' ? generationsCsv(generations) : toJsonLines(generations);
 }
@@ -60,25 +64,25 @@ function generationsOf(
   );
 }
 
-export const CONDITION_COLUMNS = [
-  'Condition',
-  'Pass, loose',
-  'Pass, strict',
-  'Perplexity, mean',
-  'Repetition',
-  'Words',
-  'Fell apart',
-] as const;
+export const conditionColumns = (): string[] => [
+  t('evaluate.condition'),
+  t('evaluate.column_loose'),
+  t('evaluate.column_strict'),
+  t('evaluate.column_perplexity'),
+  t('evaluate.column_repetition'),
+  t('evaluate.column_words'),
+  t('evaluate.column_degenerate'),
+];
 
-/** One row a condition, in the order of `CONDITION_COLUMNS`. */
+/** One row a condition, in the order of `conditionColumns`. */
 export function conditionRow(summary: ConditionSummary): string[] {
   const { condition, loose, strict, perplexity, repetition, words, degenerate } = summary;
   return [
-    CONDITION_TITLES[condition],
+    conditionTitle(condition),
     rateText(loose),
     rateText(strict),
     numberText(perplexity?.mean ?? null),
-    repetition === null ? '–' : `${Math.round(100 * repetition)} %`,
+    repetition === null ? '–' : percent(repetition),
     numberText(words),
     String(degenerate),
   ];
@@ -86,27 +90,42 @@ export function conditionRow(summary: ConditionSummary): string[] {
 
 /** `9 of 10 (60–98 %)` */
 export function rateText(share: Share | null): string {
-  return share ? `${share.passed} of ${share.total} (${intervalText(share.interval)})` : '–';
+  if (!share) return '–';
+  const { passed, total } = share;
+  return t('evaluate.rate', { passed, total, interval: intervalText(share.interval) });
 }
 
 function evaluationMarkdown({ title, input, model }: JobOf<'evaluation'>, result: EvaluationResult): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const columns = conditionColumns();
   return [
     `# ${title}`,
     '',
     conditionsVerdict(result, whereText(input.applied)),
     '',
-    line(CONDITION_COLUMNS),
-    line(CONDITION_COLUMNS.map(() => '---')),
+    line(columns),
+    line(columns.map(() => '---')),
     ...result.conditions.map((summary) => line(conditionRow(summary))),
     '',
-    ...result.comparisons.map(
-      ({ base, steered, won, lost, pValue }) =>
-        `${CONDITION_TITLES[steered]} against ${CONDITION_TITLES[base].toLowerCase()}: won ${won.length}, lost ${lost.length}, McNemar’s exact p = ${pValue.toPrecision(2)}.`,
+    ...result.comparisons.map(({ base, steered, won, lost, pValue }) =>
+      t('evaluate.markdownComparison', {
+        steered: conditionTitle(steered),
+        base: conditionInText(base),
+        won: won.length,
+        lost: lost.length,
+        p: pValue.toPrecision(2),
+      }),
     ),
     '',
-    `Model ${model?.id ?? 'unknown'} (${model?.dtype ?? ''}, ${model?.backend ?? ''}); ${input.prompts.length} prompts; greedy, ${input.decoding.maxNewTokens} tokens, repetition penalty ${input.decoding.repetitionPenalty}. Intervals are 95 % Wilson.`,
+    t('evaluate.markdownFoot', {
+      model: model?.id ?? t('evaluate.unknownModel'),
+      dtype: model?.dtype ?? '',
+      backend: model?.backend ?? '',
+      prompts: input.prompts.length,
+      tokens: input.decoding.maxNewTokens,
+      penalty: input.decoding.repetitionPenalty,
+    }),
     '',
   ].join('\n');
 }

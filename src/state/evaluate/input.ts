@@ -13,6 +13,7 @@ import type { FastSearchInput } from '../../lab/fastLayerSearch.ts';
 import type { LayerSearchInput } from '../../lab/layerSearch.ts';
 import type { StrengthSweepInput } from '../../lab/strengthSweep.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
+import { t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
 import { checkTitle } from '../checks/checks.ts';
 import type { Job } from '../jobs/jobs.ts';
@@ -23,9 +24,10 @@ import {
   chosenPrompts,
   type EvaluateState,
   parseStrengths,
-  STRENGTHS_PROBLEM,
+  strengthsProblem,
   vectorsOf,
 } from './evaluate.ts';
+import { listed } from './words.ts';
 
 /** Greedy, so that the same input gives the same answers. */
 export function evaluateDecoding({ maxNewTokens }: EvaluateState, info: ModelInfo | null): Decoding {
@@ -38,25 +40,25 @@ export function startProblem(evaluate: EvaluateState, info: ModelInfo | null): s
   const { section, strengths } = evaluate;
   const vectors = vectorsOf(evaluate);
   if (vectors.some(({ id }) => id === null)) {
-    return vectors.length > 1 ? 'Choose each vector first.' : 'Choose a vector first.';
+    return t(vectors.length > 1 ? 'evaluate.chooseEachVectorFirst' : 'evaluate.chooseVectorFirst');
   }
   const isDeep = vectors.find(({ setting }) => info && setting.layer >= info.numLayers);
-  if (isDeep && info) return `This model has layers 0 to ${info.numLayers - 1}.`;
+  if (isDeep && info) return t('evaluate.layersTo', { last: info.numLayers - 1 });
   if (section === 'exclude' && vectors[1]?.check === null) {
-    return 'Choose a check that passes what leaves it out, such as “Avoids words”.';
+    return t('evaluate.needsExcludeCheck');
   }
   const needsChecks = section === 'layer' || section === 'compose';
   if (needsChecks && vectors.some(({ check }) => check === null)) {
-    return 'Choose a check: without one there is nothing to compare by.';
+    return t('evaluate.needsCheck');
   }
-  if (section === 'strength' && parseStrengths(strengths) === null) return STRENGTHS_PROBLEM;
+  if (section === 'strength' && parseStrengths(strengths) === null) return strengthsProblem();
   if (section === 'compose' && vectors.some((vector) => parseStrengths(vector.strengths, true) === null)) {
-    return `${STRENGTHS_PROBLEM} “off” leaves the vector out.`;
+    return strengthsProblem(true);
   }
   if (chosenPrompts(evaluate).length > 0) return null;
   // a reload keeps the choice and cannot keep the file
   const isFileMissing = evaluate.prompts[section].source === 'file' && !evaluate.file;
-  return isFileMissing ? 'Choose the file of prompts.' : 'Give at least one prompt.';
+  return t(isFileMissing ? 'evaluate.chooseFile' : 'evaluate.givePrompt');
 }
 
 export function layerSearchInput(
@@ -258,15 +260,16 @@ export function measuredSpeed(jobs: readonly Job[], info: ModelInfo | null): num
 /** `at layer 25`, `at layers 20 and 25` */
 export function whereText(applied: readonly AppliedVector[]): string {
   const layers = [...new Set(applied.map(({ setting }) => setting.layer))];
-  if (layers.length < 2) return `at layer ${layers[0] ?? '–'}`;
-  return `at layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`;
+  const last = layers.at(-1) ?? '–';
+  if (layers.length < 2) return t('evaluate.at', { layer: last });
+  return t('evaluate.atSeveral', { before: layers.slice(0, -1).join(', '), last });
 }
 
 /** The names of the checks that judge, for a heading. */
 export function checksText(
   checks: readonly { instructionId: string; kwargs: Record<string, unknown> }[],
 ): string {
-  return checks.length === 0 ? 'no check' : checks.map(checkTitle).join(' and ');
+  return checks.length === 0 ? t('evaluate.noCheck') : listed(checks.map(checkTitle));
 }
 
 const settingOf = (draft: AppliedDraft | undefined) => {

@@ -4,8 +4,11 @@ import type { JudgeReliability } from '../../core/evaluate/judgeControl.ts';
 import { type Judgement, type QualityItem, summariseQuality } from '../../core/evaluate/quality.ts';
 import { QUALITY_QUESTIONS, type QualityQuestion } from '../../core/evaluate/questions.ts';
 import { findInstruction, type InstructionFamily } from '../../core/pairs/instructions.ts';
+import { decimal } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
 import { isJobOf, type JobOf, type JobsState } from '../jobs/jobs.ts';
+import { listed } from './words.ts';
 
 /** The answers of an evaluation under ids that say whose they are. */
 export function qualityItems({ id, input, result, update }: JobOf<'evaluation'>): QualityItem[] {
@@ -59,7 +62,7 @@ export function qualityTable(judgements: readonly Judgement[]): {
 } {
   const questions = new Map(judgements.map(({ questionId, question }) => [questionId, question]));
   return {
-    head: ['Condition', ...questions.values(), 'All'],
+    head: [t('evaluate.condition'), ...questions.values(), t('evaluate.allQuestions')],
     rows: summariseQuality(judgements).map(({ condition, byQuestion, meanYes }) => ({
       condition,
       cells: [...byQuestion.map((each) => probabilityText(each.meanYes)), probabilityText(meanYes)],
@@ -67,18 +70,15 @@ export function qualityTable(judgements: readonly Judgement[]): {
   };
 }
 
-const probabilityText = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+const probabilityText = (value: number | null): string => (value === null ? '–' : decimal(value, 2));
 
 /** Who judged, in words. */
 export function judgesText(judgements: readonly Judgement[]): string {
   const judges = [...new Set(judgements.flatMap(({ judge }) => judge ?? []))];
-  return judges.length === 0 ? 'not judged yet' : `judged by ${judges.join(' and ')}`;
+  return judges.length === 0 ? t('evaluate.notJudged') : t('evaluate.judgedWith', { judges: listed(judges) });
 }
 
 /** How far the loaded model is to be believed. */
 export function reliabilityText({ right, answers, ranked, pairs }: JudgeReliability): string {
-  return (
-    `Asked about ${answers} answers that are plainly good or bad, this model was right about ${right} ` +
-    `and put the good one first in ${ranked} of ${pairs} pairs.`
-  );
+  return t('evaluate.reliability', { right, answers, ranked, pairs });
 }

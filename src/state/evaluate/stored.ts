@@ -37,7 +37,7 @@ export function readStoredEvaluate(stored: unknown): EvaluateState {
   const { vectors, prompts, shown, maxNewTokens, words } = stored;
   return {
     ...initial,
-    section: SECTIONS.find(({ id }) => id === stored.section)?.id ?? initial.section,
+    section: SECTIONS.find((section) => section === stored.section) ?? initial.section,
     vectors: readVectors(vectors),
     prompts: bySection((section) =>
       readPrompts(isRecord(prompts) ? prompts[section] : null, initial.prompts[section]),
@@ -94,7 +94,7 @@ function readPrompts(stored: unknown, initial: PromptChoice): PromptChoice {
 }
 
 function bySection<T>(read: (section: Section) => T): Record<Section, T> {
-  return Object.fromEntries(SECTIONS.map(({ id }) => [id, read(id)])) as Record<Section, T>;
+  return Object.fromEntries(SECTIONS.map((section) => [section, read(section)])) as Record<Section, T>;
 }
 
 function readTyped<T>(stored: unknown, initial: T): string | T {

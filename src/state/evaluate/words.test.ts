@@ -122,8 +122,8 @@ describe('the verdict on a grid', () => {
 
 it('says how often each way leaves it out', () => {
   const ways = [
-    ['at negative strength', share(6, 8)],
-    ['with the vector that forbids it', share(7, 8)],
+    ['negative', share(6, 8)],
+    ['own', share(7, 8)],
   ] as const;
   expect(exclusionVerdict(share(3, 8), ways)).toBe(
     'Left out in 3 of 8 unsteered, 6 of 8 at negative strength, 7 of 8 with the vector that forbids it.',

@@ -57,8 +57,9 @@ export function findingOf(job: Job): Finding | null {
   const about = { vectorId, modelId: job.model.id };
   if (isJobOf(job, 'strengthSweep') && job.result) {
     const { layer, operator } = job.input.steering;
-    const { from, to, recommended, degeneratesAbove, degeneratesBelow, reason } = job.result;
-    const window = { from, to, recommended, degeneratesAbove, degeneratesBelow, reason };
+    const { from, to, recommended, degeneratesAbove, degeneratesBelow, reason, why } = job.result;
+    const limits = { from, to, recommended, degeneratesAbove, degeneratesBelow };
+    const window = { ...limits, reason, ...(why ? { why } : {}) };
     return { ...about, kind: 'window', operator, layer, window };
   }
   if ((isJobOf(job, 'layerSearch') || isJobOf(job, 'fastLayerSearch')) && job.result) {

@@ -23,8 +23,32 @@ function isWindow(stored: unknown): boolean {
   if (!isRecord(stored) || typeof stored.reason !== 'string') return false;
   const { from, to, recommended, degeneratesAbove, degeneratesBelow } = stored;
   const limits = [from, to, recommended, degeneratesAbove, degeneratesBelow];
-  return limits.every((each) => each === null || isNumber(each));
+  const isWhole = limits.every((each) => each === null || isNumber(each));
+  return isWhole && (stored.why === undefined || isReason(stored.why));
 }
+
+function isReason(stored: unknown): boolean {
+  if (!isRecord(stored)) return false;
+  const { kind, from, to, best, passing, plain, breaksAt, strength } = stored;
+  const ends = breaksAt === null || isNumber(breaksAt);
+  switch (kind) {
+    case 'noneTried':
+      return true;
+    case 'breaksAtOnce':
+      return isNumber(strength);
+    case 'noGain':
+      return ends && (plain === null || isPassed(plain));
+    case 'holds':
+      return ends && [from, to].every(isNumber);
+    case 'acts':
+      return ends && [from, to, best].every(isNumber) && [passing, plain].every(isPassed);
+    default:
+      return false;
+  }
+}
+
+const isPassed = (stored: unknown): boolean =>
+  isRecord(stored) && isCount(stored.passed) && isCount(stored.total);
 
 function isScored(stored: unknown): boolean {
   if (!isRecord(stored) || !Array.isArray(stored.interval)) return false;

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import { selectSteerable } from '../../state/selectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 
@@ -14,7 +15,7 @@ interface AdoptButtonProps {
 export function AdoptButton({ vectorId, setting, children }: AdoptButtonProps) {
   const isThere = useAppState((state) => selectSteerable(state, vectorId) !== null);
   const { adoptSetting } = useActions();
-  if (!isThere) return <p className="small muted">The vector was removed from the library since.</p>;
+  if (!isThere) return <p className="small muted">{t('evaluate.vectorRemoved')}</p>;
   return (
     <div>
       <a

@@ -1,5 +1,6 @@
 /** The texts behind the numbers: one group of answers at a time, each with its prompt and verdict. */
 import { useId, useState } from 'react';
+import { t } from '../../text/text.ts';
 import { type ShownVerdict, VerdictWord } from './VerdictWord.tsx';
 import '../OutputPanel/OutputPanel.css';
 
@@ -28,7 +29,7 @@ export function AnswersByGroup({ label, groups, initial }: AnswersByGroupProps) 
   if (!group) return null;
   return (
     <details className="evaluate-answers">
-      <summary>Read the answers</summary>
+      <summary>{t('evaluate.readAnswers')}</summary>
       <div className="evaluate-line">
         <label className="field-label" htmlFor={id}>
           {label}
@@ -66,5 +67,9 @@ export function AnswerList({ answers }: { answers: readonly ShownAnswer[] }) {
 }
 
 export function AnswerText({ text }: { text: string }) {
-  return <p className="answer-text">{text === '' ? <span className="muted">no text</span> : text}</p>;
+  return (
+    <p className="answer-text" dir="auto">
+      {text === '' ? <span className="muted">{t('evaluate.noText')}</span> : text}
+    </p>
+  );
 }

@@ -1,17 +1,23 @@
 /** Four conditions: rates with intervals, what steering won and lost with both texts, and all of it as files. */
-import { CONDITION_TITLES, type EvaluationPrompt, isSteered } from '../../core/evaluate/conditions.ts';
+import { type EvaluationPrompt, isSteered } from '../../core/evaluate/conditions.ts';
 import type { JudgedAnswer } from '../../core/evaluate/judged.ts';
 import type { Comparison } from '../../core/evaluate/summary.ts';
 import {
-  CONDITION_COLUMNS,
+  conditionColumns,
   conditionRow,
   EXPORT_FORMATS,
   exportEvaluation,
   exportName,
 } from '../../state/evaluate/export.ts';
 import { checksText, whereText } from '../../state/evaluate/input.ts';
-import { chanceText, conditionsVerdict } from '../../state/evaluate/words.ts';
+import {
+  chanceText,
+  conditionInText,
+  conditionsVerdict,
+  conditionTitle,
+} from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
+import { t } from '../../text/text.ts';
 import { AnswersByGroup, AnswerText } from './AnswersByGroup.tsx';
 import { download } from './download.ts';
 import { QualityPart } from './QualityPart.tsx';
@@ -27,13 +33,14 @@ export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
     <>
       <p className="evaluate-verdict">{conditionsVerdict(shown, whereText(input.applied))}</p>
       <p className="small muted">
-        {input.prompts.length} prompts, judged by{' '}
-        {hasOwnChecks ? 'their own checks' : checksText(input.checks)}. Perplexity is the unsteered model’s,
-        of the answer after the plain prompt: the higher, the odder it finds the text.
+        {t('evaluate.judgedPrompts', {
+          count: input.prompts.length,
+          judges: hasOwnChecks ? t('evaluate.ownChecks') : checksText(input.checks),
+        })}
       </p>
       <SummaryTable
-        label="Conditions"
-        head={CONDITION_COLUMNS}
+        label={t('evaluate.conditions')}
+        head={conditionColumns()}
         rows={shown.conditions.map((summary) => {
           const [name = '', ...cells] = conditionRow(summary);
           return { name, isSteered: isSteered(summary.condition), cells };
@@ -52,9 +59,9 @@ export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
           <Downloads job={job} />
           <QualityPart job={job} />
           <AnswersByGroup
-            label="Answers"
+            label={t('evaluate.answers')}
             groups={result.conditions.map(({ condition }) => ({
-              name: CONDITION_TITLES[condition],
+              name: conditionTitle(condition),
               answers: result.answers
                 .filter((answer) => answer.condition === condition)
                 .map((answer) => ({
@@ -64,7 +71,7 @@ export function ConditionsResult({ job }: { job: JobOf<'evaluation'> }) {
                   note: answer.results.map(({ detail }) => detail).join(' ') || null,
                 })),
             }))}
-            initial={CONDITION_TITLES.steered}
+            initial={conditionTitle('steered')}
           />
         </>
       ) : null}
@@ -83,25 +90,25 @@ function ComparisonLists({ comparison, prompts, answers }: ComparisonListsProps)
   const of = (condition: string, prompt: number) =>
     answers.find((answer) => answer.condition === condition && answer.prompt === prompt);
   const lists: readonly [title: string, positions: readonly number[]][] = [
-    ['Won', won],
-    ['Lost', lost],
+    [t('evaluate.won', { number: won.length }), won],
+    [t('evaluate.lost', { number: lost.length }), lost],
   ];
   return (
     <div className="comparison">
-      <h3>
-        {CONDITION_TITLES[steered]} against {CONDITION_TITLES[base].toLowerCase()}
-      </h3>
+      <h3>{t('evaluate.against', { steered: conditionTitle(steered), base: conditionInText(base) })}</h3>
       <p className="small">
-        Won {won.length}, lost {lost.length}.{' '}
-        {wonDegenerate.length > 0 ? `Of the won ones, ${wonDegenerate.length} fell apart. ` : ''}
-        {chanceText(comparison)}
+        {[
+          t('evaluate.wonLost', { won: won.length, lost: lost.length }),
+          wonDegenerate.length > 0 ? t('evaluate.wonDegenerate', { number: wonDegenerate.length }) : '',
+          chanceText(comparison),
+        ]
+          .filter(Boolean)
+          .join(' ')}
       </p>
       {lists.map(([title, positions]) =>
         positions.length === 0 ? null : (
           <details key={title} className="evaluate-answers">
-            <summary>
-              {title}: {positions.length}
-            </summary>
+            <summary>{title}</summary>
             <ol className="answer-list">
               {positions.map((prompt) => (
                 <li key={prompt}>
@@ -114,7 +121,7 @@ function ComparisonLists({ comparison, prompts, answers }: ComparisonListsProps)
                       return answer ? (
                         <div key={condition} data-kind={condition === base ? 'plain' : 'steer'}>
                           <p className="small muted">
-                            {CONDITION_TITLES[condition]} <VerdictWord verdict={verdictOf(answer)} />
+                            {conditionTitle(condition)} <VerdictWord verdict={verdictOf(answer)} />
                           </p>
                           <AnswerText text={answer.text} />
                         </div>
@@ -141,14 +148,14 @@ function Downloads({ job }: { job: JobOf<'evaluation'> }) {
   if (!result) return null;
   return (
     <div className="checks-actions">
-      {EXPORT_FORMATS.map(([format, title, mediaType]) => (
+      {EXPORT_FORMATS.map(([format, mediaType]) => (
         <button
           key={format}
           type="button"
           className="button button-small"
           onClick={() => download(exportName(job, format), exportEvaluation(job, result, format), mediaType)}
         >
-          Download {title}
+          {t('evaluate.download', { format: t(`evaluate.format_${format}`) })}
         </button>
       ))}
     </div>

@@ -8,6 +8,7 @@ import { StatusRow } from '../Messages/StatusRow.tsx';
 import { SectionForm } from './SectionForm.tsx';
 import { SectionResult } from './SectionResult.tsx';
 import './EvaluatePlace.css';
+import { t } from '../../text/text.ts';
 
 export function EvaluatePlace() {
   const section = useAppState((state) => state.evaluate.section);
@@ -15,7 +16,7 @@ export function EvaluatePlace() {
   useFirstVector();
   return (
     <div className="evaluate-place">
-      <h1>Evaluate</h1>
+      <h1>{t('shell.evaluate')}</h1>
       <AlertBox />
       <StatusRow about="model" />
       <SectionTabs section={section} id={id} />
@@ -39,7 +40,7 @@ function SectionTabs({ section, id }: { section: Section; id: string }) {
   const list = useRef<HTMLDivElement>(null);
 
   function onKeyDown(event: KeyboardEvent): void {
-    const index = SECTIONS.findIndex((each) => each.id === section);
+    const index = SECTIONS.indexOf(section);
     const last = SECTIONS.length - 1;
     const targets: Record<string, number> = {
       ArrowRight: index === last ? 0 : index + 1,
@@ -51,24 +52,30 @@ function SectionTabs({ section, id }: { section: Section; id: string }) {
     const next = target === undefined ? undefined : SECTIONS[target];
     if (!next) return;
     event.preventDefault();
-    setEvaluate({ section: next.id });
-    list.current?.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${next.id}`)}`)?.focus();
+    setEvaluate({ section: next });
+    list.current?.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${next}`)}`)?.focus();
   }
 
   return (
-    <div ref={list} className="evaluate-tabs" role="tablist" aria-label="Sections" onKeyDown={onKeyDown}>
+    <div
+      ref={list}
+      className="evaluate-tabs"
+      role="tablist"
+      aria-label={t('evaluate.sections')}
+      onKeyDown={onKeyDown}
+    >
       {SECTIONS.map((each) => (
         <button
-          key={each.id}
+          key={each}
           type="button"
           role="tab"
-          id={`${id}-${each.id}`}
-          aria-selected={each.id === section}
+          id={`${id}-${each}`}
+          aria-selected={each === section}
           aria-controls={`${id}-panel`}
-          tabIndex={each.id === section ? 0 : -1}
-          onClick={() => setEvaluate({ section: each.id })}
+          tabIndex={each === section ? 0 : -1}
+          onClick={() => setEvaluate({ section: each })}
         >
-          {each.title}
+          {t(`evaluate.section_${each}`)}
         </button>
       ))}
     </div>

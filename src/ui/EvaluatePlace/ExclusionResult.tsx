@@ -2,9 +2,10 @@
 import type { ConditionSummary } from '../../core/evaluate/summary.ts';
 import { EXCLUSION_WAYS, type ExclusionWay } from '../../lab/exclusion.ts';
 import { checkWords } from '../../state/checks/checks.ts';
-import { CONDITION_COLUMNS, conditionRow } from '../../state/evaluate/export.ts';
-import { chanceText, exclusionVerdict, strengthText } from '../../state/evaluate/words.ts';
+import { conditionColumns, conditionRow } from '../../state/evaluate/export.ts';
+import { chanceText, conditionTitle, exclusionVerdict, strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
+import { t } from '../../text/text.ts';
 import { type AnswerGroup, AnswersByGroup } from './AnswersByGroup.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
 
@@ -25,19 +26,19 @@ export function ExclusionResult({ job }: { job: JobOf<'exclusion'> }) {
       {result ? (
         <p className="evaluate-verdict">
           {exclusionVerdict(plain?.loose ?? null, [
-            ['at negative strength', negative?.loose ?? null],
-            ['with the vector that forbids it', own?.loose ?? null],
+            ['negative', negative?.loose ?? null],
+            ['own', own?.loose ?? null],
           ])}
         </p>
       ) : null}
       <p className="small muted">
-        {input.prompts.length} prompts. What passes: {checkWords(input.check)}
+        {t('evaluate.passingIs', { count: input.prompts.length, check: checkWords(input.check) })}
       </p>
       <SummaryTable
-        label="Ways to leave it out"
-        head={CONDITION_COLUMNS}
+        label={t('evaluate.waysOut')}
+        head={conditionColumns()}
         rows={[
-          { name: 'Unsteered', isSteered: false, summary: plain },
+          { name: conditionTitle('plain'), isSteered: false, summary: plain },
           { name: names.negative, isSteered: true, summary: negative },
           { name: names.own, isSteered: true, summary: own },
         ].flatMap(({ name, isSteered, summary }) =>
@@ -48,21 +49,33 @@ export function ExclusionResult({ job }: { job: JobOf<'exclusion'> }) {
         ? EXCLUSION_WAYS.flatMap((way) =>
             result[way].comparisons.map((comparison) => (
               <p key={way} className="small">
-                {names[way]} against unsteered: won {comparison.won.length}, lost {comparison.lost.length}.{' '}
+                {t('evaluate.wayAgainst', {
+                  way: names[way],
+                  won: comparison.won.length,
+                  lost: comparison.lost.length,
+                })}{' '}
                 {chanceText(comparison)}
               </p>
             )),
           )
         : null}
-      {result ? <AnswersByGroup label="Answers" groups={groupsOf(job)} initial={names.own} /> : null}
+      {result ? (
+        <AnswersByGroup label={t('evaluate.answers')} groups={groupsOf(job)} initial={names.own} />
+      ) : null}
     </>
   );
 }
 
 function namesOf({ input: { include, exclude } }: JobOf<'exclusion'>): Record<ExclusionWay, string> {
   return {
-    negative: `${include.vector.name} at ${strengthText(-Math.abs(include.setting.strength))}`,
-    own: `${exclude.vector.name} at ${strengthText(exclude.setting.strength)}, which forbids it`,
+    negative: t('evaluate.vectorAt', {
+      name: include.vector.name,
+      strength: strengthText(-Math.abs(include.setting.strength)),
+    }),
+    own: t('evaluate.wayForbids', {
+      name: exclude.vector.name,
+      strength: strengthText(exclude.setting.strength),
+    }),
   };
 }
 
@@ -78,7 +91,7 @@ function groupsOf(job: JobOf<'exclusion'>): AnswerGroup[] {
   if (!result) return [];
   const names = namesOf(job);
   return [
-    { name: 'Unsteered', answers: result.own.answers, condition: 'plain' },
+    { name: conditionTitle('plain'), answers: result.own.answers, condition: 'plain' },
     { name: names.negative, answers: result.negative.answers, condition: 'steered' },
     { name: names.own, answers: result.own.answers, condition: 'steered' },
   ].map(({ name, answers, condition }) => ({

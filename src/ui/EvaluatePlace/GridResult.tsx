@@ -2,7 +2,7 @@
 import { type CSSProperties, useState } from 'react';
 import type { GridCell } from '../../core/evaluate/composition.ts';
 import { checkTitle } from '../../state/checks/checks.ts';
-import { gridVerdict, strengthText } from '../../state/evaluate/words.ts';
+import { countText, gridVerdict, strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { t } from '../../text/text.ts';
 import { AnswerList } from './AnswersByGroup.tsx';
@@ -19,20 +19,25 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
     <>
       {result ? <p className="evaluate-verdict">{gridVerdict(cells, [...names])}</p> : null}
       <p className="small muted">
-        In each cell: answers that follow both, of all; then A alone and B alone. A is {names[0]} (
-        {checkTitle(input.a.check)}, layer {input.a.setting.layer}), B is {names[1]} (
-        {checkTitle(input.b.check)}, layer {input.b.setting.layer}).
+        {t('evaluate.gridAbout', {
+          a: names[0],
+          checkA: checkTitle(input.a.check),
+          layerA: input.a.setting.layer,
+          b: names[1],
+          checkB: checkTitle(input.b.check),
+          layerB: input.b.setting.layer,
+        })}
       </p>
       {/* reachable by keyboard, as it scrolls */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
-      <section className="evaluate-scroll" aria-label="Grid of strengths" tabIndex={0}>
+      <section className="evaluate-scroll" aria-label={t('evaluate.grid')} tabIndex={0}>
         <table className="grid-table numbers">
           <thead>
             <tr>
               <td />
               {cells[0]?.map(({ strengthB }) => (
                 <th key={String(strengthB)} scope="col">
-                  B {strengthText(strengthB)}
+                  {t('evaluate.gridB', { strength: strengthText(strengthB) })}
                 </th>
               ))}
             </tr>
@@ -40,7 +45,9 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
           <tbody>
             {cells.map((row, rowIndex) => (
               <tr key={String(row[0]?.strengthA)}>
-                <th scope="row">A {strengthText(row[0]?.strengthA ?? null)}</th>
+                <th scope="row">
+                  {t('evaluate.gridA', { strength: strengthText(row[0]?.strengthA ?? null) })}
+                </th>
                 {row.map((cell, column) => (
                   <td key={String(cell.strengthB)}>
                     <button
@@ -52,14 +59,14 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
                       disabled={!result}
                       onClick={() => setOpen({ row: rowIndex, column })}
                     >
-                      <strong>
-                        {cell.bothPass} of {cell.answers}
-                      </strong>
+                      <strong>{countText({ passed: cell.bothPass, total: cell.answers })}</strong>
                       <span className="small">
-                        A {cell.passA} · B {cell.passB}
+                        {t('evaluate.gridCounts', { a: cell.passA, b: cell.passB })}
                       </span>
                       {cell.degenerate > 0 ? (
-                        <span className="small">{cell.degenerate} fell apart</span>
+                        <span className="small">
+                          {t('evaluate.gridFellApart', { number: cell.degenerate })}
+                        </span>
                       ) : null}
                     </button>
                   </td>
@@ -70,18 +77,21 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
         </table>
       </section>
       {result ? <p className="small muted">{t('cost.ofGrid')}</p> : null}
-      {result && !openCell ? <p className="small muted">Press a cell to read its answers.</p> : null}
+      {result && !openCell ? <p className="small muted">{t('evaluate.pressCell')}</p> : null}
       {openCell && answers ? (
-        <section className="grid-answers" aria-label="Answers of the cell">
+        <section className="grid-answers" aria-label={t('evaluate.cellAnswers')}>
           <h3>
-            A at {strengthText(openCell.strengthA)}, B at {strengthText(openCell.strengthB)}
+            {t('evaluate.cellTitle', {
+              a: strengthText(openCell.strengthA),
+              b: strengthText(openCell.strengthB),
+            })}
           </h3>
           <AnswerList
             answers={answers.map(({ asked, text, results, isDegenerate, loose }) => ({
               prompt: asked,
               text,
               verdict: isDegenerate ? 'degenerate' : loose ? 'pass' : 'fail',
-              note: `A ${word(results[0]?.loose)}, B ${word(results[1]?.loose)}`,
+              note: t('evaluate.cellNote', { a: word(results[0]?.loose), b: word(results[1]?.loose) }),
             }))}
           />
         </section>
@@ -94,11 +104,16 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
 const tint = ({ bothPass, answers }: GridCell): CSSProperties =>
   ({ '--share': answers > 0 ? bothPass / answers : 0 }) as CSSProperties;
 
-const word = (passed: boolean | undefined): string => (passed ? 'pass' : 'fail');
+const word = (passed: boolean | undefined): string => t(passed ? 'evaluate.pass' : 'evaluate.fail');
 
 function cellLabel({ strengthA, strengthB, bothPass, answers, passA, passB, degenerate }: GridCell): string {
-  return (
-    `A ${strengthText(strengthA)}, B ${strengthText(strengthB)}: both ${bothPass} of ${answers}, ` +
-    `A ${passA}, B ${passB}, fell apart ${degenerate}`
-  );
+  return t('evaluate.cell', {
+    a: strengthText(strengthA),
+    b: strengthText(strengthB),
+    both: bothPass,
+    answers,
+    passA,
+    passB,
+    degenerate,
+  });
 }

@@ -3,7 +3,9 @@ import { Suspense, useRef } from 'react';
 import type { FastSearchResult } from '../../lab/fastLayerSearch.ts';
 import type { LayerProgress, LayerSearchResult } from '../../lab/layerSearch.ts';
 import { layerRows, layerTable, plainPoint } from '../../state/evaluate/charts.ts';
+import { searchText } from '../../state/evaluate/searchWords.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
+import { grouped } from '../../text/numbers.ts';
 import { t } from '../../text/text.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
@@ -11,8 +13,6 @@ import { AdoptButton } from './AdoptButton.tsx';
 import { AnswersByGroup } from './AnswersByGroup.tsx';
 import { LayerCurve } from './charts.ts';
 import { Legend } from './Legend.tsx';
-
-const CROSS_MARK = ['cross', 'an answer fell apart: the layer counts as 0'] as const;
 
 export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLayerSearch'> }) {
   const { input, update, result, vectorIds } = job;
@@ -25,13 +25,9 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
     <>
       {result ? (
         <>
-          <p className="evaluate-verdict">{result.reason}</p>
+          <p className="evaluate-verdict">{searchText(result)}</p>
           <p className="small muted">{t('cost.ofSearch')}</p>
-          {result.layer === null ? (
-            <p className="small muted">
-              Declined: no layer is better than no steering. The vector can still be used by hand.
-            </p>
-          ) : null}
+          {result.layer === null ? <p className="small muted">{t('evaluate.declined')}</p> : null}
         </>
       ) : null}
       <div className="evaluate-chart" aria-hidden="true" ref={drawing}>
@@ -45,32 +41,36 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
       </div>
       <Legend
         items={[
-          ['steer', 'share of answers that pass, by layer, with its 95 % interval'],
-          ['plain', 'no steering'],
-          ...(curve.some(({ degenerate, layer }) => layer !== null && degenerate > 0) ? [CROSS_MARK] : []),
+          ['steer', t('evaluate.legendByLayer')],
+          ['plain', t('evaluate.noSteering')],
+          ...(curve.some(({ degenerate, layer }) => layer !== null && degenerate > 0)
+            ? [['cross', t('evaluate.legendCross')] as const]
+            : []),
         ]}
       />
-      <DataTable name="Pass rate by layer" {...table} />
-      <FigureExport name="Pass rate by layer" {...table} drawing={drawing} />
+      <DataTable name={t('evaluate.rateByLayer')} {...table} />
+      <FigureExport name={t('evaluate.rateByLayer')} {...table} drawing={drawing} />
       {result ? (
         <>
           <p className="small muted numbers">
-            All answers together have {result.tokens.generated.toLocaleString('en-US')} tokens; ending them
-            when their verdict was certain saved at most {result.tokens.savedAtMost.toLocaleString('en-US')}.
+            {t('evaluate.savedTokens', {
+              generated: grouped(result.tokens.generated),
+              saved: grouped(result.tokens.savedAtMost),
+            })}
           </p>
           {vectorId !== undefined && result.layer !== null ? (
             <AdoptButton
               vectorId={vectorId}
               setting={{ ...input.steering, ...strengthOf(result), layer: result.layer }}
             >
-              Use layer {result.layer} on the Playground
+              {t('evaluate.useLayer', { layer: result.layer })}
             </AdoptButton>
           ) : null}
           <AnswersByGroup
-            label="Answers at"
+            label={t('evaluate.answersAt')}
             groups={[
-              { name: 'no steering', layer: null },
-              ...result.layers.map(({ layer }) => ({ name: `layer ${layer}`, layer })),
+              { name: layerName(null), layer: null },
+              ...result.layers.map(({ layer }) => ({ name: layerName(layer), layer })),
             ].map(({ name, layer }) => ({
               name,
               answers: result.answers
@@ -79,16 +79,19 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
                   prompt,
                   text,
                   verdict,
-                  note: isDecided ? 'ended early, its verdict was certain' : null,
+                  note: isDecided ? t('evaluate.endedEarly') : null,
                 })),
             }))}
-            initial={result.layer === null ? 'no steering' : `layer ${result.layer}`}
+            initial={layerName(result.layer)}
           />
         </>
       ) : null}
     </>
   );
 }
+
+const layerName = (layer: number | null): string =>
+  layer === null ? t('evaluate.noSteering') : t('evaluate.atLayer', { layer });
 
 /** Fast mode may have settled on another strength than it was begun with. */
 function strengthOf(result: LayerSearchResult | FastSearchResult): { strength?: number } {

@@ -1,6 +1,7 @@
 /** Which prompts are answered: a built-in set, the user's own lines, or a file in IFEval's format. */
 import { useId } from 'react';
 import { type PromptSource, promptCount, type Section } from '../../state/evaluate/evaluate.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 
@@ -10,27 +11,28 @@ export function PromptFields({ section }: { section: Section }) {
   const id = useId();
   const { source, count } = evaluate.prompts[section];
   const available = promptCount(evaluate, source);
+  const takesFile = section === 'conditions';
   return (
     <fieldset className="evaluate-prompts">
-      <legend className="eyebrow">Prompts</legend>
+      <legend className="eyebrow">{t('evaluate.prompts')}</legend>
       <select
         className="select-field"
-        aria-label="Prompts"
+        aria-label={t('evaluate.prompts')}
         value={source}
         onChange={({ target }) => setEvaluatePrompts({ source: target.value as PromptSource })}
       >
-        <option value="validation">built-in, for choosing settings</option>
-        <option value="test">built-in, for testing</option>
-        <option value="own">my own</option>
-        {section === 'conditions' ? <option value="file">a file in IFEval’s format</option> : null}
+        <option value="validation">{t('evaluate.prompts_validation')}</option>
+        <option value="test">{t('evaluate.prompts_test')}</option>
+        <option value="own">{t('evaluate.prompts_own')}</option>
+        {takesFile ? <option value="file">{t('evaluate.prompts_file')}</option> : null}
       </select>
       {available === null || available === 0 ? null : (
         <div className="evaluate-line">
           <span className="field-label numbers" aria-hidden="true">
-            How many, of {available}
+            {t('evaluate.howMany', { available })}
           </span>
           <NumberField
-            name="Number of prompts"
+            name={t('evaluate.numberOfPrompts')}
             value={Math.min(count, available)}
             range={{ min: 1, max: available, step: 1 }}
             onChange={(value) => setEvaluatePrompts({ count: value })}
@@ -40,7 +42,7 @@ export function PromptFields({ section }: { section: Section }) {
       {source === 'own' ? (
         <div>
           <label className="field-label" htmlFor={id}>
-            One prompt a line
+            {t('evaluate.onePromptALine')}
           </label>
           <textarea
             id={id}
@@ -63,7 +65,7 @@ function FileField() {
   return (
     <div>
       <label className="field-label" htmlFor={id}>
-        JSON lines with key, prompt, instruction_id_list and kwargs
+        {t('evaluate.fileLabel')}
       </label>
       <input
         id={id}
@@ -77,10 +79,9 @@ function FileField() {
       />
       <p className="small muted numbers">
         {file
-          ? `${file.name}: ${file.prompts.length} prompts, each with its own checks.`
-          : 'Nothing is uploaded.'}{' '}
-        The instruction stands in the prompt, so there are two conditions: as it is, and steered. With
-        prompt_without_instruction in every line there are all four.
+          ? t('evaluate.fileRead', { file: file.name, count: file.prompts.length })
+          : t('evaluate.notUploaded')}{' '}
+        {t('evaluate.fileHint')}
       </p>
       {file && file.problems.length > 0 ? (
         <ul className="check-problem small">

@@ -1,6 +1,6 @@
 /** Whether the answers are still good ones: yes/no questions to the loaded model, or to a stronger judge elsewhere. */
 import { useId, useMemo, useState } from 'react';
-import { CONDITION_TITLES, isSteered } from '../../core/evaluate/conditions.ts';
+import { isSteered } from '../../core/evaluate/conditions.ts';
 import { toJsonLines } from '../../core/evaluate/generations.ts';
 import {
   judgesText,
@@ -11,8 +11,10 @@ import {
   qualityTable,
   reliabilityText,
 } from '../../state/evaluate/quality.ts';
+import { conditionTitle } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { jobText } from '../../state/jobs/words.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { download } from './download.ts';
 import { SummaryTable } from './SummaryTable.tsx';
@@ -30,16 +32,13 @@ export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
   );
   const isOpen = quality !== null && quality.phase !== 'done';
   return (
-    <section className="comparison" aria-label="Quality questions">
-      <h3>Quality questions</h3>
-      <p className="small muted">
-        {questions.length} yes/no questions about each answer; the table gives the mean probability of yes. A
-        small model judges weakly: read its numbers as a hint, or have a stronger judge fill in the file.
-      </p>
+    <section className="comparison" aria-label={t('evaluate.quality')}>
+      <h3>{t('evaluate.quality')}</h3>
+      <p className="small muted">{t('evaluate.qualityAbout', { number: questions.length })}</p>
       {known ? <QualityTable judgements={judgements} /> : null}
       {quality ? (
         <p className="small muted">
-          {isOpen ? jobText(quality) : `Answers are ${judgesText(judgements)}.`}{' '}
+          {isOpen ? jobText(quality) : t('evaluate.answersJudged', { judges: judgesText(judgements) })}{' '}
           {quality.result?.reliability ? reliabilityText(quality.result.reliability) : ''}
         </p>
       ) : null}
@@ -50,19 +49,19 @@ export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
           disabled={isOpen}
           onClick={() => askQuality(job.id)}
         >
-          Ask the loaded model
+          {t('evaluate.askModel')}
         </button>
         <button
           type="button"
           className="button button-small"
           onClick={() => download('quality.jsonl', toJsonLines(judgements), 'application/jsonl')}
         >
-          Download questions
+          {t('evaluate.downloadQuestions')}
         </button>
       </div>
       <div>
         <label className="field-label" htmlFor={id}>
-          Questions that another judge filled in
+          {t('evaluate.filledIn')}
         </label>
         <input
           id={id}
@@ -88,10 +87,10 @@ function QualityTable({ judgements }: { judgements: Parameters<typeof qualityTab
   const { head, rows } = qualityTable(judgements);
   return (
     <SummaryTable
-      label="Probability of yes"
+      label={t('evaluate.probabilityOfYes')}
       head={head}
       rows={rows.map(({ condition, cells }) => ({
-        name: CONDITION_TITLES[condition],
+        name: conditionTitle(condition),
         isSteered: isSteered(condition),
         cells,
       }))}

@@ -10,24 +10,13 @@ import {
 import { estimate, expectedSpeed, startProblem } from '../../state/evaluate/input.ts';
 import { formatRemaining } from '../../state/jobs/words.ts';
 import { selectSteerable } from '../../state/selectors.ts';
+import { grouped } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { PromptFields } from './PromptFields.tsx';
 import { VectorFields } from './VectorFields.tsx';
-
-const PURPOSE: Record<Section, string> = {
-  layer:
-    'Every second layer from a fifth of the depth up answers the same prompts, and so does the model without steering. The layer with most passing answers is taken; ties go to no steering.',
-  strength:
-    'The same prompts at one layer, from weak to strong: where the effect begins, and where the text falls apart.',
-  conditions:
-    'The same prompts plain and with the instruction in words, unsteered and steered: what steering adds, and what it costs.',
-  compose:
-    'Two vectors at once, every strength of one with every strength of the other: in how many answers are both followed.',
-  exclude:
-    'Two ways to leave something out: the vector that asks for it at negative strength, and a vector that forbids it.',
-};
 
 export function SectionForm({ section }: { section: Section }) {
   const evaluate = useAppState((state) => state.evaluate);
@@ -37,8 +26,8 @@ export function SectionForm({ section }: { section: Section }) {
   return (
     <section className="evaluate-form card" aria-labelledby={heading}>
       <div>
-        <h2 id={heading}>What goes in</h2>
-        <p className="small muted">{PURPOSE[section]}</p>
+        <h2 id={heading}>{t('evaluate.whatGoesIn')}</h2>
+        <p className="small muted">{t(`evaluate.purpose_${section}`)}</p>
       </div>
       {vectors.map((draft, index) => (
         // vectors have places, not names: the same one may stand in two
@@ -49,7 +38,7 @@ export function SectionForm({ section }: { section: Section }) {
       {section === 'conditions' && vectors.length < MAX_VECTORS ? (
         <div>
           <button type="button" className="button button-small" onClick={addEvaluated}>
-            Add a vector
+            {t('evaluate.addVector')}
           </button>
         </div>
       ) : null}
@@ -57,17 +46,17 @@ export function SectionForm({ section }: { section: Section }) {
       {section === 'conditions' && evaluate.prompts.conditions.source !== 'file' ? <WordsField /> : null}
       {section === 'strength' ? (
         <TextField
-          label="Strengths"
+          label={t('evaluate.strengths')}
           value={evaluate.strengths}
           onChange={(strengths) => setEvaluate({ strengths })}
         />
       ) : null}
       <div className="evaluate-line">
         <span className="field-label" aria-hidden="true">
-          Tokens per answer
+          {t('evaluate.tokensPerAnswer')}
         </span>
         <NumberField
-          name="Tokens per answer"
+          name={t('evaluate.tokensPerAnswer')}
           value={evaluate.maxNewTokens}
           range={MAX_NEW_TOKENS_RANGE}
           onChange={(maxNewTokens) => setEvaluate({ maxNewTokens })}
@@ -95,7 +84,7 @@ function PapersCase() {
           for (const [index, id] of PAPERS_CASE.entries()) chooseEvaluated(index, id);
         }}
       >
-        Format and length, as in the paper
+        {t('evaluate.papersCase')}
       </button>
     </div>
   );
@@ -114,7 +103,7 @@ function WordsField() {
   return (
     <div>
       <label className="field-label" htmlFor={id}>
-        Instruction in words
+        {t('evaluate.instructionInWords')}
       </label>
       <textarea
         id={id}
@@ -125,7 +114,7 @@ function WordsField() {
         onChange={({ target }) => setEvaluate({ words: target.value })}
       />
       <p id={`${id}-hint`} className="small muted">
-        One phrasing a line; they take turns. Without any, only plain and steered are compared.
+        {t('evaluate.instructionHint')}
       </p>
     </div>
   );
@@ -138,15 +127,15 @@ function FastMode() {
     <div className="evaluate-fast">
       <div className="evaluate-line">
         <span className="field-label" aria-hidden="true">
-          Fast mode
+          {t('evaluate.fastMode')}
         </span>
-        <Switch name="Fast mode" isOn={isFast} onChange={(isOn) => setEvaluate({ isFast: isOn })} />
+        <Switch
+          name={t('evaluate.fastMode')}
+          isOn={isFast}
+          onChange={(isOn) => setEvaluate({ isFast: isOn })}
+        />
       </div>
-      <p className="small muted">
-        {isFast
-          ? 'Ranks all layers by how far they lead towards the instruction in words, without writing; then tests the best three, on six prompts at most.'
-          : 'Tests every candidate layer on every prompt, as in the paper.'}
-      </p>
+      <p className="small muted">{t(isFast ? 'evaluate.fastHint' : 'evaluate.slowHint')}</p>
     </div>
   );
 }
@@ -183,15 +172,16 @@ function Start() {
   const speed = useAppState(expectedSpeed);
   const { startEvaluation } = useActions();
   const id = useId();
-  const obstacle = phase === 'none' ? 'A model has to be loaded first.' : startProblem(evaluate, info);
+  const obstacle = phase === 'none' ? t('evaluate.loadFirst') : startProblem(evaluate, info);
   const { answers, tokens, seconds } = estimate(evaluate, info, speed);
+  const amount = { answers: grouped(answers), length: evaluate.maxNewTokens, tokens: grouped(tokens) };
   return (
     <div className="evaluate-start">
       <p id={id} className="small muted numbers">
         {obstacle ??
-          `At most ${count(answers)} answers of ${evaluate.maxNewTokens} tokens, ${count(tokens)} in all${
-            seconds === null ? '' : `: roughly ${formatRemaining(seconds * 1000)}, from the speed so far`
-          }.`}
+          (seconds === null
+            ? t('evaluate.atMost', amount)
+            : t('evaluate.atMostTime', { ...amount, time: formatRemaining(seconds * 1000) }))}
       </p>
       <button
         type="button"
@@ -200,7 +190,7 @@ function Start() {
         aria-describedby={id}
         onClick={() => void startEvaluation()}
       >
-        Start
+        {t('evaluate.start')}
       </button>
       {evaluate.problem ? (
         <p className="check-problem small" role="alert">
@@ -210,5 +200,3 @@ function Start() {
     </div>
   );
 }
-
-const count = (value: number): string => value.toLocaleString('en-US');

@@ -2,21 +2,14 @@
 import { useId } from 'react';
 import { SECTION_KINDS, type Section } from '../../state/evaluate/evaluate.ts';
 import { isFinished, isJobOf, type Job } from '../../state/jobs/jobs.ts';
-import { jobText } from '../../state/jobs/words.ts';
+import { jobText, jobTitle } from '../../state/jobs/words.ts';
+import { currentLanguage, LANGUAGES, t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ConditionsResult } from './ConditionsResult.tsx';
 import { ExclusionResult } from './ExclusionResult.tsx';
 import { GridResult } from './GridResult.tsx';
 import { LayerResult } from './LayerResult.tsx';
 import { StrengthResult } from './StrengthResult.tsx';
-
-const EMPTY: Record<Section, string> = {
-  layer: 'The pass rate of every layer appears here while the answers come in.',
-  strength: 'The curve from weak to strong appears here while the answers come in.',
-  conditions: 'The table of the conditions appears here while the answers come in.',
-  compose: 'The grid of strengths appears here while the answers come in.',
-  exclude: 'Both ways to leave it out appear here, beside the unsteered answers.',
-};
 
 export function SectionResult({ section }: { section: Section }) {
   const all = useAppState((state) => state.jobs.list);
@@ -27,7 +20,7 @@ export function SectionResult({ section }: { section: Section }) {
   return (
     <section className="evaluate-result card" aria-labelledby={heading}>
       <div className="evaluate-result-head">
-        <h2 id={heading}>Result</h2>
+        <h2 id={heading}>{t('evaluate.result')}</h2>
         {jobs.length > 1 && job ? <OtherResults section={section} jobs={jobs} job={job} /> : null}
       </div>
       {job ? (
@@ -36,7 +29,7 @@ export function SectionResult({ section }: { section: Section }) {
           <ResultOf job={job} />
         </>
       ) : (
-        <p className="muted">{EMPTY[section]}</p>
+        <p className="muted">{t(`evaluate.empty_${section}`)}</p>
       )}
     </section>
   );
@@ -45,22 +38,22 @@ export function SectionResult({ section }: { section: Section }) {
 /** Whose result it is and how far it is; what can be done about it stands in the progress bar. */
 function Standing({ job }: { job: Job }) {
   const { removeJob, resumeJob } = useActions();
-  const { title, phase, id } = job;
+  const { phase, id } = job;
   return (
     <div className="evaluate-standing">
       <div>
-        <p className="evaluate-subject">{title}</p>
+        <p className="evaluate-subject">{jobTitle(job)}</p>
         <p className="small muted numbers">{jobText(job)}</p>
       </div>
       {isFinished(job) ? (
         <div className="checks-actions">
           {phase === 'done' ? null : (
             <button type="button" className="button button-small" onClick={() => resumeJob(id)}>
-              Go on with it
+              {t('evaluate.goOn')}
             </button>
           )}
           <button type="button" className="button button-small" onClick={() => removeJob(id)}>
-            Remove this result
+            {t('evaluate.removeResult')}
           </button>
         </div>
       ) : null}
@@ -84,13 +77,16 @@ function OtherResults({ section, jobs, job }: { section: Section; jobs: readonly
   return (
     <select
       className="select-field evaluate-others"
-      aria-label="Result shown"
+      aria-label={t('evaluate.resultShown')}
       value={job.id}
       onChange={({ target }) => setEvaluate({ shown: { ...shown, [section]: target.value } })}
     >
-      {jobs.toReversed().map(({ id, title, createdAt }) => (
-        <option key={id} value={id}>
-          {title}, {new Date(createdAt).toLocaleString()}
+      {jobs.toReversed().map((each) => (
+        <option key={each.id} value={each.id}>
+          {t('evaluate.resultOf', {
+            title: jobTitle(each),
+            time: new Date(each.createdAt).toLocaleString(LANGUAGES[currentLanguage()].locale),
+          })}
         </option>
       ))}
     </select>

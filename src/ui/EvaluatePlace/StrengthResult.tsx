@@ -2,8 +2,11 @@
 import { Suspense, useRef, useState } from 'react';
 import type { StrengthSweepResult, SweepAnswer } from '../../lab/strengthSweep.ts';
 import { ratePoint, strengthRows, strengthTable } from '../../state/evaluate/charts.ts';
+import { windowText } from '../../state/evaluate/searchWords.ts';
 import { strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
+import { decimal } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
@@ -13,18 +16,7 @@ import { Legend } from './Legend.tsx';
 import type { Measure } from './StrengthCurve.tsx';
 import type { ShownVerdict } from './VerdictWord.tsx';
 
-const MEASURES: readonly [measure: Measure, title: string][] = [
-  ['rate', 'Pass rate, percent'],
-  ['perplexity', 'Perplexity under the unsteered model, median'],
-  ['repetition', 'Repetition, percent of three-word groups'],
-  ['words', 'Length, words'],
-];
-
-const WINDOW_MARK = [
-  'window',
-  'where the vector acts without harm; the upright line is the strength to use',
-] as const;
-const HATCH_MARK = ['hatch', 'text falls apart'] as const;
+const MEASURES: readonly Measure[] = ['rate', 'perplexity', 'repetition', 'words'];
 
 export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
   const { input, update, result, vectorIds } = job;
@@ -37,9 +29,9 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
   const table = strengthTable(curve.plain, curve.points);
   return (
     <>
-      {result ? <p className="evaluate-verdict">{result.reason}</p> : null}
-      <fieldset className="segments evaluate-measures" aria-label="Measure">
-        {MEASURES.map(([value, title]) => (
+      {result ? <p className="evaluate-verdict">{windowText(result)}</p> : null}
+      <fieldset className="segments evaluate-measures" aria-label={t('evaluate.measure')}>
+        {MEASURES.map((value) => (
           <label key={value}>
             <input
               type="radio"
@@ -47,11 +39,11 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
               checked={measure === value}
               onChange={() => setMeasure(value)}
             />
-            {title.split(/[ ,]/)[0]}
+            {t(`evaluate.measure_${value}`)}
           </label>
         ))}
       </fieldset>
-      <p className="small muted">{MEASURES.find(([value]) => value === measure)?.[1]}, by strength</p>
+      <p className="small muted">{t(`evaluate.measured_${measure}`)}</p>
       <div className="evaluate-chart" aria-hidden="true" ref={drawing}>
         <Suspense>
           <StrengthCurve
@@ -67,24 +59,26 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
       </div>
       <Legend
         items={[
-          ['steer', 'by strength'],
-          ['plain', 'no steering'],
-          ...(result?.recommended == null ? [] : [WINDOW_MARK]),
-          ...(result?.degeneratesAbove == null && result?.degeneratesBelow == null ? [] : [HATCH_MARK]),
+          ['steer', t('evaluate.byStrength')],
+          ['plain', t('evaluate.noSteering')],
+          ...(result?.recommended == null ? [] : [['window', t('evaluate.legendWindow')] as const]),
+          ...(result?.degeneratesAbove == null && result?.degeneratesBelow == null
+            ? []
+            : [['hatch', t('evaluate.legendHatch')] as const]),
         ]}
       />
-      <DataTable name="Numbers by strength" {...table} />
-      <FigureExport name="Numbers by strength" {...table} drawing={drawing} />
+      <DataTable name={t('evaluate.numbersByStrength')} {...table} />
+      <FigureExport name={t('evaluate.numbersByStrength')} {...table} drawing={drawing} />
       {result && result.recommended !== null && vectorId !== undefined ? (
         <AdoptButton vectorId={vectorId} setting={{ ...input.steering, strength: result.recommended }}>
-          Use strength {strengthText(result.recommended)} on the Playground
+          {t('evaluate.useStrength', { strength: strengthText(result.recommended) })}
         </AdoptButton>
       ) : null}
       {result ? (
         <AnswersByGroup
-          label="Answers at"
+          label={t('evaluate.answersAt')}
           groups={groupsOf(result)}
-          initial={result.recommended === null ? 'no steering' : strengthText(result.recommended)}
+          initial={result.recommended === null ? t('evaluate.noSteering') : strengthText(result.recommended)}
         />
       ) : null}
     </>
@@ -105,14 +99,17 @@ function plainValue(plain: StrengthSweepResult['plain'], measure: Measure): numb
 
 function groupsOf({ points, answers }: StrengthSweepResult) {
   return [null, ...points.map(({ strength }) => strength)].map((strength) => ({
-    name: strength === null ? 'no steering' : strengthText(strength),
+    name: strength === null ? t('evaluate.noSteering') : strengthText(strength),
     answers: answers
       .filter((answer) => answer.strength === strength)
       .map((answer) => ({
         prompt: answer.asked,
         text: answer.text,
         verdict: sweepVerdict(answer),
-        note: answer.perplexity === null ? null : `perplexity ${answer.perplexity.toFixed(1)}`,
+        note:
+          answer.perplexity === null
+            ? null
+            : t('evaluate.perplexityNote', { value: decimal(answer.perplexity, 1) }),
       })),
   }));
 }

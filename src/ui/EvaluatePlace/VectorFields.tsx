@@ -8,6 +8,7 @@ import { operatorLabel } from '../../state/playground/card.ts';
 import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
 import { selectNumLayers, selectSteerable } from '../../state/selectors.ts';
 import { savedLabel, savedVector } from '../../state/vectors/savedVectors.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from '../ChecksPanel/CheckForm.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
@@ -33,9 +34,9 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
       <VectorSelect index={index} draft={draft} />
       <div className="evaluate-setting">
         {section === 'layer' ? null : (
-          <Labelled label="Layer">
+          <Labelled label={t('evaluate.layer')}>
             <NumberField
-              name={`Layer, ${name}`}
+              name={t('evaluate.layerOf', { vector: name })}
               value={setting.layer}
               range={{ min: 0, max: numLayers - 1, step: 1 }}
               onChange={(layer) => change({ layer })}
@@ -43,9 +44,9 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
           </Labelled>
         )}
         {section === 'strength' || section === 'compose' || setting.operator === 'ablate' ? null : (
-          <Labelled label="Strength">
+          <Labelled label={t('evaluate.strength')}>
             <NumberField
-              name={`Strength, ${name}`}
+              name={t('evaluate.strengthOf', { vector: name })}
               value={setting.strength}
               range={EVALUATE_STRENGTH_RANGE}
               onChange={(strength) => change({ strength })}
@@ -60,7 +61,7 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
       </div>
       {section === 'compose' ? (
         <TextField
-          label={`Strengths, ${name}`}
+          label={t('evaluate.strengthsOf', { vector: name })}
           value={draft.strengths}
           onChange={(strengths) => changeEvaluated(index, { strengths })}
         />
@@ -69,7 +70,7 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
       {section === 'conditions' && vectors.length > 1 ? (
         <div>
           <button type="button" className="button button-small" onClick={() => removeEvaluated(index)}>
-            Remove {name.toLowerCase()}
+            {t('evaluate.removeVector', { number: index + 1 })}
           </button>
         </div>
       ) : null}
@@ -78,9 +79,11 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
 }
 
 function legend(section: Section, index: number, vectors: number): string {
-  if (section === 'compose') return index === 0 ? 'Vector A' : 'Vector B';
-  if (section === 'exclude') return index === 0 ? 'Vector that asks for it' : 'Vector that forbids it';
-  return section === 'conditions' && vectors > 1 ? `Vector ${index + 1}` : 'Vector';
+  if (section === 'compose') return t(index === 0 ? 'evaluate.vectorA' : 'evaluate.vectorB');
+  if (section === 'exclude') return t(index === 0 ? 'evaluate.vectorAsks' : 'evaluate.vectorForbids');
+  return section === 'conditions' && vectors > 1
+    ? t('evaluate.vectorNumber', { number: index + 1 })
+    : t('evaluate.vector');
 }
 
 function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
@@ -103,13 +106,13 @@ function VectorSelect({ index, draft }: { index: number; draft: AppliedDraft }) 
   const saved = useMemo(() => entries.map(savedVector), [entries]);
   const isKnown = useAppState((state) => draft.id === null || selectSteerable(state, draft.id) !== null);
   const missing = useAppState(({ presets: { phase }, library }) =>
-    phase === 'loading' || library.phase === 'loading' ? 'reading the list' : 'a vector that is not there',
+    phase === 'loading' || library.phase === 'loading' ? t('evaluate.readingList') : t('evaluate.notThere'),
   );
   const id = useId();
   return (
     <div>
       <label className="field-label" htmlFor={id}>
-        Steer by
+        {t('evaluate.steerBy')}
       </label>
       <select
         id={id}
@@ -117,10 +120,10 @@ function VectorSelect({ index, draft }: { index: number; draft: AppliedDraft }) 
         value={draft.id ?? ''}
         onChange={({ target }) => chooseEvaluated(index, target.value)}
       >
-        {draft.id === null ? <option value="">choose a vector</option> : null}
+        {draft.id === null ? <option value="">{t('evaluate.chooseVector')}</option> : null}
         {isKnown ? null : <option value={draft.id ?? ''}>{missing}</option>}
         {saved.length > 0 ? (
-          <optgroup label="Yours">
+          <optgroup label={t('evaluate.yours')}>
             {saved.map((each) => (
               <option key={each.id} value={each.id}>
                 {savedLabel(each, info)}
@@ -152,11 +155,11 @@ function OperatorSelect({ name, operator, onChange }: OperatorSelectProps) {
   return (
     <div className="evaluate-operator">
       <span className="field-label" aria-hidden="true">
-        Operator
+        {t('evaluate.operator')}
       </span>
       <select
         className="select-field"
-        aria-label={`Operator, ${name}`}
+        aria-label={t('evaluate.operatorOf', { vector: name })}
         value={operator}
         onChange={({ target }) => onChange(target.value as Operator)}
       >
@@ -194,19 +197,19 @@ function CheckChoice({ index, draft: { id, check } }: { index: number; draft: Ap
   }
   return (
     <div className="evaluate-check">
-      <span className="field-label">Judged by</span>
+      <span className="field-label">{t('evaluate.judgedBy')}</span>
       <p className="small">
         {check ? (
           <>
             <strong>{checkTitle(check)}</strong>: {checkWords(check)}
           </>
         ) : (
-          'No check: texts are measured, not judged.'
+          t('evaluate.noCheckMeasured')
         )}
       </p>
       <div className="checks-actions">
         <button type="button" className="button button-small" onClick={() => setOpen(true)}>
-          {check ? 'Change the check' : 'Choose a check'}
+          {t(check ? 'evaluate.changeCheck' : 'evaluate.chooseCheck')}
         </button>
         {own && !isOwn ? (
           <button
@@ -214,7 +217,7 @@ function CheckChoice({ index, draft: { id, check } }: { index: number; draft: Ap
             className="button button-small"
             onClick={() => changeEvaluated(index, { check: own })}
           >
-            Back to its own
+            {t('evaluate.backToOwn')}
           </button>
         ) : null}
       </div>

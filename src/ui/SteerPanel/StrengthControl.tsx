@@ -1,5 +1,6 @@
 /** How strongly the vector acts, on a scale with a meaning; the raw number stands beside. */
 
+import { windowText } from '../../state/evaluate/searchWords.ts';
 import { STRENGTH_RANGE } from '../../state/playground/card.ts';
 import { selectStrengthWindow } from '../../state/playground/findings.ts';
 import { rawValueText } from '../../state/selectors.ts';
@@ -44,7 +45,7 @@ export function StrengthControl({ strength, isUnused }: StrengthControlProps) {
         }
       />
       {found && !isUnused ? (
-        <p className="strength-finding small muted">{t('steering.found', { reason: found.reason })}</p>
+        <p className="strength-finding small muted">{t('steering.found', { reason: windowText(found) })}</p>
       ) : null}
     </div>
   );
