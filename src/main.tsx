@@ -3,8 +3,9 @@ import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { createTiller, type Tiller } from './api/index.ts';
 import { ModelClient, startOffline } from './client/index.ts';
-import { check, loadLanguages } from './core/ifeval/index.ts';
+import { check } from './core/ifeval/index.ts';
 import { createActions, type OpeningLoad } from './state/actions/index.ts';
+import { prepareLanguages } from './state/prepareLanguages.ts';
 import { publicTiller } from './state/publicTiller.ts';
 import { gatheringStorage } from './state/storage.ts';
 import { createAppStore } from './state/store.ts';
@@ -26,7 +27,7 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const client = new ModelClient(
   () => new Worker(new URL('../workers/model.worker.ts', import.meta.url), { type: 'module' }),
 );
-const api = createTiller(client, { check, prepare: loadLanguages });
+const api = createTiller(client, { check, prepare: prepareLanguages });
 
 let opening: Promise<TillerDatabase> | null = null;
 const { storage, flush } = gatheringStorage(() => window.localStorage);

@@ -3,7 +3,7 @@ export { type AgreementBar, applyBars, type BarResult, parseBars } from './agree
 export { type CheckCase, type CheckRequest, type LineProblem, parseCase, parseCases } from './cases.ts';
 export { type CheckResult, check } from './check.ts';
 export { describeRange, validateKwargs } from './kwargs.ts';
-export { isLanguageReady, loadLanguages } from './language/detector.ts';
+export { isLanguageReady, loadLanguages, loadLanguagesInSteps } from './language/detector.ts';
 export { LANGUAGES } from './language/names.ts';
 export { type LiveOptions, type LiveVerdict, liveCheck, liveVerdict } from './live.ts';
 export { instructionType, listInstructions } from './registry.ts';

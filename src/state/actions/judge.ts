@@ -1,9 +1,10 @@
 /** Keeps the verdicts up to date while texts stream. */
-import { loadLanguages } from '../../core/ifeval/index.ts';
+
 import { isLive, type LaneRun, type Verdict } from '../playground/lane.ts';
 import type { PresetCheck } from '../playground/presets.ts';
 import { type Question, type RunsState, withVerdicts } from '../playground/runs.ts';
 import { verdictFor } from '../playground/verdict.ts';
+import { prepareLanguages } from '../prepareLanguages.ts';
 import type { Store } from '../store.ts';
 import { updateSlice } from './context.ts';
 
@@ -38,7 +39,7 @@ export function createJudge(store: Store): Judge {
 
   return {
     prepare: () =>
-      loadLanguages().then(
+      prepareLanguages().then(
         () => {
           canCheck = true;
         },

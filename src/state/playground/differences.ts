@@ -5,8 +5,8 @@ export type TextRange = readonly [start: number, end: number];
 
 /** Texts that share less than this are different altogether: marking nearly every word would say nothing. */
 const MIN_SHARED = 0.2;
-/** Milliseconds; two long texts with nothing in common take longest, and then nothing is marked. */
-const PATIENCE_MS = 50;
+/** Milliseconds; two long texts with nothing in common take longest, and then nothing is marked. Half of what a page may be held up. */
+const PATIENCE_MS = 25;
 
 /**
  * @returns places in `text`, half-open, in UTF-16 units; null where the two texts share next to nothing

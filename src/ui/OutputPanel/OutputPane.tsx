@@ -3,7 +3,6 @@
 import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { followsStack, hasWords, isPinnedId, type LaneId } from '../../state/playground/compare.ts';
-import { differences, type TextRange } from '../../state/playground/differences.ts';
 import { EMPTY_LANE, isLive, shownText, shownTokens } from '../../state/playground/lane.ts';
 import { textSegments } from '../../state/playground/segments.ts';
 import { selectShownLanes } from '../../state/recorded/shown.ts';
@@ -21,6 +20,7 @@ import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import { LaneActions } from './LaneActions.tsx';
 import { LaneText } from './LaneText.tsx';
+import { useDifferences } from './useDifferences.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 import { VerdictDetails } from './VerdictDetails.tsx';
 
@@ -86,16 +86,6 @@ export function OutputPane({ id }: { id: LaneId }) {
 function kindOf(id: LaneId): 'plain' | 'steer' | 'kept' {
   if (isPinnedId(id)) return 'kept';
   return followsStack(id) ? 'steer' : 'plain';
-}
-
-/** Compared once both texts are complete. */
-function useDifferences(id: LaneId, text: string): readonly TextRange[] {
-  const base = useAppState((state) => {
-    const { [id]: lane, unsteered } = selectShownLanes(state);
-    const isReady = lane && !isLive(lane) && !isLive(unsteered);
-    return state.compare.marksDifferences && id !== 'unsteered' && isReady ? unsteered.text : null;
-  });
-  return useMemo(() => (base === null ? null : differences(text, base)) ?? NONE, [text, base]);
 }
 
 function EmptyText({ id }: { id: LaneId }) {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createDetector } from './detect.ts';
 import { LANGUAGES } from './names.ts';
-import { detectLanguage, unpackProfiles } from './profiles.ts';
+import { unpackProfiles, unpackSteps } from './profiles.ts';
+
+const detectLanguage = createDetector(unpackProfiles());
 
 /** Agreed by langdetect 1.0.9 under nine random seeds. */
 const TEXTS: [language: string, text: string][] = [
@@ -48,5 +51,9 @@ describe('the packed letter statistics', () => {
     // Share 1 would be log(1 + 1 / UNSEEN_SHARE).
     expect(evidence.every((value) => value > 0 && value < Math.log(20_001))).toBe(true);
     expect([...first.keys()].every((gram) => gram.length >= 1 && gram.length <= 3)).toBe(true);
+  });
+
+  it('are unpacked in one step a language', () => {
+    expect([...unpackSteps()]).toHaveLength(Object.keys(LANGUAGES).length);
   });
 });

@@ -17,16 +17,27 @@ export function isLanguageReady(): boolean {
  * @throws what the import throws; the next call tries again
  */
 export function loadLanguages(): Promise<void> {
-  loading ??= import('./profiles.ts').then(
-    ({ detectLanguage }) => {
-      detect = detectLanguage;
-    },
-    (error: unknown) => {
-      loading = null;
-      throw error;
-    },
-  );
+  return loadLanguagesInSteps(null);
+}
+
+/** The same on a thread that must not be held up. @param pause lets others have their turn; called every few milliseconds */
+export function loadLanguagesInSteps(pause: (() => Promise<void>) | null): Promise<void> {
+  loading ??= load(pause).catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
   return loading;
+}
+
+async function load(pause: (() => Promise<void>) | null): Promise<void> {
+  const [{ createDetector }, { unpackSteps }] = await Promise.all([
+    import('./detect.ts'),
+    import('./profiles.ts'),
+  ]);
+  const steps = unpackSteps();
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) if (pause) await pause();
+  detect = createDetector(step.value);
 }
 
 let lastText: string | null = null;

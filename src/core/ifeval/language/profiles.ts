@@ -1,11 +1,19 @@
 /** Unpacks the letter statistics of 55 languages; imported lazily, as the data has about a megabyte. */
-import { createDetector, type LanguageProfiles, UNSEEN_SHARE } from './detect.ts';
+import { type LanguageProfiles, UNSEEN_SHARE } from './detect.ts';
 import packed from './profiles.json' with { type: 'json' };
 
 /** First character of the deltas in the packed file. */
 const FIRST_CHAR = 35;
 
 export function unpackProfiles(): LanguageProfiles {
+  const steps = unpackSteps();
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same, language by language: some milliseconds each, between which something else can be done. */
+export function* unpackSteps(): Generator<void, LanguageProfiles> {
   const rows = Object.values(packed.languages);
   const entries = rows.reduce((sum, row) => sum + row[1]!.length + row[3]!.length + row[5]!.length, 0);
   const first = new Map<string, number>();
@@ -13,7 +21,7 @@ export function unpackProfiles(): LanguageProfiles {
   const language = new Uint8Array(entries);
   const evidence = new Float64Array(entries);
   let entry = 0;
-  rows.forEach((row, index) => {
+  for (const [index, row] of rows.entries()) {
     for (const length of [1, 2, 3]) {
       const grams = row[length * 2 - 2]!;
       const deltas = row[length * 2 - 1]!;
@@ -27,7 +35,8 @@ export function unpackProfiles(): LanguageProfiles {
         evidence[entry] = Math.log(1 + Math.exp(-steps * packed.logStep) / UNSEEN_SHARE);
       }
     }
-  });
+    yield;
+  }
   return {
     languages: Object.keys(packed.languages),
     first,
@@ -37,6 +46,3 @@ export function unpackProfiles(): LanguageProfiles {
     cjkGroups: packed.cjkGroups,
   };
 }
-
-/** Code of a text's language, null when the text has no letters from which to tell. */
-export const detectLanguage = createDetector(unpackProfiles());
