@@ -57,11 +57,22 @@ test('offers at least eight presets; those that do not work on this model say so
   const { presets } = await (await page.request.get('/presets/index.json')).json();
   expect(presets.length).toBeGreaterThanOrEqual(8);
   const labels = await instruction(page).getByRole('option').allInnerTexts();
-  for (const { title, works, counts } of presets) {
+  const chosen = await instruction(page).inputValue();
+  for (const { id, title, works, counts } of presets) {
+    // Of the chosen one all that is known stands below the field.
+    if (id === chosen) {
+      const known = page.locator('.steer-evidence');
+      await expect(known).toContainText(`steered ${counts.steered} of ${counts.prompts}`);
+      await expect(known).toContainText(`perplexity × ${counts.perplexityRatio.toFixed(1)}`);
+      continue;
+    }
     const label = labels.find((text) => text.startsWith(title)) ?? '';
     expect(label, title).not.toBe('');
     expect(label.includes('does not work'), title).toBe(works === 'no');
-    if (counts && works !== 'no') expect(label).toContain(`${counts.steered} of ${counts.prompts}`);
+    if (counts && works !== 'no') {
+      const cost = `× ${counts.perplexityRatio.toFixed(1)}`;
+      expect(label).toBe(`${title} (${counts.steered} of ${counts.prompts}, ${cost})`);
+    }
   }
 });
 

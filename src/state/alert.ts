@@ -11,7 +11,8 @@ export type AlertAction =
   | 'useExample'
   | 'loadPresets'
   | 'showVector'
-  | 'steerOwnWay';
+  | 'steerOwnWay'
+  | 'buildPreset';
 
 export interface Alert {
   what: string;

@@ -57,6 +57,8 @@ export function App() {
 
   useLayoutEffect(() => {
     document.documentElement.toggleAttribute('data-presenting', isPresenting);
+    // The way in is at the foot of the page; what is presented begins at its head.
+    if (isPresenting) window.scrollTo(0, 0);
   }, [isPresenting]);
 
   useEffect(() => {

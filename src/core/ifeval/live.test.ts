@@ -150,6 +150,16 @@ describe('the live verdict', () => {
     });
   });
 
+  it('does not tell a language from two words, unless they are all there is', () => {
+    const german = { language: 'de' };
+    expect(live('language:response_language', german, 'When it').state).toBe('undecided');
+    expect(live('language:response_language', german, 'When it comes to planning').state).toBe('fail');
+    expect(liveVerdict('language:response_language', german, 'When it comes', { done: true })).toMatchObject({
+      state: 'fail',
+      final: true,
+    });
+  });
+
   it('fails for good at the comma and points at it', () => {
     expect(live('punctuation:no_comma', {}, 'a b')).toMatchObject({ state: 'pass', final: false });
     expect(live('punctuation:no_comma', {}, 'a, b')).toEqual({

@@ -3,6 +3,7 @@ import { SESSION_MARK } from '../../core/share/mark.ts';
 import type { AlertAction } from '../alert.ts';
 import { EXAMPLE_PROMPTS } from '../appState.ts';
 import { isEmbedded } from '../playground/settings.ts';
+import { selectedCard } from '../playground/steering.ts';
 import { undone } from '../undo.ts';
 import { type BenchmarkActions, createBenchmarkActions } from './benchmarkActions.ts';
 import { type CheckActions, createCheckActions } from './checkActions.ts';
@@ -155,6 +156,8 @@ export function createActions(context: ActionContext): Actions {
     await choice.settle();
   }
 
+  const builds = createPresetBuildActions(context, jobs, { steeringChanged }, { loadInForce });
+
   function resolveAlert(action: AlertAction): void {
     store.setState({ alert: null });
     if (action === 'generate') void generate();
@@ -163,13 +166,17 @@ export function createActions(context: ActionContext): Actions {
     if (action === 'loadPresets') void loadPresets();
     if (action === 'showVector') void choice.show();
     if (action === 'steerOwnWay') own.steerOwnWay();
+    if (action === 'buildPreset') {
+      const { chosenId } = selectedCard(store.getState().steering);
+      if (chosenId !== null) builds.buildPreset(chosenId);
+    }
     if (action === 'useExample') setting.setPrompt(EXAMPLE_PROMPTS[0] ?? '');
   }
 
   return {
     ...model,
     ...recovery,
-    ...createPresetBuildActions(context, jobs, { steeringChanged }, { loadInForce }),
+    ...builds,
     ...stored,
     ...createOfferActions(context, { ...model, loadFrom }, stored),
     ...setting,

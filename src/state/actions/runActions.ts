@@ -31,6 +31,7 @@ import {
   isOwnWork,
   isRunning,
   selectChecks,
+  selectIsToBuild,
   selectProbe,
   selectTitle,
   selectWords,
@@ -156,7 +157,15 @@ export function createRunActions(
       if (isAborted && wanted) return;
       wanted = null;
       updateSlice(store, 'runs', (runs) => judge.settle(breakRun(runs, isAborted ? 'stopped' : 'failed')));
-      store.setState({ alert: alertFor(error, 'generate', false) });
+      const alert = alertFor(error, 'generate', false);
+      // A preset of another model can be built for this one, which is nearer than the model it is of.
+      const canBuild = error instanceof TillerError && error.code === 'shape_mismatch';
+      store.setState({
+        alert:
+          alert && canBuild && selectIsToBuild(store.getState())
+            ? { ...alert, action: 'buildPreset' }
+            : alert,
+      });
     } finally {
       current = null;
       if (!wanted) measure.begin();

@@ -9,6 +9,7 @@ export const alerts: Translation<'alerts'> = {
   do_loadPresets: 'Vorlagen noch einmal laden',
   do_showVector: 'Noch einmal versuchen',
   do_steerOwnWay: 'Noch einmal versuchen',
+  do_buildPreset: 'Für dieses Modell bauen',
 
   safe_load: 'Prompt, Einstellungen und Texte bleiben erhalten.',
   safe_generate: 'Die Texte auf der Seite, der Prompt und die Einstellungen bleiben erhalten.',

@@ -8,6 +8,7 @@ export const alerts = {
   do_loadPresets: 'Load presets again',
   do_showVector: 'Try again',
   do_steerOwnWay: 'Try again',
+  do_buildPreset: 'Build it for this model',
 
   safe_load: 'Your prompt, settings and texts are kept.',
   safe_generate: 'The texts on the page, your prompt and settings are kept.',

@@ -9,10 +9,16 @@ export function AlertBox() {
   const { resolveAlert } = useActions();
   if (!alert) return null;
   const { what, safe, action } = alert;
+  // What happened, before what can be done about it.
+  const [first, ...others] = what.split(/(?<=[.?]) (?=\p{Lu})/u);
+  const rest = others.join(' ');
   return (
     <div className="alert-box" role="alert">
       <div>
-        <p className="alert-what">{what}</p>
+        <p>
+          <strong className="alert-what">{first}</strong>
+          {rest ? ` ${rest}` : null}
+        </p>
         <p className="small">{safe}</p>
       </div>
       {action === 'openModels' ? (

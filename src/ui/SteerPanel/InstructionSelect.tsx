@@ -1,7 +1,7 @@
 /** The instruction to steer by: a shipped preset or one of the user's own vectors. */
 
 import { useId, useMemo } from 'react';
-import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
+import { groupPresets, presetLabel, shownTitle } from '../../state/playground/presets.ts';
 import { selectChosen } from '../../state/selectors.ts';
 import { savedLabel, savedVector } from '../../state/vectors/savedVectors.ts';
 import { t } from '../../text/text.ts';
@@ -52,7 +52,8 @@ export function InstructionSelect({ isOn }: { isOn: boolean }) {
           <optgroup key={family} label={family}>
             {presets.map((each) => (
               <option key={each.id} value={each.id}>
-                {presetLabel(each, info)}
+                {/* what is known of the chosen one stands below, and the closed field is narrow */}
+                {each.id === chosen?.id ? shownTitle(each) : presetLabel(each, info)}
               </option>
             ))}
           </optgroup>

@@ -4,6 +4,11 @@ import { languageOf } from '../language/detector.ts';
 import { languageName } from '../language/names.ts';
 import type { InstructionType } from '../types.ts';
 
+/** Three or four words. What a text begins with is often a name or a word of several languages. */
+const MIN_LETTERS = 16;
+
+const letters = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0;
+
 export const responseLanguage: InstructionType = {
   id: 'language:response_language',
   title: 'Answer language',
@@ -26,6 +31,6 @@ export const responseLanguage: InstructionType = {
       const reason = pass
         ? `reads as ${languageName(found)}`
         : `reads as ${languageName(found)}, not ${languageName(String(language))}`;
-      return { pass, settled: false, reason };
+      return { pass, settled: false, open: letters(text) < MIN_LETTERS, reason };
     },
 };
