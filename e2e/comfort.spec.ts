@@ -68,6 +68,8 @@ test('a theme can be chosen, and the system’s chosen again; the Strength thumb
   const dark = await paper();
   await theme.selectOption('Light');
   await expect.poll(paper).not.toBe(dark);
+  const frame = page.locator('meta[name="theme-color"][media*="dark"]');
+  await expect(frame).toHaveAttribute('content', '#faf9f6');
   await theme.selectOption('As the system');
   await expect.poll(paper).toBe(dark);
 

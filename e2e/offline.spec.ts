@@ -101,6 +101,9 @@ test('a new version says so, waits, and comes with Reload; a part that is gone s
   try {
     await open(page, `${site.url}/?load=none`);
     await expect.poll(() => isKept(page), { timeout: 20_000 }).toBe(true);
+    // A stale copy of the service worker in the browser's own cache would hold a new version back.
+    const script = await page.request.head(`${site.url}/sw.js`);
+    expect(script.headers()['cache-control']).toBe('no-cache');
     await prompt(page).fill('A draft of mine.');
 
     // Another version: its page has another title, its service worker another list.

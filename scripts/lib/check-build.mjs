@@ -32,6 +32,7 @@ export function checkBuild(dist) {
   const runtime = files.filter((file) => file.endsWith('.wasm') || file.startsWith('ort/'));
   const foreign = files.filter((file) => /\.(node|so|dylib|dll|exe)(\.|$)/.test(file));
   const missing = missingModelFiles(dist);
+  const unkept = notKeptOffline(dist, files);
   return [
     {
       title: `the page's first scripts are at most ${MAX_FIRST_SCRIPTS_KB} kB (gzip)`,
@@ -50,6 +51,10 @@ export function checkBuild(dist) {
       title: 'every file of the embedded models is there',
       problem: missing.length === 0 ? null : `missing ${missing.join(', ')}`,
     },
+    {
+      title: 'the service worker keeps every page, script and style',
+      problem: unkept.length === 0 ? null : `it does not list ${unkept.join(', ')}`,
+    },
   ];
 }
 
@@ -60,6 +65,18 @@ export function firstScripts(dist) {
   return tags
     .filter((tag) => tag.startsWith('<script') || tag.includes('modulepreload'))
     .flatMap((tag) => /(?:src|href)="(?:\.\/)?([^"]+)"/.exec(tag)?.[1] ?? []);
+}
+
+/**
+ * @param {string} dist
+ * @param {string[]} files all of them, relative to it
+ */
+function notKeptOffline(dist, files) {
+  const worker = join(dist, 'sw.js');
+  const list = existsSync(worker) ? readFileSync(worker, 'utf8') : '';
+  return files.filter(
+    (file) => /^(assets\/)?[^/]+\.(html|js|css)$/.test(file) && file !== 'sw.js' && !list.includes(file),
+  );
 }
 
 /** @param {string} dist */

@@ -21,6 +21,7 @@ beforeEach(() => {
   write('assets/a.js', randomBytes(120_000));
   write('assets/b.js', randomBytes(120_000));
   write('assets/c.css', randomBytes(120_000));
+  write('sw.js', '["index.html","assets/a.js","assets/b.js","assets/c.css","assets/lazy.js"]');
   for (const name of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
     write(`ort/${name}.mjs`);
     write(`ort/${name}.wasm`);
@@ -52,6 +53,13 @@ describe('checkBuild', () => {
   it('reports a native binary', () => {
     write('assets/onnxruntime_binding.node');
     expect(problems()).toEqual(['found assets/onnxruntime_binding.node']);
+  });
+
+  it('reports a chunk that the service worker does not keep', () => {
+    write('assets/late.js');
+    expect(problems()).toEqual(['it does not list assets/late.js']);
+    rmSync(join(dist, 'sw.js'));
+    expect(problems()).toEqual([expect.stringContaining('index.html')]);
   });
 
   it('reports a missing model file', () => {

@@ -13,6 +13,7 @@ import { Playground } from './Playground/Playground.tsx';
 import { type PlaceId, placeTitle, usePlace } from './places.ts';
 import { ShareGate } from './SharePanel/ShareGate.tsx';
 import { TopBar } from './TopBar/TopBar.tsx';
+import { showThemeColour } from './themeColour.ts';
 
 // The first visit is to the playground; other places come when they are asked for.
 const VectorsPlace = lazy(async () => ({
@@ -49,6 +50,7 @@ export function App() {
 
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
+    showThemeColour(theme);
   }, [theme]);
 
   useLayoutEffect(() => {
