@@ -125,10 +125,12 @@ test('a new version says so, waits, and comes with Reload; a part that is gone s
     await expect(prompt(page)).toHaveValue('A draft of mine.');
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 
-    // A chunk that neither the cache nor the server has: a message in its place, and the rest of the page stays.
+    // A chunk that neither a cache nor the server has: a message in its place, and the rest of the page stays.
     await page.evaluate(async () => {
       for (const name of await caches.keys()) await caches.delete(name);
     });
+    const browserCache = await page.context().newCDPSession(page);
+    await browserCache.send('Network.clearBrowserCache');
     site.stop();
     await place(page, 'Learn').click();
     const lost = page.getByRole('alert').filter({ hasText: 'This part of the page did not load' });
