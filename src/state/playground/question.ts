@@ -4,6 +4,7 @@ import { asAsked } from '../../core/pairs/asking.ts';
 import { type AppliedVector, interventionsOf } from '../../core/steering/setting.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import type { Lane, ModelInfo, Probe } from '../../protocol/model.ts';
+import { inEnglish } from '../../text/text.ts';
 import { effectiveSampling } from '../selectors.ts';
 import type { SteeringCard } from './card.ts';
 import { followsStack, hasWords, type LaneId } from './compare.ts';
@@ -70,7 +71,7 @@ export function assertAskable(prompt: string, vectors: Iterable<SteeringVector>,
     );
   }
   for (const vector of vectors) {
-    const problem = vectorProblem(vector, info);
+    const problem = inEnglish(() => vectorProblem(vector, info));
     if (problem)
       throw new TillerError(
         'shape_mismatch',

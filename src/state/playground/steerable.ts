@@ -3,8 +3,9 @@
  * the checks know it by this shape.
  */
 import type { SteeringSetting } from '../../core/steering/setting.ts';
-import { transferNotice, transferProblem, type VectorFacts } from '../../core/steering/transfer.ts';
+import { hasKnownTokenizer, transferMismatch, type VectorFacts } from '../../core/steering/transfer.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
+import { t } from '../../text/text.ts';
 import type { PresetCheck } from './presets.ts';
 import { isEmbedded } from './settings.ts';
 
@@ -34,17 +35,23 @@ export function isSameModel(a: string, b: string): boolean {
 
 /** Why a vector cannot steer the loaded model; null when it can, or when one of the two is missing. */
 export function vectorProblem(vector: VectorFacts | null, info: ModelInfo | null): string | null {
-  return vector && info ? transferProblem(named(vector), { ...info, id: modelWords(info.id) }) : null;
+  const mismatch = vector && info && transferMismatch(vector, info);
+  if (!mismatch) return null;
+  const made = vector.modelId === '' ? t('steering.anotherModel') : modelWords(vector.modelId);
+  const model = modelWords(info.id);
+  if (mismatch === 'tokenizer') return t('steering.otherVocabulary', { made, model });
+  return t(`steering.other_${mismatch}`, { made, model, own: vector[mismatch], needed: info[mismatch] });
 }
 
 /** What to know before steering the loaded model with another one's vector; null for its own, or one that cannot. */
 export function vectorNotice(vector: VectorFacts | null, info: ModelInfo | null): string | null {
-  return vector && info ? transferNotice(named(vector), { ...info, id: modelWords(info.id) }) : null;
+  if (!vector || !info || isSameModel(vector.modelId, info.id) || transferMismatch(vector, info)) return null;
+  const made =
+    vector.modelId === ''
+      ? t('steering.madeUnknown')
+      : t('steering.madeOn', { made: modelWords(vector.modelId), model: modelWords(info.id) });
+  const isSame = hasKnownTokenizer(vector, info);
+  return `${made} ${t(isSame ? 'steering.sameVocabulary' : 'steering.vocabularyUnknown')}`;
 }
 
-/** With its model as the page calls it. */
-function named(vector: VectorFacts): VectorFacts {
-  return { ...vector, modelId: modelWords(vector.modelId) };
-}
-
-const modelWords = (id: string): string => (isEmbedded(id) ? 'the embedded model' : id);
+const modelWords = (id: string): string => (isEmbedded(id) ? t('playground.embeddedModel') : id);

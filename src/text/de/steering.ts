@@ -15,6 +15,17 @@ export const steering: Translation<'steering'> = {
   removedCard: '„{{name}}“ aus dem Stapel entfernt.',
   numbered: '{{title}} {{number}}',
   noVector: 'kein Vektor',
+  anotherModel: 'ein anderes Modell',
+  other_hiddenSize:
+    'Dieser Vektor stammt von: {{made}}, mit Vektorbreite {{own}}; gebraucht wird {{needed}} ({{model}}). Einen Vektor eines Modells mit derselben Breite verwenden.',
+  other_numLayers:
+    'Dieser Vektor stammt von: {{made}}, mit {{own}} Schichten; gebraucht werden {{needed}} ({{model}}). Einen Vektor eines Modells mit ebenso vielen Schichten verwenden.',
+  otherVocabulary:
+    'Dieser Vektor stammt von: {{made}}. Das Vokabular ist ein anderes ({{model}}): An denselben Stellen stehen andere Token. Einen Vektor eines Modells mit demselben Tokenizer verwenden.',
+  madeUnknown: 'Von welchem Modell dieser Vektor stammt, ist nicht bekannt.',
+  madeOn: 'Dieser Vektor stammt von: {{made}}. Geladen ist: {{model}}.',
+  sameVocabulary: 'Die Größen sind dieselben, das Vokabular auch.',
+  vocabularyUnknown: 'Die Größen sind dieselben; ob auch das Vokabular, ist nicht bekannt.',
   loadThatModel: 'Dieses Modell laden',
   toSteer: '(zum Steuern).',
 

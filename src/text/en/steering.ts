@@ -14,6 +14,17 @@ export const steering = {
   removedCard: 'Removed “{{name}}” from the stack.',
   numbered: '{{title}} {{number}}',
   noVector: 'no vector',
+  anotherModel: 'another model',
+  other_hiddenSize:
+    'This vector was made on {{made}} with hidden size {{own}}; {{model}} has {{needed}}. Use a vector of a model with the same hidden size.',
+  other_numLayers:
+    'This vector was made on {{made}} with {{own}} layers; {{model}} has {{needed}}. Use a vector of a model with as many layers.',
+  otherVocabulary:
+    'This vector was made on {{made}}, whose vocabulary is not that of {{model}}: the same positions hold other tokens. Use a vector of a model with the same tokenizer.',
+  madeUnknown: 'It is not known on which model this vector was made.',
+  madeOn: 'This vector was made on {{made}}, not on {{model}}.',
+  sameVocabulary: 'Sizes are the same, and so is the vocabulary.',
+  vocabularyUnknown: 'Sizes are the same; whether the vocabulary is the same is not known.',
   loadThatModel: 'Load that model',
   toSteer: 'to steer.',
 
