@@ -35,6 +35,10 @@ for (const colorScheme of SCHEMES) {
         await expectAccessible(page);
         expect(await smallTargets(page), `targets too small, ${name}`).toEqual([]);
       }
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await expectAccessible(page);
+      expect(await smallTargets(page), 'targets too small, shortcuts').toEqual([]);
+      await page.keyboard.press('Escape');
       await visit(page, 'Playground');
       await page.getByRole('contentinfo').getByRole('button', { name: 'Presenter mode' }).click();
       await expectAccessible(page);
