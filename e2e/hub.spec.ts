@@ -2,10 +2,20 @@
 import { statSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { generateAll } from './lib/api.ts';
-import { load, openPage, SMOL, storage, TINY, test } from './lib/hub.ts';
+import { load, OTHER, openPage, SMOL, storage, TINY, test } from './lib/hub.ts';
+import { generate, place, setMaxTokens, status, words } from './lib/page.ts';
 
 const DATA = 'onnx/model.onnx_data';
 const DATA_BYTES = statSync(`${TINY.folder}/${DATA}`).size;
+/** Keeps an answer of the hub back until the test opens it. */
+function closedGate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 const FP32 = { backend: 'wasm', dtype: 'fp32' } as const;
 
 test('a model is downloaded at a commit, kept, and loads from this device when the hub is out of reach', async ({
@@ -107,6 +117,55 @@ test('without room on the device a model runs from memory, and says so', async (
   const { info } = await load(page, TINY.id, FP32);
   expect(info?.selfTest.notices.join()).toMatch(/no room to keep the model.*memory/);
   expect((await storage(page)).models).toEqual([]);
+});
+
+test('when room runs out in the middle, the download goes on in memory, and the page says so', async ({
+  context,
+  hub,
+  baseURL,
+}) => {
+  const gate = closedGate();
+  hub.faults.push({ path: DATA, until: gate.opened });
+  const page = await openPage(context);
+  const loading = load(page, TINY.id, FP32);
+  const stored = async () => (await storage(page)).models[0]?.storedBytes ?? 0;
+  await expect.poll(stored).toBeGreaterThan(0);
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin: new URL(baseURL ?? '').origin,
+    quotaSize: 1000,
+  });
+  gate.open();
+  expect((await loading).code).toBe('none');
+  // what could not be written is fetched again, and what had been written is not
+  expect(hub.bytesOf(DATA)).toBe(2 * DATA_BYTES);
+  expect(hub.bytesOf('tokenizer.json')).toBe(statSync(`${TINY.folder}/tokenizer.json`).size);
+  expect((await storage(page)).models).toEqual([]);
+  await place(page, 'Models').click();
+  await expect(page.getByRole('region', { name: 'Loaded model' })).toContainText(/no room to keep.*memory/);
+});
+
+test('the page answers while another model is downloaded, which then takes its place', async ({
+  context,
+  hub,
+}) => {
+  const page = await openPage(context);
+  await load(page, OTHER.id, FP32);
+  const gate = closedGate();
+  hub.faults.push({ path: DATA, until: gate.opened });
+  await page.getByRole('switch', { name: 'Steering', exact: true }).click();
+  const loading = load(page, TINY.id, FP32);
+  await expect(page.getByRole('progressbar', { name: 'Load progress' })).toBeVisible();
+  await setMaxTokens(page, 8);
+  await generate(page).click();
+  // a tiny model writes anything, but it writes
+  await expect(words(page, 'Unsteered')).toHaveText(/\S/);
+  await expect(generate(page)).toBeEnabled();
+  expect(await page.evaluate(() => tiller.model?.id)).toBe(OTHER.id);
+  gate.open();
+  expect((await loading).info).toMatchObject({ id: TINY.id });
+  await generate(page).click();
+  await expect(status(page).first()).toHaveText(/^Done/);
 });
 
 test('a stored model is deleted, and then downloaded again', async ({ context, hub }) => {

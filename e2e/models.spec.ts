@@ -1,24 +1,38 @@
 /**
  * The Models place against a hub of our own: from a name to a verdict, a download, a stored model and its deletion.
- * Requests for the hub's address are answered by the test hub; the models are small.
+ * Requests for the hub's address are answered by the test hub; the models are small, one padded to more than may be
+ * downloaded without asking.
  */
+import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { root } from '../scripts/lib/setup.mjs';
 import { TestHub } from '../scripts/lib/testHub.ts';
 import { expectAccessible } from './lib/accessibility.ts';
+import './lib/api.ts';
 import { model, place, prompt } from './lib/page.ts';
 import { expect, test, type Watch } from './lib/test.ts';
 
 const fixtures = join(root, 'e2e', 'fixtures', 'models');
 const SMALL = 'tiller-tests/small-llama';
+const LARGE = 'tiller-tests/padded-llama';
 const GATED = 'tiller-tests/gated-llama';
 /** Of the catalogue: its 3.8 billion weights are known, whatever files lie there. */
 const PHI = 'onnx-community/Phi-3.5-mini-instruct-onnx-web';
 
+const folder = mkdtempSync(join(tmpdir(), 'tiller-hub-'));
+cpSync(join(fixtures, 'llama-chunks'), folder, { recursive: true });
+const CHUNK = 'onnx/model_q4.onnx_data_1';
+/** Three pieces of a download, the last one shorter. */
+appendFileSync(join(folder, CHUNK), Buffer.alloc(22_000_000));
+const CHUNK_BYTES = statSync(join(folder, CHUNK)).size;
+const PIECE_BYTES = 8 << 20;
+
 const commit = (digit: string) => digit.repeat(40);
 const hub = new TestHub([
   { id: SMALL, folder: join(fixtures, 'llama'), commit: commit('a') },
+  { id: LARGE, folder, commit: commit('b') },
   { id: GATED, folder: join(fixtures, 'llama'), commit: commit('c'), gated: 'manual' },
   { id: PHI, folder: join(fixtures, 'phi3'), commit: commit('d'), licence: 'mit' },
 ]);
@@ -28,6 +42,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => {
   hub.close();
+  rmSync(folder, { recursive: true });
 });
 
 test.beforeEach(async ({ context, page, watch }) => {
@@ -56,14 +71,23 @@ async function answerAsHub(context: BrowserContext): Promise<void> {
   });
 }
 
-/** Requests for the hub are what these tests are about. */
+/** Requests for the hub, and for the app under another name, are what these tests are about. */
 function forget(watch: Watch): void {
-  watch.foreignRequests = watch.foreignRequests.filter((url) => !url.startsWith('https://huggingface.co/'));
+  const isMeant = (url: string) => /^(https:\/\/huggingface\.co|http:\/\/tiller\.localhost:\d+)\//.test(url);
+  watch.foreignRequests = watch.foreignRequests.filter((url) => !isMeant(url));
 }
 
 const offer = (page: Page) => page.getByRole('region', { name: 'Model on offer' });
+/** As from a file manager: only the browser itself can put a folder into a drop. */
+async function dropFolder(session: CDPSession, path: string): Promise<void> {
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+}
+
 const loaded = (page: Page) => page.getByRole('region', { name: 'Loaded model' });
-const stored = (page: Page) => page.getByRole('region', { name: 'On this device' });
+const onDevice = (page: Page) => page.getByRole('region', { name: 'On this device' });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 async function ask(page: Page, address: string): Promise<void> {
@@ -76,14 +100,45 @@ test('a small model is loaded as soon as it is known to fit, stored, verified, d
   await ask(page, SMALL);
   await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible({ timeout: 60_000 });
   await expect(loaded(page).getByText(`${SMALL} at ${commit('a')}`)).toBeVisible();
-  await expect(stored(page).getByRole('heading', { name: 'small-llama' })).toBeVisible();
-  await expect(stored(page)).toContainText('aaaaaaa');
+  await expect(onDevice(page).getByRole('heading', { name: 'small-llama' })).toBeVisible();
+  await expect(onDevice(page)).toContainText('aaaaaaa');
   await button(page, 'Verify small-llama').click();
-  await expect(stored(page)).toContainText('Every byte is as it should be.');
+  await expect(onDevice(page)).toContainText('Every byte is as it should be.');
   await expectAccessible(page);
   await button(page, 'Delete small-llama').click();
   await button(page, 'Delete small-llama for good').click();
-  await expect(stored(page)).toContainText('No model is stored yet');
+  await expect(onDevice(page)).toContainText('No model is stored yet');
+});
+
+test('more than 20 MB are downloaded after a click, and what is here is kept over a pause', async ({
+  page,
+}) => {
+  await ask(page, LARGE);
+  await expect(offer(page)).toContainText('Fits this device, on WASM');
+  await expect(offer(page)).toContainText('apache-2.0');
+  expect(hub.bytesOf(CHUNK)).toBe(0);
+  await expectAccessible(page);
+
+  let answer = () => {};
+  const until = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  hub.faults.push({ path: CHUNK, until });
+  await button(page, /^Download 22 MB and load$/).click();
+  // all but the first piece of the large file, in the storage's own count
+  const stored = () => page.evaluate(async () => (await tiller.storage()).models[0]?.storedBytes ?? 0);
+  await expect.poll(stored).toBeGreaterThan(CHUNK_BYTES - PIECE_BYTES);
+  await button(page, 'Pause').click();
+  const resume = button(page, /^Resume, 8 MB left$/);
+  await expect(resume).toBeVisible();
+  await expect(onDevice(page)).toContainText(/14 MB of 22 MB, begun/);
+  answer();
+
+  hub.sent.length = 0;
+  await resume.click();
+  await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible({ timeout: 60_000 });
+  await expect(offer(page)).toBeHidden();
+  expect(hub.bytesOf('_data') + hub.bytesOf(CHUNK) + hub.bytesOf('tokenizer.json')).toBe(PIECE_BYTES);
 });
 
 test('a stored model comes back after a reload, and nothing is downloaded again', async ({ page }) => {
@@ -129,13 +184,40 @@ test('a repository that does not exist is named, and another can be chosen', asy
   await expect(offer(page)).toBeHidden();
 });
 
-test('a folder is opened by the file dialog', async ({ page }) => {
-  await model(page).selectOption('folder');
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(join(fixtures, 'llama'));
+test('a folder is opened by a drop on the page, and by the file dialog', async ({ page, context }) => {
+  await expect(model(page)).toBeVisible();
+  await dropFolder(await context.newCDPSession(page), join(fixtures, 'qwen2'));
+  await expect(loaded(page).getByRole('heading', { name: 'qwen2' })).toBeVisible({ timeout: 60_000 });
+
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByLabel('Folder', { exact: true }).click();
+  await (await choosing).setFiles(join(fixtures, 'llama'));
   await button(page, /^Load$/).click();
-  await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible({ timeout: 60_000 });
+  await expect(loaded(page).getByRole('heading', { name: 'llama' })).toBeVisible({ timeout: 60_000 });
+  await expect(loaded(page).getByText('4, hidden size 64')).toBeVisible();
   await place(page, 'Playground').click();
   await expect(prompt(page)).toBeVisible();
+});
+
+test('on another host the embedded model is downloaded after a click, and by itself from then on', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const asked: string[] = [];
+  await context.route('**/models/SmolLM2*/**', (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await page.goto(`${baseURL?.replace('localhost', 'tiller.localhost')}/`);
+  const load = button(page, /^Load SmolLM2.*, \d+ MB$/);
+  await expect(load).toBeVisible();
+  expect(asked).toEqual([]);
+  await load.click();
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
+  asked.length = 0;
+  await page.reload();
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
 });
 
 test('unconfirmed repositories are shown when they are asked for', async ({ page }) => {

@@ -7,10 +7,12 @@ import {
   destroyAfter,
   destroyDevice,
   holdDevices,
+  isReadingBack,
   killWorker,
+  stallReadback,
   starveMemory,
 } from './lib/loss.ts';
-import { alert, generate, prompt, setMaxTokens, status, stop, words } from './lib/page.ts';
+import { alert, generate, model, prompt, setMaxTokens, status, stop, words } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
 const FIXTURE = '/fixtures/llama';
@@ -40,6 +42,16 @@ test.describe.configure({ timeout: 300_000 });
 
 const backAgain = (page: Page) => expect(alert(page)).toContainText('is loaded again', LONG);
 const runAgain = (page: Page) => page.getByRole('button', { name: 'Run again', exact: true });
+
+/** By itself, or on WASM where the browser gives the site no WebGPU any more. */
+async function comesBack(page: Page): Promise<void> {
+  await expect(alert(page)).toContainText('The graphics device was lost');
+  const useWasm = page.getByRole('button', { name: 'Use WASM instead', exact: true });
+  const dismiss = page.getByRole('button', { name: 'Dismiss', exact: true });
+  await expect(useWasm.or(dismiss)).toBeVisible(LONG);
+  if (await useWasm.isVisible()) await useWasm.click();
+  await backAgain(page);
+}
 
 async function loadedBackend(page: Page): Promise<string | undefined> {
   return page.evaluate(() => tiller.model?.backend);
@@ -152,15 +164,29 @@ test('a model for which the memory does not suffice is said to be too large, and
 });
 
 // Last: a browser that lost its GPU process may refuse WebGPU to the site afterwards.
+test('a GPU process that crashes while a model loads: the load is repeated, or WASM is offered', async ({
+  page,
+  browser,
+}) => {
+  holdDevices(page);
+  const stopStalling = stallReadback(page);
+  await page.goto('/?load=none#/models');
+  await model(page).selectOption('address');
+  await page.getByRole('textbox', { name: 'Hub id or base URL' }).fill(FIXTURE);
+  await page.getByRole('combobox', { name: 'Backend' }).selectOption('webgpu');
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByRole('button', { name: /all the same$/ }).click();
+  await expect.poll(() => isReadingBack(page), LONG).toBe(true);
+  stopStalling();
+  await crashGpuProcess(browser);
+  await comesBack(page);
+  await expect(runAgain(page)).toBeHidden();
+});
+
 test('a crash of the browser’s GPU process is survived', async ({ page, browser }) => {
   await open(page, 'webgpu');
   const before = await answer(page);
   await crashGpuProcess(browser);
-  await expect(alert(page)).toContainText('The graphics device was lost');
-  const useWasm = page.getByRole('button', { name: 'Use WASM instead', exact: true });
-  const dismiss = page.getByRole('button', { name: 'Dismiss', exact: true });
-  await expect(useWasm.or(dismiss)).toBeVisible();
-  if (await useWasm.isVisible()) await useWasm.click();
-  await backAgain(page);
+  await comesBack(page);
   expect(await answer(page)).toBe(before);
 });

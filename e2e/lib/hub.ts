@@ -15,6 +15,11 @@ export const TINY: HubModel = {
   folder: 'e2e/fixtures/models/llama',
   commit: 'a'.repeat(40),
 };
+export const OTHER: HubModel = {
+  id: 'owner/qwen2',
+  folder: 'e2e/fixtures/models/qwen2',
+  commit: 'c'.repeat(40),
+};
 export const SMOL: HubModel = {
   id: 'owner/smollm2',
   folder: 'models/SmolLM2-135M-Instruct',
@@ -30,7 +35,7 @@ export const test = base.extend<{ hub: TestHub }, { server: TestHub; context: Br
         keySize: 2048,
         algorithm: 'sha256',
       });
-      const hub = await new TestHub([TINY, SMOL]).listen({ key, cert });
+      const hub = await new TestHub([TINY, OTHER, SMOL]).listen({ key, cert });
       await use(hub);
       hub.close();
     },

@@ -9,6 +9,8 @@ declare global {
   var heldDevices: GPUDevice[];
   /** how many more submissions the newest device lives; null: it just lives */
   var submissionsLeft: number | null;
+  /** in the model worker, put there by `stallReadback` */
+  var isReading: boolean;
 }
 
 const isModelWorker = (worker: Worker): boolean => /model\.worker/.test(worker.url());
@@ -58,6 +60,31 @@ export const destroyAfter = (page: Page, submissions: number): Promise<void> =>
   modelWorker(page).evaluate((count) => {
     globalThis.submissionsLeft = count;
   }, submissions);
+
+/**
+ * Keeps the next load waiting for what the GPU answers until its device is lost, so that this happens in the midst of the
+ * load. Needs `holdDevices`. @returns to be called before the loss: workers that come later are left alone
+ */
+export function stallReadback(page: Page): () => void {
+  const stall = (worker: Worker): void => {
+    if (!isModelWorker(worker)) return;
+    const stalled = worker.evaluate(() => {
+      globalThis.isReading = false;
+      const { mapAsync } = GPUBuffer.prototype;
+      GPUBuffer.prototype.mapAsync = async function (this: GPUBuffer, ...range) {
+        globalThis.isReading = true;
+        await heldDevices.at(-1)?.lost;
+        return mapAsync.apply(this, range);
+      };
+    });
+    stalled.catch(() => {});
+  };
+  page.on('worker', stall);
+  return () => page.off('worker', stall);
+}
+
+/** Whether a load waits for the GPU, as `stallReadback` has it. */
+export const isReadingBack = (page: Page): Promise<boolean> => modelWorker(page).evaluate(() => isReading);
 
 /** The worker ends itself, which no event tells the page. */
 export async function killWorker(page: Page): Promise<void> {

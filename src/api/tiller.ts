@@ -47,7 +47,7 @@ export interface Tiller {
   readonly model: ModelInfo | null;
 
   /**
-   * Loads a model in place of the present one, which stays until the new one's files are all there.
+   * Loads a model in place of the present one, which stays until the new one's files are all there, and answers until then.
    * @param source `embedded`, a Hugging Face id (`owner/name`), the base address of a folder, or the files of a folder
    * @throws `model_not_found`, `download_failed`, `file_missing`, `file_corrupt`, `hash_mismatch`,
    *   `graph_not_recognised`, `model_unsupported`, `webgpu_unavailable`, `out_of_memory`, `self_test_failed`, `aborted`

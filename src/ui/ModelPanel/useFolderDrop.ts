@@ -29,7 +29,10 @@ export function useFolderDrop(onFiles: (files: File[]) => void) {
         event.preventDefault();
         depth.current = 0;
         setDragging(false);
-        void droppedFiles(event.dataTransfer).then(onFiles);
+        // a folder that cannot be read is one without files, which its reader complains of
+        void droppedFiles(event.dataTransfer)
+          .catch(() => [])
+          .then(onFiles);
       },
     },
   };
