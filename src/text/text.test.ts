@@ -21,6 +21,12 @@ const placeholders = (text: string) => [...text.matchAll(/{{(.*?)}}/g)].map(([, 
 
 /** Names, symbols and words that are the same in both languages; a text that is nothing but values and signs needs no entry. */
 const SAME = new Set<string>([
+  'vectors.format_json',
+  'vectors.format_gguf',
+  'vectors.format_safetensors',
+  'vectors.name',
+  'vectors.method_pca',
+  'vectors.family_format',
   'evaluate.format_md',
   'evaluate.format_csv',
   'evaluate.prompts',

@@ -112,7 +112,12 @@ export interface RowProblem {
   /** 0-based place in the table */
   index: number;
   kind: RowProblemKind;
+  /** in English */
   message: string;
+  /** the other row that it is about, counted from 1 */
+  row?: number;
+  /** what that one is for */
+  split?: Split;
 }
 
 /**
@@ -124,7 +129,8 @@ export function tableProblems(rows: readonly PairRow[]): RowProblem[] {
   const seenPrompts = new Map<string, { split: Split; index: number }>();
   return rows.flatMap(({ id, positive, negative, split }, index) => {
     const problems: RowProblem[] = [];
-    const report = (kind: RowProblemKind, message: string) => problems.push({ id, index, kind, message });
+    const report = (kind: RowProblemKind, message: string, other: Pick<RowProblem, 'row' | 'split'> = {}) =>
+      problems.push({ id, index, kind, message, ...other });
     const sides = [positive.trim(), negative.trim()];
     if (sides[0] === '') report('emptyPositive', 'The text with the instruction is empty.');
     if (sides[1] === '') report('emptyNegative', 'The text without the instruction is empty.');
@@ -132,13 +138,14 @@ export function tableProblems(rows: readonly PairRow[]): RowProblem[] {
     const pair = JSON.stringify(sides);
     const twin = seenPairs.get(pair);
     if (twin === undefined) seenPairs.set(pair, index);
-    else report('duplicate', `The same pair as in row ${twin + 1}.`);
+    else report('duplicate', `The same pair as in row ${twin + 1}.`, { row: twin + 1 });
     const prompt = sides[1] ?? '';
     const other = seenPrompts.get(prompt);
     if (split && other && other.split !== split) {
       report(
         'splitsShare',
         `The text without the instruction stands in row ${other.index + 1} too, for "${other.split}".`,
+        { row: other.index + 1, split: other.split },
       );
     }
     if (split && prompt !== '' && !other) seenPrompts.set(prompt, { split, index });

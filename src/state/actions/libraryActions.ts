@@ -2,6 +2,7 @@
 import { own } from '../../core/own.ts';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { type NewVector, type VectorLibrary, type VectorRecord, vectorLibrary } from '../../storage/index.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import { freeName, type LibraryState, withEntries } from '../vectors/library.ts';
 import { type ActionContext, updateSlice } from './context.ts';
@@ -108,31 +109,31 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
           const name = freeName(vector.name.trim(), (await library.list()).entries);
           return { id: await library.save({ ...vector, name }), name };
         },
-        ({ name }) => `Saved as ${name}`,
+        ({ name }) => t('vectors.saved', { name }),
       );
       return saved?.id ?? null;
     },
     async renameSaved(id, name) {
       await attempt(
         (library) => library.rename(id, name),
-        () => `Renamed to ${name.trim()}`,
+        () => t('vectors.renamed', { name: name.trim() }),
       );
     },
     async setSavedNotes(id, notes) {
       await attempt(
         (library) => library.setNotes(id, notes),
-        () => 'Notes saved',
+        () => t('vectors.notesSaved'),
       );
     },
     async removeSaved(id) {
       const name =
-        store.getState().library.entries.find((entry) => entry.id === id)?.name ?? 'damaged vector';
+        store.getState().library.entries.find((entry) => entry.id === id)?.name ?? t('vectors.damagedVector');
       await attempt(
         async (library) => {
           removed = await library.remove(id);
           update({ removed: removed ? name : null });
         },
-        () => `Deleted ${name}`,
+        () => t('vectors.deleted', { name }),
       );
     },
     async undoRemove() {
@@ -144,7 +145,7 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
           removed = null;
           update({ removed: null });
         },
-        () => `${record.name} is back`,
+        () => t('vectors.broughtBack', { name: record.name }),
       );
     },
   };

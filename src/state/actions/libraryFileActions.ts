@@ -1,6 +1,7 @@
 /** Actions that bring vectors in from files and out to them. */
 import type { GgufOptions } from '../../core/files/controlVector.ts';
 import { readVectorFile, type VectorFormat, writeVectorFile } from '../../core/files/vectorFormats.ts';
+import { t } from '../../text/text.ts';
 import { errorSentence } from '../alert.ts';
 import { fileNameOf, originOf, settingOf } from '../vectors/files.ts';
 import { type ActionContext, updateSlice } from './context.ts';
@@ -33,7 +34,7 @@ export function createLibraryFileActions(
       try {
         const bytes = writeVectorFile(record.vector, originOf(record), format, options);
         const name = fileNameOf(record.name, format);
-        show(null, `Exported ${name}`);
+        show(null, t('vectors.exported', { name }));
         return { name, bytes };
       } catch (error) {
         show(errorSentence(error));
@@ -60,14 +61,15 @@ export function createLibraryFileActions(
             setting: settingOf(origin),
           });
           if (saved) names.push(vector.name);
-          else problems.push(store.getState().library.problem ?? `${file.name} could not be saved.`);
+          else
+            problems.push(store.getState().library.problem ?? t('vectors.couldNotSave', { file: file.name }));
         } catch (error) {
           problems.push(errorSentence(error));
         }
       }
       show(
         problems.length > 0 ? problems.join(' ') : null,
-        names.length > 0 ? `Imported ${names.join(', ')}` : '',
+        names.length > 0 ? t('vectors.imported', { names: names.join(', ') }) : '',
       );
     },
   };

@@ -1,5 +1,7 @@
 /** What a vector knows about itself, layer by layer, as charts: each a few lines over the layers, and a table. */
 import type { SteeringVector } from '../../core/steering/types.ts';
+import { decimal } from '../../text/numbers.ts';
+import { t } from '../../text/text.ts';
 import type { Control, VectorRole } from './fit.ts';
 
 /** `plain`: the prompts without the instruction; the others as in `VectorRole`. */
@@ -23,13 +25,6 @@ export interface LayerChart {
   lines: readonly ChartLine[];
 }
 
-export const ROLE_TITLES: Record<VectorRole, string> = {
-  vector: 'this vector',
-  random: 'random',
-  flipped: 'flipped',
-  shuffled: 'shuffled pairs',
-};
-
 /**
  * Difference norm, projections, separation and pair consistency. What the vector's file does not say is left out.
  * @param controls drawn beside it where that says something
@@ -41,34 +36,31 @@ export function layerCharts(vector: SteeringVector, controls: readonly Control[]
       .filter(({ role }) => !roles || roles.includes(role))
       .flatMap(({ role, vector: each }) => {
         const values = known(pick(each));
-        return values ? [{ key: role, title: ROLE_TITLES[role], role, values, spread: null }] : [];
+        return values ? [{ key: role, title: t(`vectors.role_${role}`), role, values, spread: null }] : [];
       });
   const charts: LayerChart[] = [
     {
       id: 'separation',
-      title: 'Separation',
-      meaning: 'How many standard deviations lie between prompts with the instruction and without it.',
+      title: t('vectors.chart_separation'),
+      meaning: t('vectors.chart_separationMeans'),
       lines: lines((each) => each.separation),
     },
     {
       id: 'projections',
-      title: 'Projections of both sides',
-      meaning: 'Where the prompts lie along the vector: mean and standard deviation.',
+      title: t('vectors.chart_projections'),
+      meaning: t('vectors.chart_projectionsMeans'),
       lines: projections(vector),
     },
     {
       id: 'consistency',
-      title: 'Pair consistency',
-      meaning: 'How much the single pairs agree on the direction: 1 when all point the same way.',
+      title: t('vectors.chart_consistency'),
+      meaning: t('vectors.chart_consistencyMeans'),
       lines: lines(({ pairConsistency }) => pairConsistency),
     },
     {
       id: 'norm',
-      title: 'Length of the mean difference',
-      meaning:
-        controls.length > 0
-          ? 'How far the instruction moves the hidden state. Random and flipped have the vector’s own length.'
-          : 'How far the instruction moves the hidden state.',
+      title: t('vectors.chart_norm'),
+      meaning: controls.length > 0 ? t('vectors.chart_normMeansControls') : t('vectors.chart_normMeans'),
       lines: lines(({ meanDifferenceNorm }) => meanDifferenceNorm, ['vector', 'shuffled']),
     },
   ];
@@ -81,8 +73,8 @@ function projections(vector: SteeringVector): ChartLine[] {
   if (!positive || !negative) return [];
   const spread = known(vector.spread);
   return [
-    { key: 'positive', title: 'with the instruction', role: 'vector', values: positive, spread },
-    { key: 'negative', title: 'without', role: 'plain', values: negative, spread },
+    { key: 'positive', title: t('vectors.lineWith'), role: 'vector', values: positive, spread },
+    { key: 'negative', title: t('vectors.lineWithout'), role: 'plain', values: negative, spread },
   ];
 }
 
@@ -91,9 +83,9 @@ export function normChart({ meanDifferenceNorm }: SteeringVector): LayerChart {
   const values = Array.from(meanDifferenceNorm);
   return {
     id: 'norm',
-    title: 'Length of the result',
-    meaning: 'How far strength 1 moves the hidden state.',
-    lines: [{ key: 'vector', title: ROLE_TITLES.vector, role: 'vector', values, spread: null }],
+    title: t('vectors.chart_result'),
+    meaning: t('vectors.chart_resultMeans'),
+    lines: [{ key: 'vector', title: t('vectors.role_vector'), role: 'vector', values, spread: null }],
   };
 }
 
@@ -106,11 +98,11 @@ function known(values: Float32Array | undefined): readonly number[] | null {
 export function chartTable({ lines }: LayerChart): { head: string[]; rows: string[][] } {
   const columns = lines.flatMap(({ title, values, spread }) => [
     { head: title, values },
-    ...(spread ? [{ head: `± ${title}`, values: spread }] : []),
+    ...(spread ? [{ head: t('vectors.spreadOf', { title }), values: spread }] : []),
   ]);
   const layers = columns[0]?.values.length ?? 0;
   return {
-    head: ['Layer', ...columns.map(({ head }) => head)],
+    head: [t('vectors.layer'), ...columns.map(({ head }) => head)],
     rows: Array.from({ length: layers }, (_, layer) => [
       String(layer),
       ...columns.map(({ values }) => formatNumber(values[layer]!)),
@@ -120,9 +112,8 @@ export function chartTable({ lines }: LayerChart): { head: string[]; rows: strin
 
 /** Three digits that matter, with a real minus sign. */
 export function formatNumber(value: number): string {
-  if (!Number.isFinite(value)) return 'not known';
+  if (!Number.isFinite(value)) return t('vectors.notKnown');
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  const text = value.toFixed(digits);
-  return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
+  return decimal(Number(value.toFixed(digits)) === 0 ? 0 : value, digits);
 }

@@ -7,6 +7,7 @@ import {
   isKept,
   pairCountRange,
   problemsByRow,
+  problemText,
   readStoredDraft,
   toStoredDraft,
   usableRows,
@@ -101,11 +102,27 @@ describe('problems', () => {
     { id: 'd', positive: 'x', negative: 'x ' },
   ];
 
+  it('are said on the page as in the core', () => {
+    const a = { id: 'a', positive: 'x y', negative: 'x', split: 'build' } as const;
+    const all = [a, { ...a, id: 'b' }, { ...a, id: 'c', positive: 'z', split: 'test' as const }, ...rows];
+    const found = [...problemsByRow(all).values()].flatMap(({ positive, negative }) => [
+      ...positive,
+      ...negative,
+    ]);
+    expect(new Set(found.map(({ kind }) => kind)).size).toBeGreaterThan(3);
+    for (const problem of found.filter(({ kind }) => kind !== 'splitsShare')) {
+      expect(problemText(problem)).toBe(problem.message);
+    }
+    expect(found.filter(({ kind }) => kind === 'splitsShare').map(problemText)).toEqual([
+      'The text without the instruction stands in row 1 too, for building.',
+    ]);
+  });
+
   it('are known by row; rows that say nothing are not used', () => {
     const problems = problemsByRow([...rows, { id: 'e', positive: 'y', negative: '' }]);
     expect([...problems.keys()]).toEqual(['b', 'c', 'd', 'e']);
-    expect(problems.get('c')).toEqual({ positive: [expect.stringMatching(/empty/)], negative: [] });
-    expect(problems.get('e')).toEqual({ positive: [], negative: [expect.stringMatching(/empty/)] });
+    expect(problems.get('c')).toMatchObject({ positive: [{ kind: 'emptyPositive' }], negative: [] });
+    expect(problems.get('e')).toMatchObject({ positive: [], negative: [{ kind: 'emptyNegative' }] });
     expect(usableRows(rows).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(usableRows(rows.slice(0, 2))).toEqual(rows.slice(0, 2));
   });

@@ -9,6 +9,7 @@ import {
   buildTable,
   editRow,
   type PairRow,
+  type RowProblem,
   removeRows,
   SPLITS,
   type Split,
@@ -16,6 +17,7 @@ import {
 } from '../../core/pairs/table.ts';
 import { readPairsJsonl, writePairsJsonl } from '../../core/pairs/tableFiles.ts';
 import { FIT_METHODS, type FitMethod } from '../../core/steering/direction.ts';
+import { t } from '../../text/text.ts';
 import { isCount, isRecord } from '../playground/presets.ts';
 import type { Range } from '../playground/settings.ts';
 import { INITIAL_FORM, type InstructionForm, readForm, readStoredForm } from './instruction.ts';
@@ -84,18 +86,27 @@ function madeRows(draft: VectorDraft): readonly PairRow[] {
 }
 
 /** What is wrong with a row, at the text where it can be mended. */
-export type RowProblems = Readonly<Record<PairSide, readonly string[]>>;
+export type RowProblems = Readonly<Record<PairSide, readonly RowProblem[]>>;
 
 /** Of the rows with problems, by their ids. */
 export function problemsByRow(rows: readonly PairRow[]): ReadonlyMap<string, RowProblems> {
-  const problems = new Map<string, Record<PairSide, string[]>>();
-  for (const { id, kind, message } of tableProblems(rows)) {
+  const problems = new Map<string, Record<PairSide, RowProblem[]>>();
+  for (const problem of tableProblems(rows)) {
+    const { id, kind } = problem;
     const ofRow = problems.get(id) ?? { positive: [], negative: [] };
     const isNegative = kind === 'emptyNegative' || kind === 'splitsShare';
-    ofRow[isNegative ? 'negative' : 'positive'].push(message);
+    ofRow[isNegative ? 'negative' : 'positive'].push(problem);
     problems.set(id, ofRow);
   }
   return problems;
+}
+
+export function problemText({ kind, row = 0, split = 'build' }: RowProblem): string {
+  if (kind === 'duplicate') return t('vectors.problem_duplicate', { row });
+  if (kind === 'splitsShare') {
+    return t('vectors.problem_splitsShare', { row, split: t(`vectors.split_${split}`) });
+  }
+  return t(`vectors.problem_${kind}`);
 }
 
 /** Without the rows that say nothing: an empty side, or both the same. */

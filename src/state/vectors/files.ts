@@ -4,19 +4,6 @@ import type { VectorFormat } from '../../core/files/vectorFormats.ts';
 import type { SteeringSetting } from '../../core/steering/setting.ts';
 import type { VectorRecord } from '../../storage/index.ts';
 
-export const FORMAT_TITLES: Record<VectorFormat, string> = {
-  safetensors: 'safetensors',
-  gguf: 'GGUF',
-  json: 'JSON',
-};
-
-/** What each form is good for. */
-export const FORMAT_MEANINGS: Record<VectorFormat, string> = {
-  safetensors: 'everything, small',
-  gguf: 'for llama.cpp and repeng; keeps what “add” needs',
-  json: 'everything, readable',
-};
-
 const MAX_NAME_LENGTH = 80;
 
 /** `Answer in French` to `answer-in-french.safetensors`; letters of any script stay. */

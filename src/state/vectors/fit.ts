@@ -46,8 +46,6 @@ export interface FitState {
 
 export const INITIAL_FIT: FitState = { running: null, built: null, problem: null };
 
-export const METHOD_TITLES: Record<FitMethod, string> = { meanDifference: 'mean difference', pca: 'PCA' };
-
 export const METHOD_MEANINGS: Record<FitMethod, string> = {
   meanDifference: 'the average step from the plain prompt to the instructed one',
   pca: 'the line along which these steps spread most',

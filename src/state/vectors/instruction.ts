@@ -14,14 +14,6 @@ export type ListedFamily = (typeof LISTED_FAMILIES)[number];
 export const FORM_FAMILIES = ['free', ...LISTED_FAMILIES, 'keyword'] as const;
 export type FormFamily = (typeof FORM_FAMILIES)[number];
 
-export const FAMILY_TITLES: Record<FormFamily, string> = {
-  free: 'Your own',
-  format: 'Format',
-  language: 'Language',
-  length: 'Length',
-  keyword: 'Keywords',
-};
-
 /** What stands in the fields of all families, so that a change of family loses nothing. */
 export interface InstructionForm {
   family: FormFamily;

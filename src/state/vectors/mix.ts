@@ -7,20 +7,6 @@ import type { Range } from '../playground/settings.ts';
 export const MIX_OPERATIONS = ['add', 'negate', 'scale', 'mix'] as const;
 export type MixOperation = (typeof MIX_OPERATIONS)[number];
 
-export const OPERATION_TITLES: Record<MixOperation, string> = {
-  add: 'Add',
-  negate: 'Negate',
-  scale: 'Scale',
-  mix: 'Mix',
-};
-
-export const OPERATION_MEANINGS: Record<MixOperation, string> = {
-  add: 'Strength 1 of the result does what both do at strength 1.',
-  negate: 'Strength 1 of the result does what strength −1 of the vector does.',
-  scale: 'Strength 1 of the result does what the vector does at the factor as its strength.',
-  mix: 'Strength 1 of the result does what each does at its weight as its strength.',
-};
-
 export interface MixPart {
   /** unlike any other part's */
   key: number;

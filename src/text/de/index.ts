@@ -51,6 +51,7 @@ import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { steering } from './steering.ts';
 import { token } from './token.ts';
+import { vectors } from './vectors.ts';
 
 export const de: Catalogue = {
   alerts,
@@ -72,4 +73,5 @@ export const de: Catalogue = {
   shortcuts,
   steering,
   token,
+  vectors,
 };

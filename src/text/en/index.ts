@@ -18,6 +18,7 @@ import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { steering } from './steering.ts';
 import { token } from './token.ts';
+import { vectors } from './vectors.ts';
 
 export const en = {
   alerts,
@@ -39,4 +40,5 @@ export const en = {
   shortcuts,
   steering,
   token,
+  vectors,
 } as const;

@@ -102,7 +102,7 @@ function VectorSelect({ index, draft }: { index: number; draft: AppliedDraft }) 
   const entries = useAppState((state) => state.library.entries);
   const info = useAppState((state) => state.model.info);
   const { chooseEvaluated } = useActions();
-  const groups = useMemo(() => groupPresets(presets), [presets]);
+  const groups = groupPresets(presets);
   const saved = useMemo(() => entries.map(savedVector), [entries]);
   const isKnown = useAppState((state) => draft.id === null || selectSteerable(state, draft.id) !== null);
   const missing = useAppState(({ presets: { phase }, library }) =>

@@ -3,7 +3,8 @@ import { useId } from 'react';
 import { FIT_METHODS } from '../../core/steering/direction.ts';
 import { formatSeconds } from '../../state/format.ts';
 import { draftRows, usableRows, withDraft } from '../../state/vectors/draft.ts';
-import { fitRemaining, isOutdated, METHOD_MEANINGS, METHOD_TITLES } from '../../state/vectors/fit.ts';
+import { fitRemaining, isOutdated } from '../../state/vectors/fit.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { BuiltVectorPanel } from './BuiltVectorPanel.tsx';
 
@@ -19,11 +20,11 @@ export function BuildSection() {
   const hint = hintFor(rows.length, left, isReady);
   return (
     <section className="vectors-section card" aria-labelledby={id}>
-      <h2 id={id}>2 · Vector</h2>
+      <h2 id={id}>{t('vectors.vectorHeading')}</h2>
       <div className="build-bar">
         <div>
           <span className="field-label" id={`${id}-method`}>
-            Method
+            {t('vectors.method')}
           </span>
           <div
             className="segments"
@@ -39,7 +40,7 @@ export function BuildSection() {
                   checked={each === draft.method}
                   onChange={() => changeDraft((before) => withDraft(before, { method: each }))}
                 />
-                {METHOD_TITLES[each]}
+                {t(`vectors.method_${each}`)}
               </label>
             ))}
           </div>
@@ -51,15 +52,15 @@ export function BuildSection() {
           aria-describedby={hint ? `${id}-hint` : undefined}
           onClick={() => (running ? cancelBuild() : void buildVector())}
         >
-          {running ? 'Cancel' : 'Build vector'}
+          {t(running ? 'vectors.cancel' : 'vectors.build')}
         </button>
         {running ? <BuildProgress /> : null}
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {running ? 'Building the vector' : built ? `Built ${built.vector.name}` : ''}
+        {running ? t('vectors.building') : built ? t('vectors.built', { name: built.vector.name }) : ''}
       </p>
       <p id={`${id}-meaning`} className="small muted">
-        {METHOD_TITLES[draft.method]}: {METHOD_MEANINGS[draft.method]}
+        {t(`vectors.means_${draft.method}`)}
       </p>
       {hint ? (
         <p id={`${id}-hint`} className="small muted">
@@ -84,12 +85,9 @@ export function BuildSection() {
 }
 
 function hintFor(usable: number, left: number, isReady: boolean): string | null {
-  if (usable === 0) return 'There are no pairs to build from yet.';
-  if (!isReady) return 'A model has to be loaded first.';
-  if (left === 0) return null;
-  return left === 1
-    ? 'One pair that says nothing is left out.'
-    : `${left} pairs that say nothing are left out.`;
+  if (usable === 0) return t('vectors.noPairsToBuild');
+  if (!isReady) return t('vectors.loadFirst');
+  return left === 0 ? null : t('vectors.leftOut', { count: left });
 }
 
 function BuildProgress() {
@@ -99,12 +97,10 @@ function BuildProgress() {
   const remaining = fitRemaining(running);
   return (
     <div className="load-progress small">
-      <span className="numbers">
-        Reading {done} of {total} prompts
-      </span>
-      <progress aria-label="Build progress" value={done} max={total} />
+      <span className="numbers">{t('vectors.reading', { done, total })}</span>
+      <progress aria-label={t('vectors.buildProgress')} value={done} max={total} />
       <span className="muted numbers">
-        {remaining === null || done === total ? '' : `${formatSeconds(remaining)} left`}
+        {remaining === null || done === total ? '' : t('vectors.left', { time: formatSeconds(remaining) })}
       </span>
     </div>
   );

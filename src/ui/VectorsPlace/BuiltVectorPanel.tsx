@@ -1,7 +1,9 @@
 /** The vector that was built: what is known about it, its controls, and the way into the library. */
 import { type FormEvent, useId, useState } from 'react';
-import { type BuiltVector, METHOD_TITLES } from '../../state/vectors/fit.ts';
+import type { BuiltVector } from '../../state/vectors/fit.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { RichText } from '../controls/RichText.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { placeHref } from '../places.ts';
 import { UseLink } from './UseLink.tsx';
@@ -35,51 +37,47 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
         <div>
           <h3 id={id}>{vector.name}</h3>
           <p className="small muted numbers">
-            {pairs.length} {pairs.length === 1 ? 'pair' : 'pairs'} · {vector.numLayers} layers of{' '}
-            {vector.hiddenSize} · {METHOD_TITLES[vector.method === 'pca' ? 'pca' : 'meanDifference']}
+            {t('vectors.builtFacts', {
+              pairs: t('vectors.pairCount', { count: pairs.length }),
+              layers: vector.numLayers,
+              size: vector.hiddenSize,
+              method: t(`vectors.method_${vector.method === 'pca' ? 'pca' : 'meanDifference'}`),
+            })}
           </p>
         </div>
         {keeping === 'found' ? null : (
           <div className="built-controls">
-            <span className="small">Beside controls</span>
-            <Switch name="Controls" isOn={controls !== null} onChange={showControls} />
+            <span className="small">{t('vectors.besideControls')}</span>
+            <Switch name={t('vectors.controls')} isOn={controls !== null} onChange={showControls} />
           </div>
         )}
       </div>
-      {keeping === 'found' && !saved ? (
-        <p className="table-note small">
-          Built on an earlier visit and not saved yet. To see it beside controls, build it again.
-        </p>
-      ) : null}
-      {isOutdated ? (
-        <p className="table-note small">
-          Pairs or method have changed since. Build again to see the difference.
-        </p>
-      ) : null}
-      {controls ? (
-        <p className="small muted">
-          Random: a direction drawn by chance. Flipped: this vector backwards. Shuffled pairs: built again
-          after half of the pairs had their sides swapped. A vector that means something stands out from all
-          three.
-        </p>
-      ) : null}
+      {keeping === 'found' && !saved ? <p className="table-note small">{t('vectors.foundAgain')}</p> : null}
+      {isOutdated ? <p className="table-note small">{t('vectors.outdated')}</p> : null}
+      {controls ? <p className="small muted">{t('vectors.controlsAbout')}</p> : null}
       <VectorCharts vector={vector} controls={controls} />
       {saved ? (
         <div className="saved-bar">
           {/* takes the place of the button that was pressed */}
           <p ref={isTried ? focusOnce : null} tabIndex={-1}>
-            Saved as <strong>{saved.name}</strong>.
+            <RichText
+              text={t('vectors.savedAs', { name: saved.name })}
+              marks={{ strong: (words) => <strong>{words}</strong> }}
+            />
           </p>
           <UseLink id={saved.id} name={saved.name} />
           <p className="small muted">
-            At which layer it works best is found out under <a href={placeHref('evaluate')}>Evaluate</a>.
+            <RichText
+              text={t('vectors.layerHint')}
+              marks={{ link: (words) => <a href={placeHref('evaluate')}>{words}</a> }}
+            />
           </p>
         </div>
       ) : (
         <form className="save-form" onSubmit={submit}>
           <div>
             <label className="field-label" htmlFor={`${id}-name`}>
-              Name
+              {t('vectors.name')}
             </label>
             <input
               id={`${id}-name`}
@@ -92,7 +90,7 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
           </div>
           <div>
             <label className="field-label" htmlFor={`${id}-notes`}>
-              Notes
+              {t('vectors.notes')}
             </label>
             <input
               id={`${id}-notes`}
@@ -104,13 +102,9 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
             />
           </div>
           <button type="submit" className="button button-primary">
-            Save
+            {t('vectors.save')}
           </button>
-          {keeping === 'kept' ? (
-            <p className="save-note small muted">
-              Not saved yet. A reload keeps it, until another one is built.
-            </p>
-          ) : null}
+          {keeping === 'kept' ? <p className="save-note small muted">{t('vectors.notSaved')}</p> : null}
           {isTried && problem ? <p className="save-note field-problem small">{problem}</p> : null}
         </form>
       )}

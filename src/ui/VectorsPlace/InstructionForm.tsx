@@ -1,10 +1,10 @@
 /** What the vector is to be about: chosen from a family or typed, how many pairs, and of which base prompts. */
 import { useId } from 'react';
 import type { Instruction } from '../../core/pairs/instructions.ts';
-import { SPLITS, type Split } from '../../core/pairs/table.ts';
+import { SPLITS } from '../../core/pairs/table.ts';
+import { shownTitle } from '../../state/playground/presets.ts';
 import { pairCountRange, withDraft, withForm } from '../../state/vectors/draft.ts';
 import {
-  FAMILY_TITLES,
   FORM_FAMILIES,
   type InstructionForm as Form,
   LISTED_FAMILIES,
@@ -12,14 +12,9 @@ import {
   listed,
   readForm,
 } from '../../state/vectors/instruction.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
-
-const SPLIT_TITLES: Record<Split, string> = {
-  build: 'for building',
-  validation: 'for choosing settings',
-  test: 'for testing',
-};
 
 const isListed = (family: Form['family']): family is ListedFamily =>
   (LISTED_FAMILIES as readonly string[]).includes(family);
@@ -37,7 +32,7 @@ export function InstructionForm() {
     <div className="instruction-form">
       <div>
         <span className="field-label" id={`${id}-family`}>
-          Kind of instruction
+          {t('vectors.kind')}
         </span>
         <div className="segments family-segments" role="radiogroup" aria-labelledby={`${id}-family`}>
           {FORM_FAMILIES.map((each) => (
@@ -48,7 +43,7 @@ export function InstructionForm() {
                 checked={each === family}
                 onChange={() => change({ family: each })}
               />
-              {FAMILY_TITLES[each]}
+              {t(`vectors.family_${each}`)}
             </label>
           ))}
         </div>
@@ -56,8 +51,8 @@ export function InstructionForm() {
       <div className="instruction-fields">
         {family === 'free' ? (
           <TextField
-            name="Instruction in your words"
-            hint="For example: talk like a pirate"
+            name={t('vectors.ownWords')}
+            hint={t('vectors.ownWordsHint')}
             text={form.text}
             problem={problem}
             onChange={(text) => change({ text })}
@@ -66,7 +61,7 @@ export function InstructionForm() {
         {isListed(family) ? (
           <div>
             <label className="field-label" htmlFor={`${id}-listed`}>
-              Instruction
+              {t('vectors.instruction')}
             </label>
             <select
               id={`${id}-listed`}
@@ -76,7 +71,7 @@ export function InstructionForm() {
             >
               {listed(family).map((each) => (
                 <option key={each.id} value={each.id}>
-                  {each.title}
+                  {shownTitle(each)}
                 </option>
               ))}
             </select>
@@ -86,7 +81,7 @@ export function InstructionForm() {
           <div className="keyword-fields">
             <div>
               <label className="field-label" htmlFor={`${id}-mode`}>
-                The answer should
+                {t('vectors.answerShould')}
               </label>
               <select
                 id={`${id}-mode`}
@@ -96,13 +91,13 @@ export function InstructionForm() {
                   change({ keywordMode: target.value === 'exclude' ? 'exclude' : 'include' })
                 }
               >
-                <option value="include">mention</option>
-                <option value="exclude">avoid</option>
+                <option value="include">{t('vectors.mention')}</option>
+                <option value="exclude">{t('vectors.avoid')}</option>
               </select>
             </div>
             <TextField
-              name="Words"
-              hint="One or more, separated by commas: ocean, wave"
+              name={t('vectors.words')}
+              hint={t('vectors.wordsHint')}
               text={form.keywords}
               problem={problem}
               onChange={(keywords) => change({ keywords })}
@@ -112,10 +107,10 @@ export function InstructionForm() {
         <div className="instruction-numbers">
           <div>
             <span className="field-label" aria-hidden="true">
-              Pairs
+              {t('vectors.pairs')}
             </span>
             <NumberField
-              name="Number of pairs"
+              name={t('vectors.numberOfPairs')}
               value={Math.min(count, range.max)}
               range={range}
               onChange={(value) => changeDraft((before) => withDraft(before, { count: value }))}
@@ -123,7 +118,7 @@ export function InstructionForm() {
           </div>
           <div>
             <label className="field-label" htmlFor={`${id}-split`}>
-              Base prompts
+              {t('vectors.basePrompts')}
             </label>
             <select
               id={`${id}-split`}
@@ -137,7 +132,7 @@ export function InstructionForm() {
             >
               {SPLITS.map((each) => (
                 <option key={each} value={each}>
-                  {SPLIT_TITLES[each]}
+                  {t(`vectors.split_${each}`)}
                 </option>
               ))}
             </select>
@@ -187,8 +182,8 @@ function Wordings({ instruction }: { instruction: Instruction }) {
   return (
     <details className="wordings small">
       <summary>
-        {phrasings.length === 1 ? 'One wording' : `${phrasings.length} wordings, in turn`} ·{' '}
-        {check ? 'a check fits' : 'no check'}
+        {t('vectors.wordings', { count: phrasings.length })} ·{' '}
+        {t(check ? 'vectors.aCheckFits' : 'vectors.noCheck')}
       </summary>
       <ul>
         {phrasings.map((phrasing) => (

@@ -4,8 +4,8 @@ import { flushSync } from 'react-dom';
 import type { GgufOptions } from '../../core/files/controlVector.ts';
 import { VECTOR_FORMATS, type VectorFormat } from '../../core/files/vectorFormats.ts';
 import { entryFacts } from '../../state/vectors/entry.ts';
-import { FORMAT_MEANINGS, FORMAT_TITLES } from '../../state/vectors/files.ts';
 import type { VectorEntry } from '../../storage/index.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { downloadFile } from '../downloadFile.ts';
 import { UseLink } from './UseLink.tsx';
@@ -24,15 +24,15 @@ export function LibraryItem({ entry }: { entry: VectorEntry }) {
     if (part === 'charts') void readSaved(id);
   }
 
-  const button = (part: NonNullable<typeof open>, words: string) => (
+  const button = (part: NonNullable<typeof open>) => (
     <button
       type="button"
       className="button button-small"
       aria-expanded={open === part}
-      aria-label={`${words} ${name}`}
+      aria-label={t(`vectors.${part}Of`, { name })}
       onClick={() => toggle(part)}
     >
-      {words}
+      {t(`vectors.${part}`)}
     </button>
   );
 
@@ -47,16 +47,16 @@ export function LibraryItem({ entry }: { entry: VectorEntry }) {
       </div>
       <div className="library-actions">
         <UseLink id={id} name={name} />
-        {button('charts', 'Charts')}
-        {button('export', 'Export')}
-        {button('edit', 'Edit')}
+        {button('charts')}
+        {button('export')}
+        {button('edit')}
         <button
           type="button"
           className="button button-small"
-          aria-label={`Delete ${name}`}
+          aria-label={t('vectors.deleteOf', { name })}
           onClick={() => void removeSaved(id)}
         >
-          Delete
+          {t('vectors.delete')}
         </button>
       </div>
       {open === 'charts' && vector ? <VectorCharts vector={vector} /> : null}
@@ -83,13 +83,13 @@ function ExportButtons({ entry: { id, name, setting } }: { entry: VectorEntry })
   }
 
   return (
-    <ul className="export-list small" aria-label={`Export ${name}`}>
+    <ul className="export-list small" aria-label={t('vectors.exportOf', { name })}>
       {VECTOR_FORMATS.map((format) => (
         <li key={format}>
           <button type="button" className="button button-small" onClick={() => void save(format)}>
-            {FORMAT_TITLES[format]}
+            {t(`vectors.format_${format}`)}
           </button>
-          <span className="muted">{FORMAT_MEANINGS[format]}</span>
+          <span className="muted">{t(`vectors.means_${format}`)}</span>
         </li>
       ))}
       {setting && setting.layer > 0 ? (
@@ -99,11 +99,9 @@ function ExportButtons({ entry: { id, name, setting } }: { entry: VectorEntry })
             className="button button-small"
             onClick={() => void save('gguf', { layers: setting.layer })}
           >
-            GGUF of layer {setting.layer}
+            {t('vectors.ggufOfLayer', { layer: setting.layer })}
           </button>
-          <span className="muted">
-            llama.cpp lets all layers of a file act at once; this one acts as here
-          </span>
+          <span className="muted">{t('vectors.ggufOfLayerMeans')}</span>
         </li>
       ) : null}
     </ul>
@@ -129,7 +127,7 @@ function EditForm({ entry, onDone }: { entry: VectorEntry; onDone: () => void })
     <form className="save-form" onSubmit={(event) => void submit(event)}>
       <div>
         <label className="field-label" htmlFor={`${id}-name`}>
-          Name
+          {t('vectors.name')}
         </label>
         <input
           id={`${id}-name`}
@@ -145,13 +143,13 @@ function EditForm({ entry, onDone }: { entry: VectorEntry; onDone: () => void })
         />
         {isNameMissing ? (
           <p id={`${id}-problem`} className="field-problem small">
-            A saved vector needs a name.
+            {t('vectors.needsName')}
           </p>
         ) : null}
       </div>
       <div>
         <label className="field-label" htmlFor={`${id}-notes`}>
-          Notes
+          {t('vectors.notes')}
         </label>
         <textarea
           id={`${id}-notes`}
@@ -163,10 +161,10 @@ function EditForm({ entry, onDone }: { entry: VectorEntry; onDone: () => void })
       </div>
       <div className="form-buttons">
         <button type="submit" className="button button-primary button-small">
-          Save changes
+          {t('vectors.saveChanges')}
         </button>
         <button type="button" className="button button-small" onClick={onDone}>
-          Cancel
+          {t('vectors.cancel')}
         </button>
       </div>
     </form>

@@ -1,5 +1,6 @@
 /** The library: saved vectors, files in and out, and what can be done with several of them. */
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { FileButton } from '../controls/FileButton.tsx';
 import { LibraryItem } from './LibraryItem.tsx';
@@ -46,10 +47,10 @@ export function LibrarySection() {
     >
       <div className="library-head">
         <h2 ref={heading} id={id} tabIndex={-1}>
-          Library
+          {t('vectors.library')}
         </h2>
         <FileButton
-          name="Import vectors"
+          name={t('vectors.importVectors')}
           accept=".safetensors,.gguf,.json"
           isMultiple
           onFiles={(files) => void importVectors(files)}
@@ -59,7 +60,7 @@ export function LibrarySection() {
         {done}
         {removed ? (
           <button ref={undoButton} type="button" className="button button-small" onClick={() => void undo()}>
-            Undo delete
+            {t('vectors.undoDelete')}
           </button>
         ) : null}
       </p>
@@ -71,15 +72,10 @@ export function LibrarySection() {
       {notice ? <p className="table-note small">{notice}</p> : null}
       {phase === 'failed' ? (
         <button type="button" className="button button-small" onClick={() => void loadLibrary()}>
-          Try again
+          {t('vectors.tryAgain')}
         </button>
       ) : null}
-      {phase === 'ready' && entries.length === 0 ? (
-        <p className="muted">
-          Nothing is saved yet. Build a vector above and save it, or drop a safetensors, GGUF or JSON file
-          here.
-        </p>
-      ) : null}
+      {phase === 'ready' && entries.length === 0 ? <p className="muted">{t('vectors.empty')}</p> : null}
       <ul className="library-list">
         {entries.map((entry) => (
           <LibraryItem key={entry.id} entry={entry} />
@@ -88,7 +84,7 @@ export function LibrarySection() {
           <li key={damagedId} className="library-item">
             <p className="field-problem small">{reason}</p>
             <button type="button" className="button button-small" onClick={() => void removeSaved(damagedId)}>
-              Remove
+              {t('vectors.remove')}
             </button>
           </li>
         ))}

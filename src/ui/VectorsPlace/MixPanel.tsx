@@ -1,6 +1,7 @@
 /** Arithmetic: new vectors from others, presets among them. */
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
+import { shownTitle } from '../../state/playground/presets.ts';
 import { normChart } from '../../state/vectors/charts.ts';
 import {
   INITIAL_MIX,
@@ -10,8 +11,6 @@ import {
   type MixForm,
   type MixPart,
   mixOf,
-  OPERATION_MEANINGS,
-  OPERATION_TITLES,
   partsInUse,
   takesOne,
   takesWeights,
@@ -19,6 +18,7 @@ import {
   withPartAdded,
   withPartRemoved,
 } from '../../state/vectors/mix.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
@@ -26,7 +26,7 @@ import { NumberField } from '../controls/NumberField.tsx';
 export function MixPanel() {
   return (
     <details className="library-tool">
-      <summary>Arithmetic</summary>
+      <summary>{t('vectors.arithmetic')}</summary>
       <MixFields />
     </details>
   );
@@ -60,7 +60,12 @@ function MixFields() {
 
   return (
     <form className="mix-form" onSubmit={(event) => void submit(event)}>
-      <div className="segments" role="radiogroup" aria-label="Operation" aria-describedby={`${id}-meaning`}>
+      <div
+        className="segments"
+        role="radiogroup"
+        aria-label={t('vectors.operation')}
+        aria-describedby={`${id}-meaning`}
+      >
         {MIX_OPERATIONS.map((each) => (
           <label key={each}>
             <input
@@ -69,24 +74,28 @@ function MixFields() {
               checked={each === operation}
               onChange={() => setForm({ ...form, operation: each })}
             />
-            {OPERATION_TITLES[each]}
+            {t(`vectors.mix_${each}`)}
           </label>
         ))}
       </div>
       <p id={`${id}-meaning`} className="small muted">
-        {OPERATION_MEANINGS[operation]}
+        {t(`vectors.mixMeans_${operation}`)}
       </p>
       <ol className="mix-parts">
         {parts.map((part, index) => (
           <li key={part.key}>
             <VectorSelect
-              name={takesOne(operation) ? 'Vector' : `Vector ${index + 1}`}
+              name={
+                takesOne(operation) ? t('vectors.vector') : t('vectors.vectorNumber', { number: index + 1 })
+              }
               part={part}
               onChange={(chosen) => setForm(withPart(form, part.key, { id: chosen }))}
             />
             {takesWeights(operation) ? (
               <NumberField
-                name={operation === 'scale' ? 'Factor' : `Weight ${index + 1}`}
+                name={
+                  operation === 'scale' ? t('vectors.factor') : t('vectors.weight', { number: index + 1 })
+                }
                 value={part.weight}
                 range={MIX_WEIGHT}
                 onChange={(weight) => setForm(withPart(form, part.key, { weight }))}
@@ -96,10 +105,10 @@ function MixFields() {
               <button
                 type="button"
                 className="button button-small"
-                aria-label={`Remove vector ${index + 1}`}
+                aria-label={t('vectors.removeVector', { number: index + 1 })}
                 onClick={() => setForm(withPartRemoved(form, part.key))}
               >
-                Remove
+                {t('vectors.remove')}
               </button>
             ) : null}
           </li>
@@ -111,7 +120,7 @@ function MixFields() {
           className="button button-small mix-more"
           onClick={() => setForm(withPartAdded(form))}
         >
-          One more vector
+          {t('vectors.oneMore')}
         </button>
       )}
       {problem ? (
@@ -123,7 +132,7 @@ function MixFields() {
       <div className="mix-save">
         <div>
           <label className="field-label" htmlFor={`${id}-name`}>
-            Name of the result
+            {t('vectors.resultName')}
           </label>
           <input
             id={`${id}-name`}
@@ -136,7 +145,7 @@ function MixFields() {
           />
         </div>
         <button type="submit" className="button" disabled={!vector}>
-          Save result
+          {t('vectors.saveResult')}
         </button>
       </div>
     </form>
@@ -144,8 +153,7 @@ function MixFields() {
 }
 
 function Preview({ vector }: { vector: SteeringVector }) {
-  const chart = useMemo(() => normChart(vector), [vector]);
-  return <ChartFigure chart={chart} />;
+  return <ChartFigure chart={normChart(vector)} />;
 }
 
 interface VectorSelectProps {
@@ -164,9 +172,9 @@ function VectorSelect({ name, part, onChange }: VectorSelectProps) {
       value={part.id}
       onChange={({ target }) => onChange(target.value)}
     >
-      <option value="">choose a vector</option>
+      <option value="">{t('vectors.chooseVector')}</option>
       {entries.length > 0 ? (
-        <optgroup label="Yours">
+        <optgroup label={t('vectors.yours')}>
           {entries.map((entry) => (
             <option key={entry.id} value={entry.id}>
               {entry.name}
@@ -174,10 +182,10 @@ function VectorSelect({ name, part, onChange }: VectorSelectProps) {
           ))}
         </optgroup>
       ) : null}
-      <optgroup label="Presets">
+      <optgroup label={t('vectors.presets')}>
         {presets.map((preset) => (
           <option key={preset.id} value={preset.id}>
-            {preset.title}
+            {shownTitle(preset)}
           </option>
         ))}
       </optgroup>

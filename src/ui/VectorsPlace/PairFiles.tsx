@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PairRow } from '../../core/pairs/table.ts';
 import { writePairsCsv, writePairsJsonl } from '../../core/pairs/tableFiles.ts';
 import { errorSentence } from '../../state/alert.ts';
+import { t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
 import { FileButton } from '../controls/FileButton.tsx';
 import { downloadFile } from '../downloadFile.ts';
@@ -18,14 +19,14 @@ export function PairFiles({ rows }: { rows: readonly PairRow[] }) {
     try {
       setNotices(await importPairs(file));
     } catch (error) {
-      setProblem(`${file.name}: ${errorSentence(error)} The table is as it was.`);
+      setProblem(t('vectors.importFailed', { file: file.name, problem: errorSentence(error) }));
     }
   }
 
   return (
     <>
       <FileButton
-        name="Import pairs"
+        name={t('vectors.importPairs')}
         accept=".csv,.jsonl,.ndjson,.txt"
         onFiles={([file]) => file && void read(file)}
       />
@@ -35,7 +36,7 @@ export function PairFiles({ rows }: { rows: readonly PairRow[] }) {
         disabled={rows.length === 0}
         onClick={() => downloadFile('pairs.csv', writePairsCsv(rows))}
       >
-        Export CSV
+        {t('vectors.exportCsv')}
       </button>
       <button
         type="button"
@@ -43,7 +44,7 @@ export function PairFiles({ rows }: { rows: readonly PairRow[] }) {
         disabled={rows.length === 0}
         onClick={() => downloadFile('pairs.jsonl', writePairsJsonl(rows))}
       >
-        Export JSON lines
+        {t('vectors.exportJsonLines')}
       </button>
       {problem ? (
         <p className="pair-message field-problem small" role="alert">

@@ -1,7 +1,8 @@
 /** One pair: both texts to edit, what is wrong with it, and on request what the model reads. */
 import { useId } from 'react';
 import type { PairRow } from '../../core/pairs/table.ts';
-import { type PairSide, type RowProblems, withCell } from '../../state/vectors/draft.ts';
+import { type PairSide, problemText, type RowProblems, withCell } from '../../state/vectors/draft.ts';
+import { t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
 import { PairTokens } from './PairTokens.tsx';
 
@@ -19,14 +20,14 @@ interface PairRowEditorProps {
 export function PairRowEditor({ row, number, problems, isOpen, onToggle, onRemove }: PairRowEditorProps) {
   const { changeDraft } = useActions();
   const id = useId();
-  const field = (side: PairSide, words: string) => {
-    const problem = problems?.[side].join(' ');
+  const field = (side: PairSide, name: string) => {
+    const problem = problems?.[side].map(problemText).join(' ');
     return (
       <>
         <textarea
           className="text-field pair-text"
           rows={1}
-          aria-label={`Pair ${number}, ${words}`}
+          aria-label={name}
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? `${id}-${side}` : undefined}
           value={row[side]}
@@ -46,22 +47,24 @@ export function PairRowEditor({ row, number, problems, isOpen, onToggle, onRemov
         <th scope="row" className="pair-number numbers small muted">
           {number}
         </th>
-        <td data-label="With the instruction">{field('positive', 'with the instruction')}</td>
-        <td data-label="Without it">{field('negative', 'without it')}</td>
+        <td data-label={t('vectors.withInstruction')}>
+          {field('positive', t('vectors.pairWith', { number }))}
+        </td>
+        <td data-label={t('vectors.withoutIt')}>{field('negative', t('vectors.pairWithout', { number }))}</td>
         <td className="pair-actions">
           <button
             type="button"
             className="button button-small"
             aria-expanded={isOpen}
-            aria-label={`Tokens of pair ${number}`}
+            aria-label={t('vectors.tokensOf', { number })}
             onClick={onToggle}
           >
-            Tokens
+            {t('vectors.tokens')}
           </button>
           <button
             type="button"
             className="icon-button pair-remove"
-            aria-label={`Remove pair ${number}`}
+            aria-label={t('vectors.removePair', { number })}
             onClick={onRemove}
           >
             <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">

@@ -9,6 +9,7 @@ import {
   withRowRemoved,
   withStepBack,
 } from '../../state/vectors/draft.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { PairFiles } from './PairFiles.tsx';
 import { PairRowEditor } from './PairRowEditor.tsx';
@@ -50,19 +51,19 @@ export function PairTable({ rows }: { rows: readonly PairRow[] }) {
   return (
     <div className="pair-table">
       {rows.length === 0 ? (
-        <p className="pair-empty muted">There are no pairs yet. Type or choose an instruction above.</p>
+        <p className="pair-empty muted">{t('vectors.noPairs')}</p>
       ) : (
         <table>
-          <caption className="visually-hidden">Contrast pairs</caption>
+          <caption className="visually-hidden">{t('vectors.contrastPairs')}</caption>
           <thead>
             <tr>
               <th scope="col">
-                <span className="visually-hidden">Number</span>
+                <span className="visually-hidden">{t('vectors.number')}</span>
               </th>
-              <th scope="col">With the instruction</th>
-              <th scope="col">Without it</th>
+              <th scope="col">{t('vectors.withInstruction')}</th>
+              <th scope="col">{t('vectors.withoutIt')}</th>
               <th scope="col">
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t('vectors.actions')}</span>
               </th>
             </tr>
           </thead>
@@ -90,10 +91,10 @@ export function PairTable({ rows }: { rows: readonly PairRow[] }) {
               disabled={page === 0}
               onClick={() => setPage(page - 1)}
             >
-              Previous
+              {t('vectors.previous')}
             </button>
             <span>
-              {first + 1} to {first + shown.length} of {rows.length}
+              {t('vectors.rowsOf', { first: first + 1, last: first + shown.length, all: rows.length })}
             </span>
             <button
               type="button"
@@ -101,14 +102,14 @@ export function PairTable({ rows }: { rows: readonly PairRow[] }) {
               disabled={page === pages - 1}
               onClick={() => setPage(page + 1)}
             >
-              Next
+              {t('vectors.next')}
             </button>
           </div>
         ) : (
-          <p className="small muted numbers">{rows.length === 1 ? '1 pair' : `${rows.length} pairs`}</p>
+          <p className="small muted numbers">{t('vectors.pairCount', { count: rows.length })}</p>
         )}
         <button ref={addButton} type="button" className="button button-small" onClick={add}>
-          Add a pair
+          {t('vectors.addPair')}
         </button>
         <button
           type="button"
@@ -116,15 +117,11 @@ export function PairTable({ rows }: { rows: readonly PairRow[] }) {
           disabled={!canUndo}
           onClick={() => changeDraft(withStepBack)}
         >
-          Undo
+          {t('vectors.undo')}
         </button>
         <PairFiles rows={rows} />
       </div>
-      {isTableKept ? null : (
-        <p className="field-problem small">
-          This table is too large to be kept when the page is closed. Export it to keep it.
-        </p>
-      )}
+      {isTableKept ? null : <p className="field-problem small">{t('vectors.tooLarge')}</p>}
     </div>
   );
 }

@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 import type { PairRow } from '../../core/pairs/table.ts';
 import { errorSentence } from '../../state/alert.ts';
 import { tokenLabel } from '../../state/vectors/tokens.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { RichText } from '../controls/RichText.tsx';
 import { placeHref } from '../places.ts';
 
 export function PairTokens({ row }: { row: PairRow }) {
@@ -11,15 +13,17 @@ export function PairTokens({ row }: { row: PairRow }) {
   if (!isReady) {
     return (
       <p className="small muted">
-        Tokens are the model’s own: none is loaded. <a href={placeHref('models')}>Load a model</a> to see
-        them.
+        <RichText
+          text={t('vectors.noModelTokens')}
+          marks={{ link: (words) => <a href={placeHref('models')}>{words}</a> }}
+        />
       </p>
     );
   }
   return (
     <div className="pair-tokens">
-      <SideTokens name="With the instruction" text={row.positive} />
-      <SideTokens name="Without it" text={row.negative} />
+      <SideTokens name={t('vectors.withInstruction')} text={row.positive} />
+      <SideTokens name={t('vectors.withoutIt')} text={row.negative} />
     </div>
   );
 }
@@ -55,12 +59,15 @@ function SideTokens({ name, text }: { name: string; text: string }) {
       <p className="small">
         {name}
         {read?.tokens ? (
-          <span className="muted numbers"> · {read.tokens.length} tokens, read at the last one</span>
+          <span className="muted numbers">
+            {' · '}
+            {t('vectors.tokensRead', { count: read.tokens.length })}
+          </span>
         ) : null}
       </p>
       {read?.problem ? <p className="field-problem small">{read.problem}</p> : null}
       {read?.tokens ? <TokenText tokens={read.tokens} /> : null}
-      {read ? null : <p className="small muted">Asking the model</p>}
+      {read ? null : <p className="small muted">{t('vectors.asking')}</p>}
     </div>
   );
 }
@@ -74,7 +81,7 @@ function TokenText({ tokens }: { tokens: readonly string[] }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           <span key={position} className="token" data-read={isRead || undefined}>
             {tokenLabel(token)}
-            {isRead ? <span className="visually-hidden"> (read here)</span> : null}
+            {isRead ? <span className="visually-hidden"> {t('vectors.readHere')}</span> : null}
           </span>
         );
       })}

@@ -1,6 +1,7 @@
 /** Step one: an instruction, and the table of pairs that follows from it. */
 import { useId } from 'react';
 import { draftRows, withTableAnew } from '../../state/vectors/draft.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { InstructionForm } from './InstructionForm.tsx';
 import { PairTable } from './PairTable.tsx';
@@ -13,18 +14,14 @@ export function PairsSection() {
   const { edited } = draft;
   return (
     <section className="vectors-section card" aria-labelledby={id}>
-      <h2 id={id}>1 · Pairs</h2>
-      <p className="small muted">
-        Each pair is one prompt twice: with the instruction, and without it. Nothing else may differ.
-      </p>
+      <h2 id={id}>{t('vectors.pairsHeading')}</h2>
+      <p className="small muted">{t('vectors.pairsAbout')}</p>
       <InstructionForm />
       {edited ? (
         <p className="table-note small">
-          {edited.fileName
-            ? `The pairs come from ${edited.fileName}. `
-            : 'The pairs are edited, and stay as they are when the instruction changes. '}
+          {edited.fileName ? t('vectors.pairsFromFile', { file: edited.fileName }) : t('vectors.pairsEdited')}{' '}
           <button type="button" className="button button-small" onClick={() => changeDraft(withTableAnew)}>
-            Make them anew
+            {t('vectors.makeAnew')}
           </button>
         </p>
       ) : null}

@@ -8,6 +8,7 @@ import {
   similarityAt,
 } from '../../state/vectors/similarity.ts';
 import type { VectorEntry } from '../../storage/index.ts';
+import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField } from '../controls/SliderField.tsx';
 
@@ -22,7 +23,7 @@ export function SimilarityPanel() {
   if (compared.length < 2) return null;
   return (
     <details className="library-tool" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>Compare directions</summary>
+      <summary>{t('vectors.compare')}</summary>
       {isOpen ? <Matrix entries={compared} all={entries.length} /> : null}
     </details>
   );
@@ -44,17 +45,16 @@ function Matrix({ entries, all }: { entries: readonly VectorEntry[]; all: number
     void readVectors(entries.map((entry) => entry.id));
   }, [entries, readVectors]);
 
-  const similarity = useMemo(() => similarityAt(vectors, layer), [vectors, layer]);
+  const similarity = similarityAt(vectors, layer);
   return (
     <div className="similarity">
       <p className="small muted">
-        The cosine between two directions: 1 is the same direction, 0 has nothing to do with it, −1 is its
-        opposite.
-        {entries.length < all ? ` Shown are the ${entries.length} newest of the same model.` : ''}
+        {t('vectors.compareAbout')}{' '}
+        {entries.length < all ? t('vectors.compareNewest', { number: entries.length }) : ''}
       </p>
       <div className="similarity-layer">
         <SliderField
-          name="Layer to compare at"
+          name={t('vectors.compareAt')}
           value={layer}
           range={{ min: 0, max: numLayers - 1, step: 1 }}
           onChange={setLayer}
@@ -64,7 +64,7 @@ function Matrix({ entries, all }: { entries: readonly VectorEntry[]; all: number
       <section className="table-scroll" aria-labelledby={id} tabIndex={0}>
         <table className="similarity-table numbers">
           <caption id={id} className="visually-hidden">
-            Similarity at layer {layer}
+            {t('vectors.similarityAt', { layer })}
           </caption>
           <thead>
             <tr>

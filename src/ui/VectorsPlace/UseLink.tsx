@@ -1,4 +1,6 @@
 /** Leads to the playground with the vector chosen. */
+
+import { t } from '../../text/text.ts';
 import { useActions } from '../appContext.tsx';
 import { placeHref } from '../places.ts';
 
@@ -8,10 +10,10 @@ export function UseLink({ id, name }: { id: string; name: string }) {
     <a
       className="button button-small"
       href={placeHref('playground')}
-      aria-label={`Use ${name} on the Playground`}
+      aria-label={t('vectors.useName', { name })}
       onClick={() => chooseVector(id)}
     >
-      Use on the Playground
+      {t('vectors.use')}
     </a>
   );
 }

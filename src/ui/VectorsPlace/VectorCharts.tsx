@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { SteeringVector } from '../../core/steering/types.ts';
 import { layerCharts } from '../../state/vectors/charts.ts';
 import type { Control } from '../../state/vectors/fit.ts';
+import { currentLanguage } from '../../text/text.ts';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 
 const NONE: readonly Control[] = [];
@@ -12,7 +13,12 @@ interface VectorChartsProps {
   controls?: readonly Control[] | null;
 }
 
-export function VectorCharts({ vector, controls }: VectorChartsProps) {
+/** Made anew in another language: the charts hold words. */
+export function VectorCharts(props: VectorChartsProps) {
+  return <Charts key={currentLanguage()} {...props} />;
+}
+
+function Charts({ vector, controls }: VectorChartsProps) {
   const charts = useMemo(() => layerCharts(vector, controls ?? NONE), [vector, controls]);
   return (
     <div className="vector-charts">

@@ -1,4 +1,5 @@
 /** The Vectors place: from an instruction to a vector that one understands, and the library of saved ones. */
+import { t } from '../../text/text.ts';
 import { AlertBox } from '../Messages/AlertBox.tsx';
 import { StatusRow } from '../Messages/StatusRow.tsx';
 import { BuildSection } from './BuildSection.tsx';
@@ -9,11 +10,8 @@ import './VectorsPlace.css';
 export function VectorsPlace() {
   return (
     <div className="vectors-place">
-      <h1>Vectors</h1>
-      <p className="vectors-lead muted">
-        A vector is what an instruction changes inside the model: the average step from a prompt without it to
-        the same prompt with it, at every layer.
-      </p>
+      <h1>{t('shell.vectors')}</h1>
+      <p className="vectors-lead muted">{t('vectors.lead')}</p>
       <AlertBox />
       <StatusRow about="model" />
       <PairsSection />
