@@ -1,9 +1,11 @@
 /** A lane's verdict: what the checkers say about the text so far, in the words of the badge. */
 import { TillerError } from '../../core/errors.ts';
 import { check, combineVerdicts, type LiveVerdict, liveVerdict } from '../../core/ifeval/index.ts';
+import { inEnglish } from '../../text/text.ts';
 import { checkKey, checkTitle } from '../checks/checks.ts';
 import { isLive, type LaneRun, shownText, type Verdict } from './lane.ts';
 import type { PresetCheck } from './presets.ts';
+import { noneChosen } from './verdictWords.ts';
 
 /** One check's verdict, and what it was made from; null where the check cannot be used. */
 interface Part {
@@ -35,7 +37,7 @@ export function verdictFor(
   if (lane.status === 'empty' || lane.status === 'failed') return null;
   const isDone = !isLive(lane);
   if (checks.length === 0) {
-    return { ...OPEN, word: 'no check', isFinal: isDone, reason: 'none is chosen' };
+    return { ...OPEN, word: 'no check', isFinal: isDone, reason: inEnglish(noneChosen) };
   }
   if (!canCheck) return isDone ? lane.verdict : OPEN;
   const { text } = shownText(lane);

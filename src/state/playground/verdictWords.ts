@@ -1,5 +1,5 @@
 /** Verdicts in the language of the page. A checker's reason is English, as it is part of the verdict. */
-import { t } from '../../text/text.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import { shownCheckTitle } from '../checks/checks.ts';
 import type { CheckVerdict, Verdict, VerdictWord } from './lane.ts';
 
@@ -13,10 +13,13 @@ export function shownVerdict({ word, isFinal }: Pick<CheckVerdict, 'word' | 'isF
   return isFinal || word === 'no check' ? verdict : t('playground.soFar', { verdict });
 }
 
+/** The reason of a text that nothing judges. */
+export const noneChosen = (): string => t('playground.noneChosen');
+
 /** `words`: in the page's language. `detail`: what the checker says, in English. */
 export function verdictReason({ word, reason, parts }: Verdict): { words: string; detail: string } {
-  if (parts.length === 0) return { words: reason === '' ? '' : t('playground.noneChosen'), detail: '' };
-  if (parts.length === 1) return { words: '', detail: reason };
+  if (reason === inEnglish(noneChosen)) return { words: noneChosen(), detail: '' };
+  if (parts.length < 2) return { words: '', detail: reason };
   const decides = parts.find((part) => part.word === word && reason === `${part.title}: ${part.reason}`);
   if (decides) return { words: `${partTitle(decides)}: `, detail: decides.reason };
   return word === 'pass'

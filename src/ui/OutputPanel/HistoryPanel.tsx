@@ -51,7 +51,9 @@ function HistoryItem({ run: { id, at, question, texts } }: { run: PastRun }) {
   return (
     <li>
       <button type="button" className="history-run" onClick={() => restoreRun(id)}>
-        <span className="history-prompt">{question.prompt}</span>
+        <span className="history-prompt" dir="auto">
+          {question.prompt}
+        </span>
         <span className="small muted numbers">
           {[question.title && shownTitles(question.title), verdicts.join(' → '), costOf(texts), time]
             .filter(Boolean)

@@ -18,6 +18,7 @@ export function PromptPanel() {
           data-shortcut="prompt"
           aria-label={t('playground.prompt')}
           aria-keyshortcuts="Control+Enter Meta+Enter"
+          dir="auto"
           rows={1}
           placeholder={t('playground.promptPlaceholder')}
           value={prompt}
