@@ -234,7 +234,7 @@ export class Engine {
     try {
       const { report } = decoder;
       const tokenizer = await createTokenizer(files);
-      const contextLength = Number(files.config.max_position_embeddings) || DEFAULT_CONTEXT;
+      const contextLength = contextLengthOf(files.config);
       const threads = runtime.env.wasm.numThreads ?? 1;
       const memoryKey = [
         source.id,
@@ -305,6 +305,11 @@ export class Engine {
       "no model is loaded; load one first, for example loadModel('embedded')",
     );
   }
+}
+
+/** A configuration that does not say, or says no length, gets what every decoder has. */
+function contextLengthOf({ max_position_embeddings: length }: Record<string, unknown>): number {
+  return Number.isSafeInteger(length) && (length as number) > 0 ? (length as number) : DEFAULT_CONTEXT;
 }
 
 /** The engine as the dispatcher of `serve.ts` wants it: one function a kind of request. */

@@ -1,6 +1,7 @@
 /** Text to token ids and back, in the model's own vocabulary and chat template; a thin face of transformers.js. */
 import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import { TillerError } from '../src/core/errors.ts';
+import { show } from '../src/core/show.ts';
 import type { Message, Prompt } from '../src/protocol/model.ts';
 import { isObject } from './loader/guard.ts';
 
@@ -17,6 +18,9 @@ export interface TokenizerFiles {
   chatTemplate: string | null;
 }
 
+/** The largest public vocabularies have 262,144 tokens: an id must not claim a list of a billion. */
+const MAX_VOCABULARY = 2 ** 24;
+
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
 
 /**
@@ -25,11 +29,18 @@ const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
  */
 export async function createTokenizer(files: TokenizerFiles): Promise<Tokenizer> {
   const { PreTrainedTokenizer } = await import('@huggingface/transformers');
-  try {
+  return asTokenizer(() => {
     const chat_template = files.chatTemplate ?? files.tokenizerConfig.chat_template;
     // Classes of single models differ from the base class only for speech and translation.
     const base = new PreTrainedTokenizer(files.tokenizerJson, { ...files.tokenizerConfig, chat_template });
     return new Tokenizer(base, files);
+  });
+}
+
+/** @throws TillerError `file_corrupt` when the library fails on what the files say */
+function asTokenizer<T>(task: () => T): T {
+  try {
+    return task();
   } catch (error) {
     throw new TillerError(
       'file_corrupt',
@@ -52,12 +63,18 @@ export class Tokenizer {
   constructor(base: PreTrainedTokenizer, files: TokenizerFiles) {
     this.base = base;
     this.hasChatTemplate = Boolean(base.chat_template);
-    for (const [token, id] of base.get_vocab() as Map<string, number>) this.tokens[id] = token;
+    for (const [token, id] of base.get_vocab() as Map<string, unknown>) {
+      if (!isId(id)) throw new Error(`the token ${show(token)} has the id ${show(id)}`);
+      this.tokens[id] = token;
+    }
     const { config, generationConfig } = files;
     const ofText = isObject(config.text_config) ? config.text_config : config;
-    this.vocabSize = typeof ofText.vocab_size === 'number' ? ofText.vocab_size : this.tokens.length;
+    const { vocab_size = this.tokens.length } = ofText;
+    if (!isId(vocab_size) || vocab_size === 0)
+      throw new Error(`config.json: vocab_size is ${show(vocab_size)}`);
+    this.vocabSize = vocab_size;
     const ends = [generationConfig.eos_token_id, ofText.eos_token_id, base.eos_token_id].flat();
-    this.eosTokenIds = [...new Set(ends.filter((id) => typeof id === 'number'))];
+    this.eosTokenIds = [...new Set(ends.filter(isId))];
   }
 
   /**
@@ -68,14 +85,14 @@ export class Tokenizer {
   encodePrompt(prompt: Prompt): number[] {
     if (isTokenIds(prompt)) return this.promptIds(prompt);
     // A template writes its own first token.
-    const ids = this.base.encode(this.promptText(prompt), { add_special_tokens: typeof prompt === 'string' });
+    const ids = this.encodeText(this.promptText(prompt), typeof prompt === 'string');
     if (ids.length === 0) throw emptyPrompt();
     return ids;
   }
 
   /** Ids of text that continues other text: no first or last token is added. */
   encodeContinuation(text: string): number[] {
-    return text === '' ? [] : this.base.encode(text, { add_special_tokens: false });
+    return text === '' ? [] : this.encodeText(text, false);
   }
 
   /**
@@ -100,7 +117,18 @@ export class Tokenizer {
     const known = ids.filter((id) => this.tokens[id] !== undefined);
     if (known.length === 0) return '';
     // Clean-up drops spaces before punctuation, also those that the model wrote.
-    return this.base.decode(known, { skip_special_tokens: skipSpecial, clean_up_tokenization_spaces: false });
+    return asTokenizer(() =>
+      this.base.decode(known, { skip_special_tokens: skipSpecial, clean_up_tokenization_spaces: false }),
+    );
+  }
+
+  /** What the files say is only found out with a text. @throws TillerError `file_corrupt` */
+  private encodeText(text: string, addsSpecialTokens: boolean): number[] {
+    return asTokenizer(() => {
+      const ids: unknown[] = this.base.encode(text, { add_special_tokens: addsSpecialTokens });
+      if (ids.every(isId)) return ids;
+      throw new Error(`a text has the token ${show(ids.find((id) => !isId(id)))}`);
+    });
   }
 
   /** One token as text, special ones by their name, with the space that begins a word. */
@@ -154,6 +182,10 @@ export class Tokenizer {
     }
     return [...ids];
   }
+}
+
+function isId(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_VOCABULARY;
 }
 
 function isTokenIds(prompt: Prompt): prompt is number[] {

@@ -18,9 +18,12 @@ export async function vocabularySha256(tokenizerJson: Record<string, unknown>): 
 function tokensOf({ model }: Record<string, unknown>): string[] | null {
   if (!isObject(model)) return null;
   const { vocab } = model;
-  if (Array.isArray(vocab)) return vocab.map((entry) => String(Array.isArray(entry) ? entry[0] : entry));
+  if (Array.isArray(vocab)) {
+    const tokens: unknown[] = vocab.map((entry: unknown) => (Array.isArray(entry) ? entry[0] : entry));
+    return tokens.every((token) => typeof token === 'string') ? tokens : null;
+  }
   if (!isObject(vocab)) return null;
-  return Object.entries(vocab)
-    .sort(([, a], [, b]) => Number(a) - Number(b))
-    .map(([token]) => token);
+  const entries = Object.entries(vocab);
+  if (!entries.every(([, id]) => typeof id === 'number')) return null;
+  return entries.sort(([, a], [, b]) => Number(a) - Number(b)).map(([token]) => token);
 }

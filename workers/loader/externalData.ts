@@ -1,5 +1,6 @@
 /** The names of the files that hold a graph's weights outside the `.onnx` file. */
 import { TillerError } from '../../src/core/errors.ts';
+import { show } from '../../src/core/show.ts';
 import { isObject } from './guard.ts';
 
 /** The largest decoders on the hub have some 20 chunks of 2 GB; more is a broken configuration. */
@@ -14,14 +15,14 @@ const MAX_CHUNKS = 100;
 export function configuredChunks(config: Record<string, unknown>, onnxPath: string): string[] {
   const own = config['transformers.js_config'];
   const format = isObject(own) ? own.use_external_data_format : undefined;
-  const count = Number(
-    (isObject(format) ? (format[onnxPath.split('/').at(-1)!] ?? format.model) : format) ?? 0,
-  );
+  const name = onnxPath.split('/').at(-1)!;
+  const said = (isObject(format) ? (format[name] ?? format.model) : format) ?? 0;
+  const count = typeof said === 'boolean' || typeof said === 'number' ? Number(said) : Number.NaN;
   if (!Number.isInteger(count) || count < 0 || count > MAX_CHUNKS) {
     throw new TillerError(
       'file_corrupt',
-      `expected a number of data files from 0 to ${MAX_CHUNKS} in use_external_data_format of config.json, found ${count}.`,
-      { path: 'config.json', found: count },
+      `expected a number of data files from 0 to ${MAX_CHUNKS} in use_external_data_format of config.json, found ${show(said)}.`,
+      { path: 'config.json', found: show(said) },
     );
   }
   return Array.from({ length: count }, (_, index) => `${onnxPath}_data${index === 0 ? '' : `_${index}`}`);

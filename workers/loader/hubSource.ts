@@ -18,6 +18,10 @@ import {
 } from './retry.ts';
 import type { Listing, ModelSource } from './source.ts';
 
+/** It becomes a part of every file's address. */
+const COMMIT = /^[0-9a-f]{40}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+
 export interface HubOptions {
   /** commit, branch or tag; default `main` */
   revision?: string | undefined;
@@ -129,10 +133,20 @@ function absentError(response: Response, url: string): TillerError {
   );
 }
 
+/** The hub has no such paths: an address with one would be another address, or none at all. */
+function leadsAway(path: string): boolean {
+  return /\p{Surrogate}/u.test(path) || path.split('/').some((part) => ['', '.', '..'].includes(part));
+}
+
 /** @throws TillerError `file_corrupt` for an answer of another form */
 function readListing(url: string, value: unknown): Listing {
   const commit = isObject(value) ? value.sha : null;
-  if (!isObject(value) || typeof commit !== 'string' || !Array.isArray(value.siblings)) {
+  if (
+    !isObject(value) ||
+    typeof commit !== 'string' ||
+    !COMMIT.test(commit) ||
+    !Array.isArray(value.siblings)
+  ) {
     throw new TillerError(
       'file_corrupt',
       `expected the description of a model at ${url}, found something else. Check the address, and whether this network asks for a log-in first.`,
@@ -141,13 +155,16 @@ function readListing(url: string, value: unknown): Listing {
   }
   const files: Listing['files'] = new Map();
   for (const sibling of value.siblings) {
-    if (!isObject(sibling) || typeof sibling.rfilename !== 'string') continue;
+    if (!isObject(sibling) || typeof sibling.rfilename !== 'string' || leadsAway(sibling.rfilename)) continue;
     const lfs = isObject(sibling.lfs) ? sibling.lfs : {};
-    const sizeBytes = Number(lfs.size ?? sibling.size);
-    if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) continue;
+    const sizeBytes = lfs.size ?? sibling.size;
+    if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) continue;
     // `oid` is what the same hash is called in listings by folder
     const hash = lfs.sha256 ?? lfs.oid;
-    files.set(sibling.rfilename, { sizeBytes, sha256: typeof hash === 'string' ? hash : null });
+    files.set(sibling.rfilename, {
+      sizeBytes,
+      sha256: typeof hash === 'string' && SHA256.test(hash) ? hash : null,
+    });
   }
   const card = isObject(value.cardData) ? value.cardData : {};
   return {

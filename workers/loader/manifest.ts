@@ -35,15 +35,18 @@ export interface ManifestEntry {
  * @throws TillerError `file_corrupt` when it is not a list of models with their files
  */
 export function readManifest(value: unknown): ManifestEntry[] {
+  const areTexts = (...values: unknown[]) => values.every((each) => typeof each === 'string');
+  const areSizes = (...values: unknown[]) =>
+    values.every((each) => Number.isSafeInteger(each) && (each as number) >= 0);
   const isFile = (file: unknown) =>
     isObject(file) &&
-    typeof file.path === 'string' &&
-    typeof file.sizeBytes === 'number' &&
-    typeof file.sha256 === 'string';
+    areTexts(file.path, file.sha256) &&
+    areSizes(file.sizeBytes) &&
+    /^[0-9a-f]{64}$/.test(file.sha256 as string);
   const isEntry = (entry: unknown) =>
     isObject(entry) &&
-    typeof entry.id === 'string' &&
-    typeof entry.folder === 'string' &&
+    areTexts(entry.id, entry.name, entry.folder, entry.dtype, entry.licence, entry.source) &&
+    areSizes(entry.numLayers, entry.hiddenSize, entry.vocabSize, entry.contextLength, entry.sizeBytes) &&
     Array.isArray(entry.files) &&
     entry.files.every(isFile);
   if (Array.isArray(value) && value.length > 0 && value.every(isEntry)) return value as ManifestEntry[];

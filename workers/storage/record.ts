@@ -62,7 +62,7 @@ export function storedPath(path: string): string {
 }
 
 export async function readRecord(folder: ModelFolder): Promise<CommitRecord | null> {
-  return parse<CommitRecord>(await folder.readText(RECORD));
+  return parse(await folder.readText(RECORD), isRecord);
 }
 
 export async function writeRecord(folder: ModelFolder, record: CommitRecord): Promise<void> {
@@ -76,24 +76,65 @@ export function removeRecord(folder: ModelFolder): Promise<void> {
 }
 
 export async function readJournal(folder: ModelFolder): Promise<Journal | null> {
-  return parse<Journal>(await folder.readText(JOURNAL));
+  return parse(await folder.readText(JOURNAL), isJournal);
 }
 
 export function writeJournal(folder: ModelFolder, journal: Journal): Promise<void> {
   return folder.writeText(JOURNAL, JSON.stringify({ version: VERSION, ...journal }));
 }
 
-/** Files of this code's own making: one that was cut short by a crash counts as absent. */
-function parse<T extends { files: unknown[] }>(text: string | null): T | null {
+/**
+ * Files of this code's own making: one that was cut short by a crash, or that another version or another page of this
+ * host wrote, counts as absent.
+ */
+function parse<T>(text: string | null, isWhole: (value: unknown) => value is T): T | null {
   try {
     const value: unknown = JSON.parse(text ?? 'null');
-    return isObject(value) && value.version === VERSION && Array.isArray(value.files)
-      ? (value as unknown as T)
-      : null;
+    return isObject(value) && value.version === VERSION && isWhole(value) ? value : null;
   } catch {
     return null;
   }
 }
+
+function isRecord(value: unknown): value is CommitRecord {
+  return (
+    isIdentity(value) &&
+    areTexts(value.storedAt, value.checkedAt) &&
+    areAll(value.files, (file) => isFile(file) && areTexts(file.sha256))
+  );
+}
+
+function isJournal(value: unknown): value is Journal {
+  return (
+    isIdentity(value) &&
+    areTexts(value.beganAt) &&
+    isSize(value.sizeBytes) &&
+    areAll(value.files, (file) => isFile(file) && areAll(file.pieces, isPiece))
+  );
+}
+
+function isIdentity(value: unknown): value is Record<string, unknown> {
+  return (
+    isObject(value) &&
+    areTexts(value.address, value.id, value.dtype) &&
+    [value.asked, value.revision].every((each) => each === null || typeof each === 'string') &&
+    (value.check === 'hub' || value.check === 'recorded')
+  );
+}
+
+function isFile(value: unknown): value is Record<string, unknown> {
+  if (!isObject(value) || !areTexts(value.path) || !isSize(value.sizeBytes)) return false;
+  return value.validator === null || typeof value.validator === 'string';
+}
+
+function isPiece(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every(isSize);
+}
+
+const areTexts = (...values: unknown[]): boolean => values.every((each) => typeof each === 'string');
+const areAll = (value: unknown, test: (each: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(test);
+const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /**
  * Names a model's folder: readable, made of characters that every storage takes, and different for different models.
