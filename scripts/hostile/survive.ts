@@ -49,6 +49,7 @@ async function readOnce<Input, Value>(
   const prototypes = prototypeKeys();
   const before = memoryInUse();
   const start = performance.now();
+  const startCpu = process.cpuUsage();
   let value: Value | undefined;
   let thrown: unknown;
   let hasThrown = false;
@@ -59,7 +60,9 @@ async function readOnce<Input, Value>(
     hasThrown = true;
     thrown = error;
   }
-  const milliseconds = performance.now() - start;
+  const { user, system } = process.cpuUsage(startCpu);
+  // where other work holds the processor the clock goes on, and where helpers collect garbage so does the count
+  const milliseconds = Math.min(performance.now() - start, (user + system) / 1000);
   const bytes = memoryInUse() - before;
   if (prototypeKeys() !== prototypes) throw new Error('a prototype was changed');
   if (hasThrown) checkError(thrown, reader.codes);
