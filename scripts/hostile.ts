@@ -1,11 +1,14 @@
-/** `npm run hostile`: the property tests of hostile input with far more cases than every change is tested with. */
+/**
+ * `npm run hostile`: the property tests of hostile input, and of the page and its worker under anything that can happen to
+ * them, with far more cases than every change is tested with.
+ */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const USAGE = `npm run hostile [-- --cases N] [--seed N] [FILTER ...]
-  --cases N   of each property (default 10000; npm test runs 500)
+  --cases N   of each property (default 10000; npm test runs 500), and a tenth as many sequences (npm test runs 200)
   --seed N    repeats what a failure printed
-  FILTER      parts of file names, for example onnx`;
+  FILTER      parts of file names: onnx, vectorFiles, tables, sessions, stored, models, sequences`;
 
 const DEFAULT_CASES = 10_000;
 /** Milliseconds a property may take. */
@@ -31,7 +34,7 @@ if (
 }
 
 const files =
-  positionals.length > 0 ? positionals.map((part) => `scripts/hostile/${part}`) : ['scripts/hostile'];
+  positionals.length > 0 ? positionals.map((part) => `/${part}`) : ['scripts/hostile', 'scripts/sequences'];
 const vitest = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', ...files, `--testTimeout=${TIMEOUT_MS}`],
@@ -41,6 +44,7 @@ const vitest = spawn(
     env: {
       ...process.env,
       HOSTILE_CASES: String(cases),
+      SEQUENCES: String(Math.ceil(cases / 10)),
       ...(seed === undefined ? {} : { HOSTILE_SEED: String(seed) }),
     },
   },
