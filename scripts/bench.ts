@@ -12,6 +12,7 @@ import type { Task } from './bench/bench.worker.ts';
 import type { benchmarkMeasurements } from './bench/benchmark.ts';
 import { type Measurement, table } from './bench/measurement.ts';
 import type { BenchPage } from './bench/page.ts';
+import { pageMeasurements } from './bench/pageUse.ts';
 import type { StockSettings } from './bench/stock.ts';
 import type { Effort } from './bench/tiller.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from './lib/chromium.mjs';
@@ -26,8 +27,8 @@ declare global {
 
 const USAGE = 'npm run bench [-- --json --backend wasm|webgpu --only PART]';
 
-/** What can be measured alone: against the stock graph and among lanes; the page's benchmark; the vector lab; WebGPU's ratios. */
-const PARTS = ['ratios', 'benchmark', 'lab', 'webgpu'] as const;
+/** What can be measured alone: against the stock graph and among lanes; the page's benchmark; the vector lab; WebGPU's ratios; the page itself. */
+const PARTS = ['ratios', 'benchmark', 'lab', 'webgpu', 'page'] as const;
 type Part = (typeof PARTS)[number];
 
 /** About 60 tokens, with an answer long enough that no lane ends while it is measured. */
@@ -59,6 +60,7 @@ await runMain(async () => {
     await page.goto(`${server.url}/bench/`);
     const report = await measure(page, backend, parts);
     if (parts.includes('lab')) report.measurements.push(...(await judgeMeasurements()));
+    if (parts.includes('page')) report.measurements.push(...(await pageMeasurements(browser, server.url)));
     const whole = { chromium: browser.version(), cores: cpus().length, ...report };
     process.stdout.write(json ? `${JSON.stringify(whole, null, 2)}\n` : `${show(whole)}\n`);
   } finally {
@@ -130,7 +132,8 @@ interface Report {
 
 async function measure(page: Page, backend: Backend, parts: readonly Part[]): Promise<Report> {
   const report: Report = { backend, model: null, stock: null, benchmark: null, measurements: [] };
-  if (parts.some((part) => part !== 'webgpu')) await measureEmbedded(page, backend, parts, report);
+  if (parts.some((part) => part !== 'webgpu' && part !== 'page'))
+    await measureEmbedded(page, backend, parts, report);
   if (parts.includes('webgpu')) {
     const gpu = await startWorker(page, 'gpu');
     report.measurements.push(...(await gpu<Measurement[]>({ kind: 'webgpu' })));

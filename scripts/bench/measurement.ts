@@ -3,7 +3,7 @@
 export interface Measurement {
   name: string;
   value: number;
-  unit: 'ratio' | 'ms' | 'tokens/s' | 'share';
+  unit: 'ratio' | 'ms' | 'tokens/s' | 'share' | 'kB';
   /** the bar to hold, as a comparison with `value`; null where there is none */
   bar: { relation: '>=' | '<='; value: number } | null;
   /** what the value was made from */
