@@ -152,7 +152,11 @@ describe('the live verdict', () => {
 
   it('does not tell a language from two words, unless they are all there is', () => {
     const german = { language: 'de' };
-    expect(live('language:response_language', german, 'When it').state).toBe('undecided');
+    expect(live('language:response_language', german, 'When it')).toEqual({
+      state: 'undecided',
+      final: false,
+      reason: 'too few words to tell the language',
+    });
     expect(live('language:response_language', german, 'When it comes to planning').state).toBe('fail');
     expect(liveVerdict('language:response_language', german, 'When it comes', { done: true })).toMatchObject({
       state: 'fail',

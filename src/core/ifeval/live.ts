@@ -76,8 +76,10 @@ function strictSoFar(evaluate: Evaluate, text: string): LiveVerdict {
     if (found.settled && !found.pass) return verdict(found, 'fail', true);
     return { state: 'undecided', final: false, reason: 'nothing written yet' };
   }
-  const state = found.open && !found.settled ? 'undecided' : found.pass ? 'pass' : 'fail';
-  return verdict(found, state, found.settled);
+  if (found.open && !found.settled) {
+    return verdict({ ...found, reason: found.openReason ?? found.reason }, 'undecided', false);
+  }
+  return verdict(found, found.pass ? 'pass' : 'fail', found.settled);
 }
 
 /** Passes for good when one reading does, fails for good when all do. */

@@ -15,6 +15,8 @@ export interface Finding {
   range?: Range;
   /** True when the text so far says nothing about the verdict, so that only its end will. */
   open?: boolean;
+  /** In the place of `reason` while the text is open. */
+  openReason?: string;
 }
 
 /**

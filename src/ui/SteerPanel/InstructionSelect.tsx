@@ -59,7 +59,7 @@ export function InstructionSelect({ isOn }: { isOn: boolean }) {
           </optgroup>
         ))}
       </select>
-      <div id={hint} className="steer-evidence small">
+      <div id={hint} className="steer-evidence small" data-waiting={phase === 'loading' || undefined}>
         {chosen ? <Evidence chosen={chosen} /> : null}
       </div>
       {problem ? <p className="steer-problem small">{problem}</p> : null}

@@ -31,6 +31,7 @@ export const responseLanguage: InstructionType = {
       const reason = pass
         ? `reads as ${languageName(found)}`
         : `reads as ${languageName(found)}, not ${languageName(String(language))}`;
-      return { pass, settled: false, open: letters(text) < MIN_LETTERS, reason };
+      const openReason = 'too few words to tell the language';
+      return { pass, settled: false, reason, open: letters(text) < MIN_LETTERS, openReason };
     },
 };
