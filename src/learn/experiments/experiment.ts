@@ -84,8 +84,8 @@ export type ExperimentResult = AnswersResult | CurvesResult;
 export type ExperimentStep =
   | { kind: 'reading' | 'readingPairs' | 'writing' | 'readingBack' }
   | { kind: 'pushing'; layer: number }
-  /** a vector is made; the title is its instruction's */
-  | { kind: 'fitting'; title: string };
+  /** a vector is made for a shipped instruction, named by its id */
+  | { kind: 'fitting'; instruction: string };
 
 export interface ExperimentUpdate {
   step: ExperimentStep;

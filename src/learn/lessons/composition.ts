@@ -3,12 +3,13 @@ import { decimal } from '../../text/numbers.ts';
 import type { Lesson } from '../lesson.ts';
 import type { Prose } from '../prose.ts';
 import { factsOf, type InstructionFacts, type LessonRecord } from '../record.ts';
+import { titleNamed, titleOf } from '../titles.ts';
 import { instructionTable } from './table.ts';
 
 /** The counts with the ocean, as the words name them. */
 function oceanOf(record: LessonRecord): InstructionFacts & { prompts: number; both: number } {
   const ocean = factsOf(record, 'keyword-ocean');
-  return { ...ocean, prompts: ocean.testPrompts, both: ocean.wordsSteered };
+  return { ...ocean, title: titleOf(ocean), prompts: ocean.testPrompts, both: ocean.wordsSteered };
 }
 
 export function compositionLesson(prose: Prose): Lesson {
@@ -46,11 +47,11 @@ export function compositionLesson(prose: Prose): Lesson {
         ]),
       };
     },
-    after({ facts: { composition } }) {
+    after({ facts: { composition, instructions } }) {
       const two = composition
         ? words.twoMeasured({
-            a: composition.titles[0],
-            b: composition.titles[1],
+            a: titleNamed(composition.titles[0], instructions),
+            b: titleNamed(composition.titles[1], instructions),
             plain: composition.plainBoth,
             prompts: composition.prompts,
             best: composition.bestBoth,

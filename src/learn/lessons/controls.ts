@@ -3,12 +3,13 @@ import { decimal } from '../../text/numbers.ts';
 import type { Lesson } from '../lesson.ts';
 import type { Prose } from '../prose.ts';
 import { factsOf, type InstructionFacts, type LessonRecord } from '../record.ts';
+import { titleOf } from '../titles.ts';
 import { instructionTable } from './table.ts';
 
 /** The counts without commas, as the words name them. */
 function commasOf(record: LessonRecord): InstructionFacts & { prompts: number } {
   const commas = factsOf(record, 'no-commas');
-  return { ...commas, prompts: commas.testPrompts };
+  return { ...commas, title: titleOf(commas), prompts: commas.testPrompts };
 }
 
 export function controlsLesson(prose: Prose): Lesson {

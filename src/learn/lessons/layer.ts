@@ -3,6 +3,7 @@ import type { DepthPart } from '../en/layer.ts';
 import type { Lesson } from '../lesson.ts';
 import type { Prose } from '../prose.ts';
 import { factsOf, type LessonRecord } from '../record.ts';
+import { titleOf } from '../titles.ts';
 
 type LayerScore = { layer: number; passed: number };
 
@@ -59,7 +60,7 @@ export function layerLesson({ lessons: { layer: words }, tables }: Prose): Lesso
         table: {
           name: words.table.name({ prompts: validationPrompts }),
           source: `${tables.replication} ${tables.noCost}`,
-          head: [tables.layer, ...ids.map((id) => factsOf(record, id).title)],
+          head: [tables.layer, ...ids.map((id) => titleOf(factsOf(record, id)))],
           rows: [
             [words.table.none, ...ids.map((id) => String(factsOf(record, id).validationPlain))],
             ...layers.map(({ layer }) => [

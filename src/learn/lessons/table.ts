@@ -2,6 +2,7 @@
 import type { LessonTable } from '../lesson.ts';
 import type { Prose } from '../prose.ts';
 import type { InstructionFacts, LessonRecord } from '../record.ts';
+import { titleOf } from '../titles.ts';
 
 export function instructionTable(
   { facts }: LessonRecord,
@@ -13,6 +14,6 @@ export function instructionTable(
     name,
     source: tables.replication,
     head: [tables.instruction, ...columns.map(([head]) => head)],
-    rows: facts.instructions.map((row) => [row.title, ...columns.map(([, cell]) => cell(row))]),
+    rows: facts.instructions.map((row) => [titleOf(row), ...columns.map(([, cell]) => cell(row))]),
   };
 }

@@ -140,7 +140,7 @@ async function fitted(
   return tiller.fitVector(pairs, {
     name: instruction.title,
     onProgress: ({ loaded, total }) =>
-      onUpdate?.({ step: { kind: 'fitting', title: instruction.title }, done: loaded, total }),
+      onUpdate?.({ step: { kind: 'fitting', instruction: id }, done: loaded, total }),
     ...(signal ? { signal } : {}),
   });
 }

@@ -15,7 +15,7 @@ import type { StrengthSweepInput } from '../../lab/strengthSweep.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { t } from '../../text/text.ts';
 import type { AppState } from '../appState.ts';
-import { checkTitle } from '../checks/checks.ts';
+import { shownCheckTitle } from '../checks/checks.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { defaultRepetitionPenalty } from '../playground/settings.ts';
 import { vectorProblem } from '../playground/steerable.ts';
@@ -269,7 +269,7 @@ export function whereText(applied: readonly AppliedVector[]): string {
 export function checksText(
   checks: readonly { instructionId: string; kwargs: Record<string, unknown> }[],
 ): string {
-  return checks.length === 0 ? t('evaluate.noCheck') : listed(checks.map(checkTitle));
+  return checks.length === 0 ? t('evaluate.noCheck') : listed(checks.map(shownCheckTitle));
 }
 
 const settingOf = (draft: AppliedDraft | undefined) => {

@@ -57,7 +57,7 @@ export const evaluate: Translation<'evaluate'> = {
   slowHint: 'Prüft jede infrage kommende Schicht an jedem Prompt, wie in der Veröffentlichung.',
 
   prompts: 'Prompts',
-  prompts_validation: 'mitgelieferte, zum Wählen der Einstellungen',
+  prompts_validation: 'mitgelieferte, zum Auswählen',
   prompts_test: 'mitgelieferte, zum Testen',
   prompts_own: 'eigene',
   prompts_file: 'eine Datei im Format von IFEval',

@@ -51,5 +51,6 @@ export const learn: Translation<'learn'> = {
   asked: 'Prompt: <strong>{{prompt}}</strong> · Geprüft auf: <strong>{{check}}</strong>',
   tokens_one: '{{count}} Token',
   tokens_other: '{{count}} Token',
+  'title_exclude-ocean': '„ocean“ meiden',
   perplexity: 'Perplexität {{value}}',
 };

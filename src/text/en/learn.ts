@@ -50,5 +50,6 @@ export const learn = {
   asked: 'Prompt: <strong>{{prompt}}</strong> · Checked for: <strong>{{check}}</strong>',
   tokens_one: '{{count}} token',
   tokens_other: '{{count}} tokens',
+  'title_exclude-ocean': 'Avoid "ocean"',
   perplexity: 'perplexity {{value}}',
 } as const;

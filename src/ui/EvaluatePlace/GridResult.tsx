@@ -1,7 +1,7 @@
 /** Two vectors together: a cell for every pair of strengths, tinted by how many answers follow both; a press reads them. */
 import { type CSSProperties, useState } from 'react';
 import type { GridCell } from '../../core/evaluate/composition.ts';
-import { checkTitle } from '../../state/checks/checks.ts';
+import { shownCheckTitle } from '../../state/checks/checks.ts';
 import { countText, gridVerdict, strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { t } from '../../text/text.ts';
@@ -21,10 +21,10 @@ export function GridResult({ job }: { job: JobOf<'compositionGrid'> }) {
       <p className="small muted">
         {t('evaluate.gridAbout', {
           a: names[0],
-          checkA: checkTitle(input.a.check),
+          checkA: shownCheckTitle(input.a.check),
           layerA: input.a.setting.layer,
           b: names[1],
-          checkB: checkTitle(input.b.check),
+          checkB: shownCheckTitle(input.b.check),
           layerB: input.b.setting.layer,
         })}
       </p>

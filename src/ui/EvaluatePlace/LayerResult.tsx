@@ -6,7 +6,7 @@ import { layerRows, layerTable, plainPoint } from '../../state/evaluate/charts.t
 import { searchText } from '../../state/evaluate/searchWords.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { grouped } from '../../text/numbers.ts';
-import { t } from '../../text/text.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
@@ -20,7 +20,7 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
   const pick = result?.layer ?? null;
   const [vectorId] = vectorIds;
   const drawing = useRef<HTMLDivElement>(null);
-  const table = layerTable(curve, pick);
+  const table = () => layerTable(curve, pick);
   return (
     <>
       {result ? (
@@ -48,8 +48,8 @@ export function LayerResult({ job }: { job: JobOf<'layerSearch'> | JobOf<'fastLa
             : []),
         ]}
       />
-      <DataTable name={t('evaluate.rateByLayer')} {...table} />
-      <FigureExport name={t('evaluate.rateByLayer')} {...table} drawing={drawing} />
+      <DataTable name={t('evaluate.rateByLayer')} {...table()} />
+      <FigureExport name={t('evaluate.rateByLayer')} {...inEnglish(table)} drawing={drawing} />
       {result ? (
         <>
           <p className="small muted numbers">

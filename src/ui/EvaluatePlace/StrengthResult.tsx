@@ -6,7 +6,7 @@ import { windowText } from '../../state/evaluate/searchWords.ts';
 import { strengthText } from '../../state/evaluate/words.ts';
 import type { JobOf } from '../../state/jobs/jobs.ts';
 import { decimal } from '../../text/numbers.ts';
-import { t } from '../../text/text.ts';
+import { inEnglish, t } from '../../text/text.ts';
 import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
 import { AdoptButton } from './AdoptButton.tsx';
@@ -26,7 +26,7 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
   const drawing = useRef<HTMLDivElement>(null);
   if (!curve) return null;
   const rows = strengthRows(curve.points);
-  const table = strengthTable(curve.plain, curve.points);
+  const table = () => strengthTable(curve.plain, curve.points);
   return (
     <>
       {result ? <p className="evaluate-verdict">{windowText(result)}</p> : null}
@@ -67,8 +67,8 @@ export function StrengthResult({ job }: { job: JobOf<'strengthSweep'> }) {
             : [['hatch', t('evaluate.legendHatch')] as const]),
         ]}
       />
-      <DataTable name={t('evaluate.numbersByStrength')} {...table} />
-      <FigureExport name={t('evaluate.numbersByStrength')} {...table} drawing={drawing} />
+      <DataTable name={t('evaluate.numbersByStrength')} {...table()} />
+      <FigureExport name={t('evaluate.numbersByStrength')} {...inEnglish(table)} drawing={drawing} />
       {result && result.recommended !== null && vectorId !== undefined ? (
         <AdoptButton vectorId={vectorId} setting={{ ...input.steering, strength: result.recommended }}>
           {t('evaluate.useStrength', { strength: strengthText(result.recommended) })}

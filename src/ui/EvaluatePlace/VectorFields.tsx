@@ -2,7 +2,7 @@
 import { useId, useMemo, useState } from 'react';
 import type { Operator } from '../../core/steering/types.ts';
 import { draftOf, newDraft } from '../../state/checks/checkForm.ts';
-import { checkKey, checkTitle, checkWords } from '../../state/checks/checks.ts';
+import { checkKey, checkWords, shownCheckTitle } from '../../state/checks/checks.ts';
 import { type AppliedDraft, EVALUATE_STRENGTH_RANGE, type Section } from '../../state/evaluate/evaluate.ts';
 import { operatorLabel } from '../../state/playground/card.ts';
 import { groupPresets, presetLabel } from '../../state/playground/presets.ts';
@@ -201,7 +201,7 @@ function CheckChoice({ index, draft: { id, check } }: { index: number; draft: Ap
       <p className="small">
         {check ? (
           <>
-            <strong>{checkTitle(check)}</strong>: {checkWords(check)}
+            <strong>{shownCheckTitle(check)}</strong>: {checkWords(check)}
           </>
         ) : (
           t('evaluate.noCheckMeasured')

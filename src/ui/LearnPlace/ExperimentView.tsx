@@ -1,6 +1,6 @@
 /** What an experiment found: curves over the layers, or answers side by side. */
-import { findInstruction } from '../../core/pairs/instructions.ts';
 import type { ExperimentResult } from '../../learn/experiments/experiment.ts';
+import { titleFor } from '../../learn/titles.ts';
 import { t } from '../../text/text.ts';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { RichText } from '../controls/RichText.tsx';
@@ -15,7 +15,7 @@ export function ExperimentView({ result }: { result: ExperimentResult }) {
       <>
         <p className="small">
           <RichText
-            text={t('learn.asked', { prompt, check: findInstruction(instruction)?.title ?? instruction })}
+            text={t('learn.asked', { prompt, check: titleFor(instruction) })}
             marks={{ strong: (words) => <strong>{words}</strong> }}
           />
         </p>

@@ -4,6 +4,7 @@ import type { ExperimentStep } from '../../learn/experiments/experiment.ts';
 import type { Lesson } from '../../learn/lesson.ts';
 import type { Prose } from '../../learn/prose.ts';
 import { RECORD } from '../../learn/recorded.ts';
+import { titleFor } from '../../learn/titles.ts';
 import { displayName } from '../../state/selectors.ts';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
@@ -125,5 +126,5 @@ function Running() {
 
 function stepText(step: ExperimentStep, words: Prose['experiments']['steps']): string {
   if (step.kind === 'pushing') return words.pushing(step);
-  return step.kind === 'fitting' ? words.fitting(step) : words[step.kind];
+  return step.kind === 'fitting' ? words.fitting({ title: titleFor(step.instruction) }) : words[step.kind];
 }

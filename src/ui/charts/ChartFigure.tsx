@@ -5,6 +5,7 @@ import { DataTable } from '../controls/DataTable.tsx';
 import { FigureExport } from '../controls/FigureExport.tsx';
 import { LINE_STYLES } from './lineStyles.ts';
 import './ChartFigure.css';
+import { inEnglish } from '../../text/text.ts';
 
 // The chart library is larger than the rest of the page together.
 const LayerLines = lazy(async () => ({ default: (await import('./LayerLines.tsx')).LayerLines }));
@@ -45,7 +46,7 @@ export function ChartFigure({ chart, Heading = 'h4' }: { chart: LayerChart; Head
         ))}
       </ul>
       <DataTable name={title} head={head} rows={rows} />
-      <FigureExport name={title} head={head} rows={rows} drawing={drawing} />
+      <FigureExport name={title} {...inEnglish(() => chartTable(chart))} drawing={drawing} />
     </figure>
   );
 }
