@@ -136,6 +136,9 @@ test('a new version says so, waits, and comes with Reload; a part that is gone s
     const lost = page.getByRole('alert').filter({ hasText: 'This part of the page did not load' });
     await expect(lost.getByRole('button', { name: 'Reload', exact: true })).toBeVisible();
     await place(page, 'Playground').click();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await lost.getByRole('button', { name: 'Dismiss', exact: true }).click();
+    await expect(lost).toBeHidden();
     await expect(prompt(page)).toHaveValue('A draft of mine.');
   } finally {
     site.close();

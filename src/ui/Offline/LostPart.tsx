@@ -9,6 +9,8 @@ import './Offline.css';
 interface LostPartProps {
   /** another value gives what is inside a new try */
   place: string;
+  /** of what was opened over the page: the message lies there too, and can be put away */
+  onDismiss?: () => void;
   children: ReactNode;
 }
 
@@ -25,16 +27,24 @@ export class LostPart extends Component<LostPartProps, { error: unknown }> {
 
   override render(): ReactNode {
     const { error } = this.state;
-    if (error === null) return this.props.children;
+    const { children, onDismiss } = this.props;
+    if (error === null) return children;
     const words = error instanceof Error ? error.message : String(error);
     return (
-      <section className="lost-part card" role="alert">
+      <section className="lost-part card" role="alert" data-floating={onDismiss ? true : undefined}>
         <h1>{t('offline.lostPart')}</h1>
         <p>{isMissingChunk(words) ? t('offline.lostChunk') : t('offline.lostByFault')}</p>
         <p className="small muted">{words}</p>
-        <button type="button" className="button" onClick={() => location.reload()}>
-          {t('offline.reload')}
-        </button>
+        <div className="lost-part-actions">
+          <button type="button" className="button" onClick={() => location.reload()}>
+            {t('offline.reload')}
+          </button>
+          {onDismiss ? (
+            <button type="button" className="button" onClick={onDismiss}>
+              {t('shell.dismiss')}
+            </button>
+          ) : null}
+        </div>
       </section>
     );
   }

@@ -1,6 +1,7 @@
 /** Opens the share dialog, which is a chunk of its own. */
 import { lazy, Suspense, useState } from 'react';
 import { t } from '../../text/text.ts';
+import { LostPart } from '../Offline/LostPart.tsx';
 
 const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
 
@@ -17,9 +18,11 @@ export function ShareButton() {
         {t('shell.share')}
       </button>
       {isOpen ? (
-        <Suspense>
-          <ShareDialog onClose={() => setOpen(false)} />
-        </Suspense>
+        <LostPart place="" onDismiss={() => setOpen(false)}>
+          <Suspense>
+            <ShareDialog onClose={() => setOpen(false)} />
+          </Suspense>
+        </LostPart>
       ) : null}
     </>
   );

@@ -21,7 +21,7 @@ export function ShortcutsButton() {
       {/* A presenter sees no foot, and the list all the same. */}
       {isOpen
         ? createPortal(
-            <LostPart place="">
+            <LostPart place="" onDismiss={() => setOpen(false)}>
               <Suspense>
                 <ShortcutsDialog onClose={() => setOpen(false)} />
               </Suspense>
