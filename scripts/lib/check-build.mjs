@@ -14,6 +14,12 @@ const RUNTIME_FILES = [
   'ort/ort-wasm-simd-threaded.wasm',
 ];
 
+/** The runtime's own code, which stands in the script of each of its two builds and nowhere else. */
+const RUNTIME_MARK = '_OrtCreateSession';
+/** What only code for Node asks for. */
+const NODE_MARK = /onnxruntime_binding|require\(["'](node:)?(fs|path|os|child_process)["']\)/;
+const LICENCES = 'third-party-licences.txt';
+
 /**
  * @param {string} dist the built site
  * @returns {{ title: string, problem: string | null }[]} one for each check
@@ -31,6 +37,10 @@ export function checkBuild(dist) {
     firstScripts(dist).reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length, 0) / 1000;
   const runtime = files.filter((file) => file.endsWith('.wasm') || file.startsWith('ort/'));
   const foreign = files.filter((file) => /\.(node|so|dylib|dll|exe)(\.|$)/.test(file));
+  const scripts = files.filter((file) => file.startsWith('assets/') && file.endsWith('.js'));
+  const textOf = (/** @type {string} */ file) => readFileSync(join(dist, file), 'utf8');
+  const runtimes = scripts.filter((file) => textOf(file).includes(RUNTIME_MARK));
+  const forNode = scripts.filter((file) => NODE_MARK.test(textOf(file)));
   const missing = missingModelFiles(dist);
   const unkept = notKeptOffline(dist, files);
   return [
@@ -46,6 +56,19 @@ export function checkBuild(dist) {
     {
       title: 'no native binary is in the build',
       problem: foreign.length === 0 ? null : `found ${foreign.join(', ')}`,
+    },
+    {
+      title: 'no second ONNX runtime is in the scripts',
+      problem:
+        runtimes.length === 2 ? null : `expected two scripts with it, found ${runtimes.join(', ') || 'none'}`,
+    },
+    {
+      title: 'no code for Node alone is in the scripts',
+      problem: forNode.length === 0 ? null : `found ${forNode.join(', ')}`,
+    },
+    {
+      title: 'the licences of what it is made of are delivered with it',
+      problem: files.includes(LICENCES) ? null : `${LICENCES} is missing`,
     },
     {
       title: 'every file of the embedded models is there',

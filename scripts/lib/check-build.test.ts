@@ -21,11 +21,17 @@ beforeEach(() => {
   write('assets/a.js', randomBytes(120_000));
   write('assets/b.js', randomBytes(120_000));
   write('assets/c.css', randomBytes(120_000));
-  write('sw.js', '["index.html","assets/a.js","assets/b.js","assets/c.css","assets/lazy.js"]');
+  write(
+    'sw.js',
+    '["index.html","assets/a.js","assets/b.js","assets/c.css","assets/lazy.js","assets/ort.wasm.js","assets/ort.webgpu.js"]',
+  );
   for (const name of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
     write(`ort/${name}.mjs`);
     write(`ort/${name}.wasm`);
   }
+  write('assets/ort.wasm.js', 'a._OrtCreateSession()');
+  write('assets/ort.webgpu.js', 'b._OrtCreateSession()');
+  write('third-party-licences.txt');
   write('models/manifest.json', JSON.stringify([{ folder: 'tiny', files: [{ path: 'onnx/model.onnx' }] }]));
   write('models/tiny/onnx/model.onnx');
 });
@@ -48,6 +54,21 @@ describe('checkBuild', () => {
   it('reports a second copy of the runtime', () => {
     write('assets/ort-wasm-simd-threaded-Xy12.wasm');
     expect(problems()).toEqual([expect.stringContaining('assets/ort-wasm-simd-threaded-Xy12.wasm')]);
+  });
+
+  it('reports a second runtime in the scripts, bundled by a package', () => {
+    write('assets/lazy.js', 'c._OrtCreateSession()');
+    expect(problems()).toEqual([expect.stringContaining('assets/lazy.js')]);
+  });
+
+  it('reports code that only Node could run', () => {
+    write('assets/lazy.js', 'const fs = require("node:fs")');
+    expect(problems()).toEqual(['found assets/lazy.js']);
+  });
+
+  it('reports missing licences', () => {
+    rmSync(join(dist, 'third-party-licences.txt'));
+    expect(problems()).toEqual(['third-party-licences.txt is missing']);
   });
 
   it('reports a native binary', () => {
