@@ -8,8 +8,13 @@ import type { Store } from '../store.ts';
 import { laneResult, MODEL_INFO, PRESETS, QUESTION, VECTOR } from '../testValues.ts';
 import { createRunActions } from './runActions.ts';
 
+beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, 0));
+  vi.stubGlobal('cancelAnimationFrame', (timer: number) => clearTimeout(timer));
+});
+
 /** Answers every lane with two tokens; keeps what it was asked. */
-function page() {
+function page(vectorsRead: Promise<void> = Promise.resolve()) {
   const asked: Lane[][] = [];
   const generate: Tiller['generate'] = async (lanes) => {
     asked.push(lanes);
@@ -30,7 +35,12 @@ function page() {
   };
   const actions = createRunActions(
     { store, tiller: { generate } as Tiller, baseUrl: '', database: async () => Promise.reject(new Error()) },
-    { read: async () => new Map([['french', VECTOR]]) },
+    {
+      read: async () => {
+        await vectorsRead;
+        return new Map([['french', VECTOR]]);
+      },
+    },
     judge as never,
     { begin: () => {}, stop: () => {} },
     () => {},
@@ -38,6 +48,27 @@ function page() {
   );
   return { store, actions, asked };
 }
+
+describe('a change of the stack while the first run waits for its vectors', () => {
+  it('is what the answers are of, once they are there', async () => {
+    let isRead = () => {};
+    const { store, actions, asked } = page(
+      new Promise((resolve) => {
+        isRead = resolve;
+      }),
+    );
+    void actions.generate();
+    const { steering } = store.getState();
+    store.setState({ steering: withSelectedCard(steering, (card) => ({ ...card, strength: 0.5 })) });
+    actions.steeringChanged();
+    isRead();
+    await vi.waitFor(() => {
+      expect(store.getState().runs.question?.steering.cards[0]?.strength).toBe(0.5);
+      expect(store.getState().runs.running).toEqual([]);
+      expect(asked.length).toBeGreaterThan(0);
+    });
+  });
+});
 
 describe('the text before a change of the stack', () => {
   let { store, actions, asked } = page();
@@ -53,8 +84,6 @@ describe('the text before a change of the stack', () => {
     });
 
   beforeEach(async () => {
-    vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, 0));
-    vi.stubGlobal('cancelAnimationFrame', (timer: number) => clearTimeout(timer));
     ({ store, actions, asked } = page());
     await actions.generate();
     await runs(1);

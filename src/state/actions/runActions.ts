@@ -191,7 +191,8 @@ export function createRunActions(
   /** Nothing is run before there is something to compare with. */
   function want(what: 'steered' | 'missing'): void {
     const { runs, model } = store.getState();
-    if (!canUseModel(model) || !runs.question) return;
+    // a first run that still waits for its vectors has put its question already
+    if (!canUseModel(model) || (!runs.question && !current)) return;
     if (wanted !== 'all' && wanted !== 'steered') wanted = what;
     pump();
   }
