@@ -20,6 +20,7 @@ export const jobs: Translation<'jobs'> = {
   title_ownInstruction: 'Steuerung zu „{{subject}}“',
   title_presetBuild: '„{{subject}}“ wird gebaut',
 
+  notice: 'Sie überlebt das Schließen der Seite nicht. Genauer, auf Englisch: {{detail}}',
   waits: 'Wartet, bis es an der Reihe ist.',
   starting: 'Beginnt',
   doneIn: 'Fertig in {{time}}, {{tokens}} erzeugt.',

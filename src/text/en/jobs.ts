@@ -19,6 +19,8 @@ export const jobs = {
   title_ownInstruction: 'Steering toward “{{subject}}”',
   title_presetBuild: 'Building “{{subject}}”',
 
+  /** why jobs do not outlive the page; the detail is the storage's own, in English */
+  notice: '{{detail}}',
   waits: 'Waits for its turn.',
   starting: 'Starting',
   doneIn: 'Done in {{time}}, {{tokens}} generated.',

@@ -39,7 +39,9 @@ function Bar({ shown: { job, others }, notice }: { shown: ShownJob; notice: stri
           {others > 0 ? <span className="small muted"> {t('jobs.more', { count: others })}</span> : null}
         </p>
         <p className="small muted numbers">{text}</p>
-        {notice && !isFinished(job) ? <p className="small muted">{notice}</p> : null}
+        {notice && !isFinished(job) ? (
+          <p className="small muted">{t('jobs.notice', { detail: notice })}</p>
+        ) : null}
       </div>
       {phase === 'done' || isInOtherTab(job) ? null : (
         <progress

@@ -11,11 +11,16 @@ const NONE: readonly string[] = [];
 export function Notices() {
   const loaded = useAppState((state) => state.model.info?.selfTest.notices ?? NONE);
   const odd = useAppState(useShallow(oddWordsNotices));
-  const notices = [...loaded, ...odd];
-  if (notices.length === 0) return null;
+  if (loaded.length + odd.length === 0) return null;
   return (
     <ul className="notices small" aria-label={t('playground.notices')}>
-      {notices.map((notice) => (
+      {/* of the worker, which speaks English */}
+      {loaded.map((notice) => (
+        <li key={notice} lang="en">
+          {notice}
+        </li>
+      ))}
+      {odd.map((notice) => (
         <li key={notice}>{notice}</li>
       ))}
     </ul>
