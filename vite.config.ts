@@ -12,6 +12,8 @@ const runtimeFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify
   `${name}.wasm`,
 ]);
 
+const CORE_TESTS = 'src/core/**/*.test.ts';
+
 export default defineConfig({
   // The built site works under any path of any host.
   base: './',
@@ -34,8 +36,19 @@ export default defineConfig({
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
   test: {
-    include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
+    projects: [
+      // Pure functions leave nothing behind, so these files share a process and its modules.
+      { extends: true, test: { name: 'core', include: [CORE_TESTS], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'rest',
+          include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [CORE_TESTS],
+        },
+      },
+    ],
     // The fixture models take a second each on an idle machine, and tests run beside other work.
     testTimeout: 30_000,
     hookTimeout: 30_000,

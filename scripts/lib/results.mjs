@@ -2,11 +2,12 @@
 
 /**
  * @typedef {{ title: string, detail: string }} Failure
- * @typedef {{ passed: number, failures: Failure[], skips: string[] }} Results
+ * @typedef {{ title: string, seconds: number }} Time
+ * @typedef {{ passed: number, failures: Failure[], skips: string[], times: Time[] }} Results `times`: of single tests
  */
 
 /**
- * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} UnitTest
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[], duration?: number | null }} UnitTest `duration` in ms
  * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: UnitTest[] }[] }} report
  *   vitest's JSON reporter
  * @returns {Results} a file that could not be loaded counts as one failure
@@ -15,6 +16,7 @@ export function readUnitReport(report) {
   const results = noResults();
   for (const file of report.testResults) {
     for (const test of file.assertionResults) {
+      results.times.push({ title: test.fullName, seconds: (test.duration ?? 0) / 1000 });
       if (test.status === 'passed') results.passed += 1;
       else if (test.status === 'failed') {
         results.failures.push({ title: test.fullName, detail: (test.failureMessages ?? []).join('\n') });
@@ -29,7 +31,7 @@ export function readUnitReport(report) {
 
 /**
  * @typedef {{ message?: string, snippet?: string }} BrowserError
- * @typedef {{ status: string, annotations?: { type: string, description?: string }[], results: { errors?: BrowserError[] }[] }} BrowserTest
+ * @typedef {{ status: string, annotations?: { type: string, description?: string }[], results: { errors?: BrowserError[], duration?: number }[] }} BrowserTest `duration` in ms
  * @typedef {{ title: string, specs?: { title: string, tests: BrowserTest[] }[], suites?: Suite[] }} Suite
  * @param {{ suites: Suite[], errors?: BrowserError[] }} report Playwright's JSON reporter
  * @returns {Results} an error outside all tests (a file that could not be loaded, a server that did not start) counts as one failure
@@ -56,6 +58,8 @@ export function readBrowserReport(report) {
  * @param {string} title
  */
 function addBrowserTest(results, test, title) {
+  const ms = test.results.reduce((sum, { duration = 0 }) => sum + duration, 0);
+  results.times.push({ title, seconds: ms / 1000 });
   if (test.status === 'expected') results.passed += 1;
   else if (test.annotations?.some(({ type }) => type === 'skip')) {
     const reasons = test.annotations.flatMap(({ description }) => description ?? []);
@@ -78,7 +82,7 @@ function describe(errors) {
 
 /** @returns {Results} */
 export function noResults() {
-  return { passed: 0, failures: [], skips: [] };
+  return { passed: 0, failures: [], skips: [], times: [] };
 }
 
 /**
@@ -90,10 +94,22 @@ export function addUp(parts) {
     passed: parts.reduce((sum, part) => sum + part.passed, 0),
     failures: parts.flatMap((part) => part.failures),
     skips: parts.flatMap((part) => part.skips),
+    times: parts.flatMap((part) => part.times),
   };
 }
 
 /** @param {Results} results */
 export function summaryLine({ passed, failures, skips }) {
   return `${passed} passed, ${failures.length} failed, ${skips.length} skipped`;
+}
+
+/**
+ * A table of times, the longest first: what a run that takes too long can be asked about.
+ * @param {Time[]} times
+ * @param {number} [count] lines at most
+ * @returns {string} a line each, without a line break at the end
+ */
+export function longest(times, count = times.length) {
+  const sorted = [...times].sort((a, b) => b.seconds - a.seconds).slice(0, count);
+  return sorted.map(({ title, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${title}`).join('\n');
 }

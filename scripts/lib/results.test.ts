@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addUp, noResults, readBrowserReport, readUnitReport, summaryLine } from './results.mjs';
+import { addUp, longest, noResults, readBrowserReport, readUnitReport, summaryLine } from './results.mjs';
 
 describe('readUnitReport', () => {
   it('counts passed tests, lists failed ones with their message and names skipped ones', () => {
@@ -9,8 +9,13 @@ describe('readUnitReport', () => {
           name: 'a.test.ts',
           status: 'failed',
           assertionResults: [
-            { status: 'passed', fullName: 'a works' },
-            { status: 'failed', fullName: 'b works', failureMessages: ['expected 1, found 2'] },
+            { status: 'passed', fullName: 'a works', duration: 1500 },
+            {
+              status: 'failed',
+              fullName: 'b works',
+              failureMessages: ['expected 1, found 2'],
+              duration: 250,
+            },
             { status: 'pending', fullName: 'c waits' },
           ],
         },
@@ -20,6 +25,11 @@ describe('readUnitReport', () => {
       passed: 1,
       failures: [{ title: 'b works', detail: 'expected 1, found 2' }],
       skips: ['c waits'],
+      times: [
+        { title: 'a works', seconds: 1.5 },
+        { title: 'b works', seconds: 0.25 },
+        { title: 'c waits', seconds: 0 },
+      ],
     });
   });
 
@@ -37,7 +47,7 @@ describe('readUnitReport', () => {
 
 describe('readBrowserReport', () => {
   it('walks nested suites and gives each test its full path', () => {
-    const expected = { status: 'expected', results: [{}] };
+    const expected = { status: 'expected', results: [{ duration: 2000 }] };
     const unexpected = {
       status: 'unexpected',
       results: [{ errors: [{ message: 'boom', snippet: '> 3 |' }] }],
@@ -68,6 +78,11 @@ describe('readBrowserReport', () => {
       passed: 1,
       failures: [{ title: 'page.spec.ts > keyboard > tabs', detail: 'boom\n> 3 |' }],
       skips: ['page.spec.ts > keyboard > waits: needs a GPU'],
+      times: [
+        { title: 'page.spec.ts > opens', seconds: 2 },
+        { title: 'page.spec.ts > keyboard > tabs', seconds: 0 },
+        { title: 'page.spec.ts > keyboard > waits', seconds: 0 },
+      ],
     });
   });
 
@@ -78,6 +93,7 @@ describe('readBrowserReport', () => {
       passed: 0,
       failures: [{ title: 's > t', detail: 'did not run to its end' }],
       skips: [],
+      times: [{ title: 's > t', seconds: 0 }],
     });
   });
 
@@ -101,5 +117,22 @@ describe('summaryLine', () => {
     const one = { ...noResults(), passed: 2, skips: ['x'] };
     const other = { ...noResults(), passed: 1, failures: [{ title: 't', detail: 'd' }] };
     expect(summaryLine(addUp([one, other]))).toBe('3 passed, 1 failed, 1 skipped');
+  });
+});
+
+describe('longest', () => {
+  const times = [
+    { title: 'quick', seconds: 0.04 },
+    { title: 'slow', seconds: 123.44 },
+    { title: 'middle', seconds: 5 },
+  ];
+
+  it('lists the longest first, and no more than asked for', () => {
+    expect(longest(times, 2)).toBe('  123.4 s  slow\n    5.0 s  middle');
+    expect(longest(times).split('\n')).toHaveLength(3);
+  });
+
+  it('is empty for nothing', () => {
+    expect(longest([], 10)).toBe('');
   });
 });
