@@ -35,6 +35,12 @@ export function holdDevices(page: Page): void {
         heldDevices.push(device);
         return device;
       };
+      // On a busy machine a worker may have asked for its device before it hears of this: what works is held as well.
+      const { createCommandEncoder } = GPUDevice.prototype;
+      GPUDevice.prototype.createCommandEncoder = function (this: GPUDevice, descriptor) {
+        if (!heldDevices.includes(this)) heldDevices.push(this);
+        return createCommandEncoder.call(this, descriptor);
+      };
       const { submit } = GPUQueue.prototype;
       GPUQueue.prototype.submit = function (this: GPUQueue, buffers) {
         if (submissionsLeft !== null) {
