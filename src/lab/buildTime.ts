@@ -35,11 +35,14 @@ export async function measureRates(tiller: Tiller, signal?: AbortSignal): Promis
   const startedAt = performance.now();
   await tiller.capture(prompts.slice(1), options);
   const seconds = (performance.now() - startedAt) / 1000;
-  const lanes = Array.from({ length: LANES }, (_, index) => ({
-    prompt: prompts[index % prompts.length]!,
-    maxNewTokens: PROBE_TOKENS,
-  }));
-  const results = await tiller.generate(lanes, options);
+  const lanes = Array.from({ length: LANES }, (_, index) => ({ prompt: prompts[index % prompts.length]! }));
+  const written = (maxNewTokens: number) =>
+    tiller.generate(
+      lanes.map((lane) => ({ ...lane, maxNewTokens })),
+      options,
+    );
+  await written(2);
+  const results = await written(PROBE_TOKENS);
   if (signal?.aborted) throw new TillerError('aborted', 'the measurement was cancelled.');
   const tokens = results.reduce((sum, { tokensPerSecond }) => sum + tokensPerSecond, 0);
   return { prompts: (PROBES - 1) / seconds, tokens };
