@@ -10,9 +10,13 @@ import {
   YAxis,
 } from 'recharts';
 import type { ChartLine } from '../../state/vectors/charts.ts';
+import { asWritten } from '../../text/numbers.ts';
 import { LINE_STYLES } from './lineStyles.ts';
 
 const TICK = { fill: 'var(--muted)', fontSize: 12 };
+
+/** Ticks are sums of steps: what is beyond six digits is rounding. */
+const tickText = (value: number): string => asWritten(Number(value.toPrecision(6)));
 
 export function LayerLines({ lines }: { lines: readonly ChartLine[] }) {
   const layers = lines[0]?.values.length ?? 0;
@@ -40,7 +44,14 @@ export function LayerLines({ lines }: { lines: readonly ChartLine[] }) {
           tickLine={false}
           height={22}
         />
-        <YAxis tick={TICK} stroke="var(--control)" tickLine={false} axisLine={false} width={40} />
+        <YAxis
+          tick={TICK}
+          tickFormatter={tickText}
+          stroke="var(--control)"
+          tickLine={false}
+          axisLine={false}
+          width={40}
+        />
         <ReferenceLine y={0} stroke="var(--control)" />
         {lines.map(({ key, role, spread }) =>
           spread ? (
