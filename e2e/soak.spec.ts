@@ -1,0 +1,103 @@
+/**
+ * The page in long use: runs, loads and unloads, lost devices, over and over. `npm run soak` does it for half an hour,
+ * `npm test` in short.
+ */
+import type { Page } from '@playwright/test';
+import { fixtureGolden } from '../scripts/lib/goldenFiles.ts';
+import { loadModel } from './lib/api.ts';
+import { openHeapMeter } from './lib/heap.ts';
+import { destroyDevice, holdDevices } from './lib/loss.ts';
+import { alert } from './lib/page.ts';
+import { expect, test } from './lib/test.ts';
+
+const isLong = process.env.TILLER_SOAK === '1';
+const RUNS = isLong ? 200 : 20;
+const LOADS = isLong ? 50 : 6;
+const LOSSES = isLong ? 20 : 1;
+/** Samples a test takes of what is held. */
+const SAMPLES = 5;
+/** What may be added at each sample: less than one session of the tiny model, in bytes. */
+const MAX_STEP = 300_000;
+
+const FIXTURE = '/fixtures/llama';
+const { direction } = fixtureGolden('llama');
+
+test.describe.configure({ timeout: isLong ? 3_600_000 : 180_000 });
+
+const modelWorkers = (page: Page) => page.workers().filter((worker) => /model\.worker/.test(worker.url()));
+
+async function open(page: Page): Promise<void> {
+  await page.goto('/?load=none');
+  await page.waitForFunction(() => 'tiller' in globalThis);
+}
+
+/** A pair of lanes with a steering of its own; its ids. */
+const run = (page: Page, value: number): Promise<number[][]> =>
+  page.evaluate(
+    async ([direction, value]) => {
+      const prompt = Array.from({ length: 24 }, (_, i) => 4 + ((i * 37) % 316));
+      const interventions = [{ layer: 1, direction, operator: 'setProjection' as const, value }];
+      const lanes = await tiller.generate([
+        { prompt, maxNewTokens: 4 },
+        { prompt, maxNewTokens: 4, interventions },
+      ]);
+      return lanes.map(({ tokenIds }) => tokenIds);
+    },
+    [direction, value] as const,
+  );
+
+/** The median of the steps between samples: a leak adds to each of them, a cache of the browser's to one or two. */
+function growth(samples: number[]): number {
+  const steps = samples.slice(1).map((bytes, i) => bytes - samples[i]!);
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)]!;
+}
+
+test(`${RUNS} runs: the same text at the end, one worker, memory flat`, async ({ page }) => {
+  await open(page);
+  await loadModel(page, FIXTURE, { backend: 'wasm', dtype: 'q4' });
+  const first = await run(page, 1);
+  const meter = await openHeapMeter(page);
+  const pages: number[] = [];
+  const workers: number[] = [];
+  for (let index = 1; index <= RUNS; index++) {
+    await run(page, 1 + index / 100);
+    if (index % (RUNS / SAMPLES) > 0) continue;
+    const heap = await meter.read();
+    pages.push(heap.page);
+    workers.push(heap.workers);
+  }
+  expect(await run(page, 1)).toEqual(first);
+  expect(modelWorkers(page)).toHaveLength(1);
+  expect(growth(pages), 'bytes between samples, page').toBeLessThan(MAX_STEP);
+  expect(growth(workers), 'bytes between samples, workers').toBeLessThan(MAX_STEP);
+});
+
+test(`${LOADS} loads and unloads: no worker is left, memory flat`, async ({ page }) => {
+  await open(page);
+  const samples: number[] = [];
+  for (let index = 1; index <= LOADS; index++) {
+    await loadModel(page, FIXTURE, { backend: 'wasm', dtype: index % 2 === 0 ? 'q4' : 'fp32' });
+    expect((await run(page, 1))[0]).toHaveLength(4);
+    if (index > LOADS - SAMPLES) samples.push((await (await openHeapMeter(page)).read()).page);
+    await page.evaluate(() => tiller.unloadModel());
+  }
+  await expect.poll(() => modelWorkers(page).length).toBeLessThanOrEqual(1);
+  expect(growth(samples), 'bytes between samples, page').toBeLessThan(MAX_STEP);
+});
+
+test(`${LOSSES} lost devices: the model comes back each time, one worker, the same text`, async ({
+  page,
+}) => {
+  holdDevices(page);
+  await open(page);
+  await loadModel(page, FIXTURE, { backend: 'webgpu', dtype: 'q4' });
+  const first = await run(page, 1);
+  for (let loss = 1; loss <= LOSSES; loss++) {
+    await destroyDevice(page);
+    await expect(alert(page)).toContainText('is loaded again', { timeout: 120_000 });
+    // two losses within five minutes would make the page ask first: a script loads by itself, which begins anew
+    await loadModel(page, FIXTURE, { backend: 'webgpu', dtype: 'q4' });
+    expect(await run(page, 1)).toEqual(first);
+    expect(modelWorkers(page)).toHaveLength(1);
+  }
+});
