@@ -1,8 +1,23 @@
-/** The playground while a model writes, on a tiny one: what is announced, what the keyboard moves, and what is held up. */
+/** The playground while a model writes, on a tiny one: what is announced, what is held up, and what axe finds meanwhile. */
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './lib/accessibility.ts';
 import { announcements, listen } from './lib/announcements.ts';
+import { modelWorker } from './lib/loss.ts';
 import { useAndWatch } from './lib/mainThread.ts';
-import { generate, output, prompt, setMaxTokens, slider, spinButton, status } from './lib/page.ts';
+import {
+  alert,
+  generate,
+  output,
+  prompt,
+  setMaxTokens,
+  slider,
+  spinButton,
+  status,
+  stop,
+  verdict,
+  words,
+} from './lib/page.ts';
+import { smallTargets } from './lib/targets.ts';
 import { test as base, expect } from './lib/test.ts';
 import { openTiny, TINY_VECTOR } from './lib/tiny.ts';
 
@@ -95,3 +110,47 @@ test('neither typing nor sliders nor two answers with their ribbon hold up the p
   console.log(`longest tasks of the main thread: ${told.join(', ')}`);
   expect(Math.max(...longest.map(([, { own }]) => own)), told.join(', ')).toBeLessThanOrEqual(HELD_UP_MS);
 });
+
+test('axe finds nothing while answers stream, nor after a run that failed', async ({ tiny: page }) => {
+  await prompt(page).fill('Why is the sky blue?');
+  await generate(page).click();
+  await expect(status(page)).toHaveText(/^Done\./, { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Keep as a lane' }).click();
+
+  await prompt(page).fill('All the seas of the world. '.repeat(40));
+  await generate(page).click();
+  await expect(alert(page)).toBeVisible();
+  await inEveryLook(page);
+
+  await prompt(page).fill('What is a lake?');
+  await holdAfter(page, 60);
+  await generate(page).click();
+  await expect(verdict(page, 'Steered')).toHaveText(/so far$/);
+  await expect(words(page, 'Steered')).toHaveText(/\S/);
+  await inEveryLook(page);
+  await expect(stop(page)).toBeVisible();
+});
+
+/** The worker falls asleep in the midst of a run, once it has told so many messages; its page's end wakes it. */
+const holdAfter = (page: Page, messages: number): Promise<void> =>
+  modelWorker(page).evaluate((count) => {
+    let left = count;
+    const post = self.postMessage.bind(self) as (...message: unknown[]) => void;
+    self.postMessage = (...message: unknown[]) => {
+      post(...message);
+      left -= 1;
+      if (left === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 120_000);
+    };
+  }, messages);
+
+async function inEveryLook(page: Page): Promise<void> {
+  for (const [colorScheme, width] of [
+    ['light', 320],
+    ['dark', 1280],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    await expectAccessible(page);
+    expect(await smallTargets(page)).toEqual([]);
+  }
+}
