@@ -52,6 +52,8 @@ test('with its server stopped, the page opens, isolated, loads the embedded mode
   page,
   watch,
 }) => {
+  // Loads the embedded model twice; a slow machine is no failure.
+  test.setTimeout(300_000);
   const site = await ownSite();
   try {
     await open(page, `${site.url}/?load=none#/models`);
