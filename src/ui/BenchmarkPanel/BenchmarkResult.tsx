@@ -57,7 +57,7 @@ export function BenchmarkResult({ report, isOpen }: BenchmarkResultProps) {
       </section>
       <p className="small muted">
         {t(selfTest.passed ? 'benchmark.selfTestPassed' : 'benchmark.selfTestFailed')}{' '}
-        {selfTest.notices.join(' ')}
+        <span lang="en">{selfTest.notices.join(' ')}</span>
       </p>
       <div className="benchmark-start">
         <button

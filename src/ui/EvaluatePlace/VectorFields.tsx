@@ -201,7 +201,7 @@ function CheckChoice({ index, draft: { id, check } }: { index: number; draft: Ap
       <p className="small">
         {check ? (
           <>
-            <strong>{shownCheckTitle(check)}</strong>: {checkWords(check)}
+            <strong>{shownCheckTitle(check)}</strong>: <span lang="en">{checkWords(check)}</span>
           </>
         ) : (
           t('evaluate.noCheckMeasured')

@@ -23,7 +23,7 @@ export function AnswerCards({ answers }: { answers: readonly LessonAnswer[] }) {
                 t('learn.tokens', { count: answer.tokens })
               ) : (
                 <>
-                  <VerdictWord verdict={verdictOf(answer)} /> {answer.detail}
+                  <VerdictWord verdict={verdictOf(answer)} /> <span lang="en">{answer.detail}</span>
                 </>
               )}
               {answer.perplexity === null

@@ -185,12 +185,16 @@ function Wordings({ instruction }: { instruction: Instruction }) {
         {t('vectors.wordings', { count: phrasings.length })} ·{' '}
         {t(check ? 'vectors.aCheckFits' : 'vectors.noCheck')}
       </summary>
-      <ul>
+      <ul lang="en">
         {phrasings.map((phrasing) => (
           <li key={phrasing}>{phrasing}</li>
         ))}
       </ul>
-      {checkNote ? <p className="muted">{checkNote}</p> : null}
+      {checkNote ? (
+        <p className="muted" lang="en">
+          {checkNote}
+        </p>
+      ) : null}
     </details>
   );
 }
