@@ -152,7 +152,8 @@ test('the page answers while another model is downloaded, which then takes its p
   const page = await openPage(context);
   await load(page, OTHER.id, FP32);
   const gate = closedGate();
-  hub.faults.push({ path: DATA, until: gate.opened });
+  // as long as it takes: a request that is given up is made again
+  hub.faults.push({ path: DATA, until: gate.opened, times: 100 });
   await page.getByRole('switch', { name: 'Steering', exact: true }).click();
   const loading = load(page, TINY.id, FP32);
   await expect(page.getByRole('progressbar', { name: 'Load progress' })).toBeVisible();
@@ -165,6 +166,7 @@ test('the page answers while another model is downloaded, which then takes its p
   gate.open();
   expect((await loading).info).toMatchObject({ id: TINY.id });
   await generate(page).click();
+  await expect(page.getByText('Ended by an error')).toBeHidden();
   await expect(status(page).first()).toHaveText(/^Done/);
 });
 
