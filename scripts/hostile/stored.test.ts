@@ -141,7 +141,8 @@ function show(state: AppState): void {
     const { steering, compare, runs, checks, vectorDraft, history } = each;
     expect(steering.cards.some(({ id }) => id === steering.selectedId)).toBe(true);
     expect(selectCardNames(each).every((name) => typeof name === 'string')).toBe(true);
-    expect(describeSteering(steering)).toEqual(expect.any(String));
+    // null: nothing is on
+    expect(describeSteering(steering) ?? '').toEqual(expect.any(String));
     const vector = selectVector(each);
     if (vector) checkVector(vector);
     layerCurve(vector);
