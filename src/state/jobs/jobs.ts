@@ -3,7 +3,7 @@
  * the others wait in line. A job that stops half-way loses nothing, since every answer is remembered where it was made
  * (lab/answers.ts): resuming is running the same task on the same input again.
  */
-import { type ErrorData, TillerError } from '../../core/errors.ts';
+import { ERROR_CODES, type ErrorData, TillerError } from '../../core/errors.ts';
 import { JOB_KINDS, type JobInput, type JobKind, type JobResult, type JobUpdate } from '../../lab/jobs.ts';
 import type { ModelInfo } from '../../protocol/model.ts';
 import { t } from '../../text/text.ts';
@@ -260,8 +260,12 @@ function isWhole(fields: Record<string, unknown>): boolean {
     Array.isArray(vectorIds) &&
     vectorIds.every(isText) &&
     (model === null || isJobModel(model)) &&
-    (error === null || (isRecord(error) && isText(error.message)))
+    (error === null || isErrorData(error))
   );
+}
+
+function isErrorData(value: unknown): boolean {
+  return isRecord(value) && isText(value.message) && ERROR_CODES.some((each) => each === value.code);
 }
 
 function isJobModel(value: unknown): boolean {
