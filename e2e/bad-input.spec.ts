@@ -111,7 +111,10 @@ test('a folder without a model ends in model_not_found', async ({ modelPage: pag
   await expectUsable(page);
 });
 
-test('one changed byte in the embedded model ends in hash_mismatch', async ({ modelPage: page }) => {
+test('one changed byte in the embedded model ends in hash_mismatch', async ({ page }) => {
+  // a browser that has not stored the model yet
+  await page.goto('/?load=none');
+  await page.waitForFunction(() => 'tiller' in globalThis);
   const bytes = readFileSync(join(root, 'models', 'SmolLM2-135M-Instruct', 'onnx', 'model_q4.onnx'));
   bytes[bytes.length - 1]! ^= 1;
   await page.route('**/onnx/model_q4.onnx', instead(bytes));

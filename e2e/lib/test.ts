@@ -55,11 +55,12 @@ export const test = base.extend<{ watch: Watch }, { modelPage: Page; playground:
     async ({ browser }, use, { project }) => {
       await withPage(browser, project.use.baseURL ?? '', async (page) => {
         await page.goto('/');
-        await expect(generate(page)).toBeEnabled({ timeout: 120_000 });
+        // a software GPU at work beside it leaves little of two cores
+        await expect(generate(page)).toBeEnabled({ timeout: 300_000 });
         await use(page);
       });
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 360_000 },
   ],
 });
 

@@ -97,6 +97,7 @@ describe('a download', () => {
     expect(seen.map(({ loadedBytes }) => loadedBytes)).toEqual(
       seen.map(({ loadedBytes }) => loadedBytes).toSorted((a, b) => a - b),
     );
+    expect(seen.filter(({ loadedBytes, totalBytes }) => loadedBytes > totalBytes)).toEqual([]);
     expect(seen.at(-1)).toMatchObject({ loadedBytes: SIZE + 8, totalBytes: SIZE + 8, resumedBytes: 0 });
   });
 

@@ -185,9 +185,10 @@ class Download {
       await folder.write(storedPath(wanted.path), at, bytes);
       entry.pieces.push([at, length]);
       entry.validator ??= validator;
-      await keeper.save();
     }
+    // in the same breath as the piece counts among those that are there
     this.receive(file, -length);
+    if (file.generation === generation) await keeper.save();
     if (file.generation === generation && bytesOf(entry) === entry.sizeBytes) {
       this.finishLater(file);
     }

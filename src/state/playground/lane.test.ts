@@ -70,11 +70,14 @@ describe('a superseded text', () => {
   it('survives a second restart before the first token, with its count', () => {
     const twice = restartLane(again, 'superseded');
     expect(shownText(twice).superseded).toBe('one two three four');
-    expect(breakLane(twice, 'stopped')).toMatchObject({ text: 'one two three four', tokenCount: 4 });
+    expect(breakLane(twice, 'stopped').previous).toMatchObject({ text: 'one two three four', tokenCount: 4 });
   });
 
-  it('comes back in full ink when the new run breaks before its first token', () => {
-    expect(shownText(breakLane(again, 'failed'))).toEqual({ text: 'one two three four', superseded: '' });
+  it('stays greyed when the new run breaks before its first token: it is no answer to what is set now', () => {
+    const broken = breakLane(again, 'failed');
+    expect(broken.status).toBe('failed');
+    expect(shownText(broken)).toEqual({ text: '', superseded: 'one two three four' });
+    expect(shownText(restartLane(broken, 'superseded')).superseded).toBe('one two three four');
   });
 });
 

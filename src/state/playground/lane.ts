@@ -164,12 +164,15 @@ export function finishLane(lane: LaneRun, result: LaneResult): LaneRun {
   };
 }
 
-/** Ends a lane without a result, because its run broke or was stopped early: what was visible stays visible. */
+/**
+ * Ends a lane without a result, because its run broke or was stopped early: what was visible stays visible. A text that
+ * another setting wrote stays greyed, since it is no answer to what is set now.
+ */
 export function breakLane(lane: LaneRun, status: 'failed' | 'stopped'): LaneRun {
   if (!isLive(lane)) return lane;
   const { text } = shownText(lane);
-  const kept = text === '' && lane.previous ? lane.previous : { text, tokenCount: shownTokenCount(lane) };
-  return { ...lane, status, text: kept.text, tokenCount: kept.tokenCount, previous: null, verdict: null };
+  if (text === '' && lane.previous) return { ...lane, status, verdict: null };
+  return { ...lane, status, text, tokenCount: shownTokenCount(lane), previous: null, verdict: null };
 }
 
 export function isLive(lane: LaneRun): boolean {
