@@ -1,8 +1,8 @@
 import type { Translation } from '../catalogue.ts';
 
 export const sampling: Translation<'sampling'> = {
-  title: 'Ziehen der Token',
-  greedy: 'immer das wahrscheinlichste',
+  title: 'Ziehen',
+  greedy: 'ohne Zufall',
   temperatureIs: 'Temperatur {{temperature}}',
   summary: '{{drawn}} · {{tokens}} Token',
   summaryWithSystem: '{{drawn}} · {{tokens}} Token · Systemprompt',

@@ -70,7 +70,7 @@ export const share: Translation<'share'> = {
   modelLoaded: '{{model}} (ist geladen)',
   modelNotLoaded: '{{model}} (wird durch das Öffnen nicht geladen, sondern erst auf Wunsch)',
   tokens: '{{count}} Token',
-  greedy: 'immer das wahrscheinlichste',
+  greedy: 'ohne Zufall',
   temperature: 'Temperatur {{value}}',
   topK: 'Top-k {{value}}',
   topP: 'Top-p {{value}}',
