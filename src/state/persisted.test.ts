@@ -69,9 +69,11 @@ describe('what survives a reload', () => {
     expect(lanes.steered.status).toBe('empty');
   });
 
-  it('is the text from before, where a restarted lane has none yet', () => {
+  it('is no text where a restarted lane has none yet: what another setting wrote is no answer to this one', () => {
     const runs = beginSteered(finished.runs, { ...QUESTION, checks: [] });
-    expect(reload({ ...finished, runs }).runs.lanes.steered).toMatchObject({ text: 'texte', tokenCount: 1 });
+    const { lanes } = reload({ ...finished, runs }).runs;
+    expect(lanes.steered).toMatchObject({ status: 'empty', text: '', tokenCount: 0 });
+    expect(lanes.unsteered.text).toBe(finished.runs.lanes.unsteered.text);
   });
 
   it('is the initial state when nothing was there', () => {

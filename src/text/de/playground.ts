@@ -82,7 +82,7 @@ export const playground: Translation<'playground'> = {
   ribbon: 'Tokenband',
   ribbonHint: 'wie weit jedes Token in Richtung des Vektors liegt',
   ribbonLegend: 'Projektion auf „{{title}}“ in Schicht {{layer}}',
-  ribbonPlain: 'ohne Anweisung',
+  ribbonPlain: 'ohne',
   ribbonTarget: 'Marke: Ziel',
   ribbonInstructed: 'angewiesen',
   ribbonPoint:
