@@ -84,7 +84,8 @@ class Download {
   private readonly options: DownloadOptions;
   private readonly files: Progressing[];
   private readonly queue: Job[] = [];
-  private readonly finishing: Promise<void>[] = [];
+  /** files of which every byte is there, to be hashed */
+  private readonly whole = new Set<Progressing>();
   private readonly pieceBytes: number;
   private readonly patience: Patience;
   private readonly abort: () => void;
@@ -113,7 +114,7 @@ class Download {
     try {
       do {
         await this.all(Array.from({ length: PARALLEL_PIECES }, () => this.work()));
-        await this.all(this.finishing.splice(0));
+        await this.all([this.finishWhole()]);
         // a file that turned out wrong is in the queue again
       } while (this.queue.length > 0);
     } finally {
@@ -152,7 +153,7 @@ class Download {
     for (let at = 0; at < Math.max(sizeBytes, 1); at += this.pieceBytes) {
       if (!known.has(at)) this.queue.push({ file, at, length: Math.min(this.pieceBytes, sizeBytes - at) });
     }
-    if (file.entry.pieces.length > 0 && file.resumedBytes === sizeBytes) this.finishLater(file);
+    if (file.entry.pieces.length > 0 && file.resumedBytes === sizeBytes) this.whole.add(file);
   }
 
   private async work(): Promise<void> {
@@ -190,7 +191,7 @@ class Download {
     this.receive(file, -length);
     if (file.generation === generation) await keeper.save();
     if (file.generation === generation && bytesOf(entry) === entry.sizeBytes) {
-      this.finishLater(file);
+      this.whole.add(file);
     }
   }
 
@@ -211,7 +212,7 @@ class Download {
     file.sizeBytes = sizeBytes;
     this.receive(file, -sizeBytes);
     await keeper.save();
-    this.finishLater(file);
+    this.whole.add(file);
   }
 
   /** Begins a file anew. @param problem ends the download when the file was begun anew before */
@@ -232,8 +233,15 @@ class Download {
     this.plan(file);
   }
 
-  private finishLater(file: Progressing): void {
-    this.finishing.push(this.finish(file).catch((error: unknown) => this.fail(error)));
+  /**
+   * One file after the other, once nothing is written any more: Chromium was seen never to open a file while another
+   * handle was at work.
+   */
+  private async finishWhole(): Promise<void> {
+    for (const file of this.whole) {
+      this.whole.delete(file);
+      await this.finish(file);
+    }
   }
 
   private async finish(file: Progressing): Promise<void> {

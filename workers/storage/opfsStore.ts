@@ -43,6 +43,18 @@ function opfsStore(root: FileSystemDirectoryHandle): FileStore {
   };
 }
 
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * One operation after the other, in all folders: Chromium was seen never to answer `createSyncAccessHandle` when other
+ * handles were opened, written or read meanwhile.
+ */
+function inTurn<T>(operation: () => Promise<T>): Promise<T> {
+  const done = last.then(operation);
+  last = done.catch(() => {});
+  return done;
+}
+
 class OpfsFolder implements ModelFolder {
   private readonly root: FileSystemDirectoryHandle;
   /** handles for writing, by path; opened at the first piece of a file */
@@ -52,75 +64,89 @@ class OpfsFolder implements ModelFolder {
     this.root = root;
   }
 
-  async write(path: string, at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const known = this.writing.get(path);
-    const opening = known ?? this.file(path, true).then((file) => file.createSyncAccessHandle());
-    this.writing.set(path, opening);
-    opening.catch(() => this.writing.delete(path));
-    const handle = await opening;
-    writeAll(handle, bytes, at);
-    handle.flush();
+  write(path: string, at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return inTurn(async () => {
+      const known = this.writing.get(path);
+      const opening = known ?? this.file(path, true).then((file) => file.createSyncAccessHandle());
+      this.writing.set(path, opening);
+      opening.catch(() => this.writing.delete(path));
+      const handle = await opening;
+      writeAll(handle, bytes, at);
+      handle.flush();
+    });
   }
 
-  async readPiece(path: string, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    await this.stopWriting(path);
-    const file = await (await this.file(path, false)).getFile();
-    return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+  readPiece(path: string, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return inTurn(async () => {
+      await this.stopWriting(path);
+      const file = await (await this.file(path, false)).getFile();
+      return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+    });
   }
 
-  async open(path: string, sizeBytes: number): Promise<ByteReader> {
-    await this.stopWriting(path);
-    const file = await this.file(path, false);
-    const snapshot = await file.getFile();
-    if (snapshot.size < sizeBytes) throw shortFile(path, sizeBytes, snapshot.size);
-    try {
-      return handleReader(await file.createSyncAccessHandle({ mode: 'read-only' }), sizeBytes);
-    } catch {
-      // Where handles exclude each other and another tab has one, the file itself can still be read.
-      return blobReader(snapshot, sizeBytes);
-    }
-  }
-
-  async readText(name: string): Promise<string | null> {
-    try {
-      // A handle, as a snapshot of a file that is written meanwhile cannot be read, or is cut short.
-      const handle = await openWhenFree(await this.file(name, false), { mode: 'read-only' });
+  open(path: string, sizeBytes: number): Promise<ByteReader> {
+    return inTurn(async () => {
+      await this.stopWriting(path);
+      const file = await this.file(path, false);
+      const snapshot = await file.getFile();
+      if (snapshot.size < sizeBytes) throw shortFile(path, sizeBytes, snapshot.size);
       try {
-        const bytes = new Uint8Array(handle.getSize());
-        handle.read(bytes, { at: 0 });
-        return new TextDecoder().decode(bytes);
+        return handleReader(await file.createSyncAccessHandle({ mode: 'read-only' }), sizeBytes);
+      } catch {
+        // Where handles exclude each other and another tab has one, the file itself can still be read.
+        return blobReader(snapshot, sizeBytes);
+      }
+    });
+  }
+
+  readText(name: string): Promise<string | null> {
+    return inTurn(async () => {
+      try {
+        // A handle, as a snapshot of a file that is written meanwhile cannot be read, or is cut short.
+        const handle = await openWhenFree(await this.file(name, false), { mode: 'read-only' });
+        try {
+          const bytes = new Uint8Array(handle.getSize());
+          handle.read(bytes, { at: 0 });
+          return new TextDecoder().decode(bytes);
+        } finally {
+          handle.close();
+        }
+      } catch (error) {
+        ignoreMissing(error);
+        return null;
+      }
+    });
+  }
+
+  writeText(name: string, text: string): Promise<void> {
+    return inTurn(async () => {
+      const handle = await openWhenFree(await this.file(name, true));
+      try {
+        const bytes = new TextEncoder().encode(text);
+        handle.truncate(0);
+        writeAll(handle, bytes, 0);
+        handle.flush();
       } finally {
         handle.close();
       }
-    } catch (error) {
-      ignoreMissing(error);
-      return null;
-    }
+    });
   }
 
-  async writeText(name: string, text: string): Promise<void> {
-    const handle = await openWhenFree(await this.file(name, true));
-    try {
-      const bytes = new TextEncoder().encode(text);
-      handle.truncate(0);
-      writeAll(handle, bytes, 0);
-      handle.flush();
-    } finally {
-      handle.close();
-    }
+  remove(path: string): Promise<void> {
+    return inTurn(async () => {
+      await this.stopWriting(path);
+      try {
+        await (await this.parent(path, false)).removeEntry(nameOf(path));
+      } catch (error) {
+        ignoreMissing(error);
+      }
+    });
   }
 
-  async remove(path: string): Promise<void> {
-    await this.stopWriting(path);
-    try {
-      await (await this.parent(path, false)).removeEntry(nameOf(path));
-    } catch (error) {
-      ignoreMissing(error);
-    }
-  }
-
-  async close(): Promise<void> {
-    for (const path of [...this.writing.keys()]) await this.stopWriting(path);
+  close(): Promise<void> {
+    return inTurn(async () => {
+      for (const path of [...this.writing.keys()]) await this.stopWriting(path);
+    });
   }
 
   private async stopWriting(path: string): Promise<void> {
