@@ -233,10 +233,7 @@ class Download {
     this.plan(file);
   }
 
-  /**
-   * One file after the other, once nothing is written any more: Chromium was seen never to open a file while another
-   * handle was at work.
-   */
+  /** One file after the other, once nothing is written any more, so that each is read for its hash once. */
   private async finishWhole(): Promise<void> {
     for (const file of this.whole) {
       this.whole.delete(file);

@@ -45,10 +45,7 @@ function opfsStore(root: FileSystemDirectoryHandle): FileStore {
 
 let last: Promise<unknown> = Promise.resolve();
 
-/**
- * One operation after the other, in all folders: Chromium was seen never to answer `createSyncAccessHandle` when other
- * handles were opened, written or read meanwhile.
- */
+/** One operation after the other, in all folders, so that none opens, closes or removes what another is using. */
 function inTurn<T>(operation: () => Promise<T>): Promise<T> {
   const done = last.then(operation);
   last = done.catch(() => {});
