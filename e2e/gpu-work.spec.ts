@@ -12,7 +12,7 @@ import {
   type StepCounters,
 } from '../workers/decoder/stepCounters.ts';
 import { generateAll, loadModel } from './lib/api.ts';
-import { type Heap, openHeapMeter } from './lib/heap.ts';
+import { type Heap, medianStep, openHeapMeter } from './lib/heap.ts';
 import { expect, test } from './lib/test.ts';
 
 declare global {
@@ -85,12 +85,6 @@ test('a step at position 200 asks for no more than one at 100', async ({ modelPa
 });
 
 const SAMPLE_EVERY = 20;
-
-/** A leak adds to each step between samples, and the runtime's own caches to one or two. */
-function medianStep(samples: number[]): number {
-  const steps = samples.slice(1).map((bytes, i) => bytes - samples[i]!);
-  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)]!;
-}
 
 // the WASM provider's memory: workers/memory.test.ts
 test('two hundred runs leave what the GPU, the page and the worker hold as it is', async ({

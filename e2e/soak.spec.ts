@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { fixtureGolden } from '../scripts/lib/goldenFiles.ts';
 import { loadModel } from './lib/api.ts';
-import { openHeapMeter } from './lib/heap.ts';
+import { medianStep, openHeapMeter } from './lib/heap.ts';
 import { destroyDevice, holdDevices, killWorker } from './lib/loss.ts';
 import { alert } from './lib/page.ts';
 import { expect, test } from './lib/test.ts';
@@ -51,12 +51,6 @@ const run = (page: Page, value: number): Promise<number[][]> =>
     [direction, value] as const,
   );
 
-/** The median of the steps between samples: a leak adds to each of them, a cache of the browser's to one or two. */
-function growth(samples: number[]): number {
-  const steps = samples.slice(1).map((bytes, i) => bytes - samples[i]!);
-  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)]!;
-}
-
 test(`${RUNS} runs: the same text at the end, one worker, memory flat`, async ({ page }) => {
   await open(page);
   await loadModel(page, FIXTURE, { backend: 'wasm', dtype: 'q4' });
@@ -73,8 +67,8 @@ test(`${RUNS} runs: the same text at the end, one worker, memory flat`, async ({
   }
   expect(await run(page, 1)).toEqual(first);
   await expectOneWorker(page);
-  expect(growth(pages), 'bytes between samples, page').toBeLessThan(MAX_STEP);
-  expect(growth(workers), 'bytes between samples, workers').toBeLessThan(MAX_STEP);
+  expect(medianStep(pages), 'bytes between samples, page').toBeLessThan(MAX_STEP);
+  expect(medianStep(workers), 'bytes between samples, workers').toBeLessThan(MAX_STEP);
 });
 
 test(`${LOADS} loads and unloads: no worker is left, memory flat`, async ({ page }) => {
@@ -87,7 +81,7 @@ test(`${LOADS} loads and unloads: no worker is left, memory flat`, async ({ page
     await page.evaluate(() => tiller.unloadModel());
   }
   await expect.poll(() => modelWorkers(page).length).toBeLessThanOrEqual(1);
-  expect(growth(samples), 'bytes between samples, page').toBeLessThan(MAX_STEP);
+  expect(medianStep(samples), 'bytes between samples, page').toBeLessThan(MAX_STEP);
 });
 
 test(`${LOSSES} lost ${LOST}: the model comes back each time, one worker, the same text`, async ({
