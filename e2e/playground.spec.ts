@@ -176,11 +176,17 @@ test('another operator gives another answer', async ({ playground: page }) => {
 
 test('Stop ends both answers and keeps what they have', async ({ playground: page }) => {
   await ask(page, /^Answer in French/, 128);
-  await expect(words(page, 'Steered')).toHaveText(/\w/);
+  for (const name of ['Unsteered', 'Steered'] as const) {
+    // The greyed rest of an earlier answer is no part of this one.
+    await expect(words(page, name).locator('.output-superseded')).toHaveCount(0, { timeout: 60_000 });
+    await expect(words(page, name)).toHaveText(/\w/);
+  }
+  const soFar = await words(page, 'Unsteered').innerText();
   await stop(page).click();
-  const { unsteered } = await settled(page);
+  const { unsteered, steered } = await settled(page);
   await expect(status(page)).toHaveText(/^Stopped\./);
-  expect(unsteered.length).toBeGreaterThan(0);
+  expect(unsteered).toContain(soFar.trim());
+  expect(steered).toMatch(/\w/);
 });
 
 test('Ctrl+Enter generates and Escape stops, from inside the prompt', async ({ playground: page }) => {

@@ -177,14 +177,18 @@ function outcome(title, problem) {
 /** @param {Results} results */
 function report(results) {
   heading('summary');
-  for (const { title, detail } of results.failures) {
-    say(`FAILED  ${title}\n${stripVTControlCharacters(detail).replace(/^/gm, '    ')}\n`);
-  }
+  for (const failure of results.failures) say(`FAILED  ${withDetail(failure)}`);
+  for (const failure of results.secondTries) say(`SECOND TRY  ${withDetail(failure)}`);
   for (const title of results.skips) say(`SKIPPED  ${title}`);
   say(`Stages:\n${longest(stages)}`);
   say(`Slowest tests:\n${longest(results.times, SLOWEST)}`);
   say(summaryLine(results));
   if (results.failures.length > 0) process.exitCode = 1;
+}
+
+/** @param {import('./lib/results.mjs').Failure} failure */
+function withDetail({ title, detail }) {
+  return `${title}\n${stripVTControlCharacters(detail).replace(/^/gm, '    ')}\n`;
 }
 
 /** @param {string} title */

@@ -3,7 +3,8 @@
 /**
  * @typedef {{ title: string, detail: string }} Failure
  * @typedef {{ title: string, seconds: number }} Time
- * @typedef {{ passed: number, failures: Failure[], skips: string[], times: Time[] }} Results `times`: of single tests
+ * @typedef {{ passed: number, failures: Failure[], skips: string[], secondTries: Failure[], times: Time[] }} Results
+ *   `secondTries`: passed, but not at first; counted as passed as well. `times`: of single tests
  */
 
 /**
@@ -60,17 +61,18 @@ export function readBrowserReport(report) {
 function addBrowserTest(results, test, title) {
   const ms = test.results.reduce((sum, { duration = 0 }) => sum + duration, 0);
   results.times.push({ title, seconds: ms / 1000 });
+  const errors = () => describe(test.results.flatMap((result) => result.errors ?? []));
   if (test.status === 'expected') results.passed += 1;
-  else if (test.annotations?.some(({ type }) => type === 'skip')) {
+  else if (test.status === 'flaky') {
+    results.passed += 1;
+    results.secondTries.push({ title, detail: errors() });
+  } else if (test.annotations?.some(({ type }) => type === 'skip')) {
     const reasons = test.annotations.flatMap(({ description }) => description ?? []);
     results.skips.push([title, ...reasons].join(': '));
   } else if (test.status === 'skipped') {
     // Nobody skipped it: the run was cut short.
     results.failures.push({ title, detail: 'did not run to its end' });
-  } else {
-    // `flaky` passed on a second try: something is wrong all the same.
-    results.failures.push({ title, detail: describe(test.results.flatMap((result) => result.errors ?? [])) });
-  }
+  } else results.failures.push({ title, detail: errors() });
 }
 
 /** @param {BrowserError[]} errors */
@@ -82,7 +84,7 @@ function describe(errors) {
 
 /** @returns {Results} */
 export function noResults() {
-  return { passed: 0, failures: [], skips: [], times: [] };
+  return { passed: 0, failures: [], skips: [], secondTries: [], times: [] };
 }
 
 /**
@@ -94,6 +96,7 @@ export function addUp(parts) {
     passed: parts.reduce((sum, part) => sum + part.passed, 0),
     failures: parts.flatMap((part) => part.failures),
     skips: parts.flatMap((part) => part.skips),
+    secondTries: parts.flatMap((part) => part.secondTries),
     times: parts.flatMap((part) => part.times),
   };
 }

@@ -25,6 +25,7 @@ describe('readUnitReport', () => {
       passed: 1,
       failures: [{ title: 'b works', detail: 'expected 1, found 2' }],
       skips: ['c waits'],
+      secondTries: [],
       times: [
         { title: 'a works', seconds: 1.5 },
         { title: 'b works', seconds: 0.25 },
@@ -78,6 +79,7 @@ describe('readBrowserReport', () => {
       passed: 1,
       failures: [{ title: 'page.spec.ts > keyboard > tabs', detail: 'boom\n> 3 |' }],
       skips: ['page.spec.ts > keyboard > waits: needs a GPU'],
+      secondTries: [],
       times: [
         { title: 'page.spec.ts > opens', seconds: 2 },
         { title: 'page.spec.ts > keyboard > tabs', seconds: 0 },
@@ -93,18 +95,27 @@ describe('readBrowserReport', () => {
       passed: 0,
       failures: [{ title: 's > t', detail: 'did not run to its end' }],
       skips: [],
+      secondTries: [],
       times: [{ title: 's > t', seconds: 0 }],
     });
   });
 
-  it('counts a flaky test and an error outside all tests as failures', () => {
-    const flaky = { status: 'flaky', results: [{ errors: [{ message: 'first try' }] }, {}] };
+  it('counts an error outside all tests as a failure', () => {
     const { passed, failures } = readBrowserReport({
-      suites: [{ title: 's', specs: [{ title: 't', tests: [flaky] }] }],
+      suites: [],
       errors: [{ message: 'the server did not start' }],
     });
     expect(passed).toBe(0);
-    expect(failures.map(({ detail }) => detail)).toEqual(['first try', 'the server did not start']);
+    expect(failures.map(({ detail }) => detail)).toEqual(['the server did not start']);
+  });
+
+  it('counts a test that passed on its second try as passed, and names it with what went wrong at first', () => {
+    const flaky = { status: 'flaky', results: [{ errors: [{ message: 'first try' }] }, {}] };
+    const { passed, failures, secondTries } = readBrowserReport({
+      suites: [{ title: 's', specs: [{ title: 't', tests: [flaky] }] }],
+    });
+    expect([passed, failures]).toEqual([1, []]);
+    expect(secondTries).toEqual([{ title: 's > t', detail: 'first try' }]);
   });
 });
 

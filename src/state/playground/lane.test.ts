@@ -73,6 +73,12 @@ describe('a superseded text', () => {
     expect(breakLane(twice, 'stopped').previous).toMatchObject({ text: 'one two three four', tokenCount: 4 });
   });
 
+  it('stays greyed when the new run is stopped before its first token: a press too soon loses nothing', () => {
+    const stopped = finishLane(again, { ...laneResult('', 'aborted'), tokenIds: [] });
+    expect(stopped.status).toBe('stopped');
+    expect(shownText(stopped)).toEqual({ text: '', superseded: 'one two three four' });
+  });
+
   it('stays greyed when the new run breaks before its first token: it is no answer to what is set now', () => {
     const broken = breakLane(again, 'failed');
     expect(broken.status).toBe('failed');

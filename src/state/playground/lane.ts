@@ -147,9 +147,13 @@ export function appendTokens(lane: LaneRun, tokens: readonly LaneToken[], now: n
   };
 }
 
-/** Ends the lane with what the model reports. An aborted lane keeps what it held, where that is longer. */
+/**
+ * Ends the lane with what the model reports. An aborted lane keeps what it held, where that is longer; stopped before its
+ * first token, it keeps the earlier text greyed.
+ */
 export function finishLane(lane: LaneRun, result: LaneResult): LaneRun {
   const isAborted = result.finishReason === 'aborted';
+  if (isAborted && result.tokenIds.length === 0) return breakLane(lane, 'stopped');
   const isHeld = isAborted && isHolding(lane);
   return {
     ...lane,
