@@ -37,6 +37,9 @@ export default defineConfig({
   preview: { headers: isolationHeaders },
   test: {
     environment: 'node',
+    setupFiles: ['scripts/lib/propertySeed.ts'],
+    // All cores: vitest leaves one free, which of two is half.
+    maxWorkers: '100%',
     projects: [
       // Pure functions leave nothing behind, so these files share a process and its modules.
       { extends: true, test: { name: 'core', include: [CORE_TESTS], isolate: false } },

@@ -55,8 +55,8 @@ describe('principalAxis', () => {
           Array.from({ length: SIZE }, (_, j) => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
         );
         const largest = largestEigenvalue(outer);
-        // the search ends early where two axes are within 1 % of each other
-        expect(along(rows, principalAxis(rows)) / largest).toBeGreaterThan(0.999);
+        // the search may end at any axis that holds within 1 % of the most
+        expect(along(rows, principalAxis(rows)) / largest).toBeGreaterThan(0.99);
         expect(along(rows, principalAxis(rows)) / largest).toBeLessThan(1 + 1e-9);
       }),
     );
