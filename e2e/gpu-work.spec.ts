@@ -98,10 +98,7 @@ test('two hundred runs leave what the GPU, the page and the worker hold as it is
       async ([prompt, steer, from, count]) => {
         for (let index = from; index < from + count; index++) {
           const interventions = [{ ...steer, value: 1 + index / 100 }];
-          await tiller.generate([
-            { prompt, maxNewTokens: 2, repetitionPenalty: 1.1 },
-            { prompt, maxNewTokens: 2, interventions },
-          ]);
+          await tiller.generate([{ prompt, maxNewTokens: 2, repetitionPenalty: 1.1, interventions }]);
         }
       },
       [prompt, steer, from, count] as const,
