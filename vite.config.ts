@@ -55,5 +55,13 @@ export default defineConfig({
     // The fixture models take a second each on an idle machine, and tests run beside other work.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // `npm run coverage`: what the core's own tests go through, so that nothing counts that a page happens to touch.
+    coverage: {
+      provider: 'v8',
+      include: ['src/core/**/*.ts'],
+      exclude: [CORE_TESTS, 'src/core/**/testing.ts'],
+      reporter: [['text', { skipFull: true }], 'text-summary', 'json'],
+      thresholds: { lines: 95, branches: 95 },
+    },
   },
 });

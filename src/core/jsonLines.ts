@@ -16,7 +16,7 @@ const MAX_LINES = 1_000_000;
 const MAX_PROBLEMS = 100;
 
 /**
- * @param read takes a line's object; what it throws becomes the line's problem
+ * @param read takes a line's object; the message of what it throws becomes the line's problem
  * @returns all readable values, and one problem for each line that is not one (the first 100); blank lines are skipped
  * @throws TillerError `bad_request` for a text of too many lines
  */
@@ -37,7 +37,7 @@ export function readJsonLines<T>(
       values.push(read(parseObject(content, line), line));
     } catch (error) {
       if (problems.length === MAX_PROBLEMS) break;
-      problems.push({ line, message: error instanceof Error ? error.message : String(error) });
+      problems.push({ line, message: (error as Error).message });
     }
   }
   return { values, problems };
@@ -59,7 +59,7 @@ function parseObject(content: string, line: number): Record<string, unknown> {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw lineError(line, `it is not valid JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+    throw lineError(line, `it is not valid JSON (${(error as Error).message})`);
   }
   if (!isRecord(value)) throw lineError(line, 'it is not a JSON object');
   return value;

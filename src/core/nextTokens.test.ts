@@ -25,6 +25,11 @@ describe('compareNextTokens', () => {
     expect(list.map(({ id }) => id)).toEqual([1, 3, 2]);
   });
 
+  it('has none where none are asked for, and the first of equal ones', () => {
+    expect(compareNextTokens([1, 2], [2, 1], 0)).toEqual([]);
+    expect(compareNextTokens([2, 2, 2], [2, 2, 2], 1).map(({ id }) => id)).toEqual([0]);
+  });
+
   it('has all tokens where there are fewer than asked for', () => {
     expect(compareNextTokens([1, 2], [2, 1], 5)).toHaveLength(2);
   });

@@ -19,7 +19,7 @@ export function compareNextTokens(
   const sides = [softmax(first), softmax(second)] as const;
   const ids = new Set(sides.flatMap((side) => topIds(side, count)));
   return [...ids]
-    .map((id): NextToken => ({ id, probabilities: [sides[0][id] ?? 0, sides[1][id] ?? 0] }))
+    .map((id): NextToken => ({ id, probabilities: [sides[0][id]!, sides[1][id]!] }))
     .toSorted((a, b) => Math.max(...b.probabilities) - Math.max(...a.probabilities));
 }
 

@@ -19,6 +19,9 @@ describe('a value in a message', () => {
       [{ circle }, 'an object'],
       [{ toString: null, toJSON: null }, '{"toString":null,"toJSON":null}'],
       [Object.create(null), '{}'],
+      // what JSON has no word for
+      [Symbol('key'), 'Symbol(key)'],
+      [Math.max, 'function max() { [native code] }'],
     ];
     for (const [value, expected] of values) expect(show(value)).toBe(expected);
   });

@@ -2,7 +2,8 @@
 import { isRecord, type LineProblem, lineError, readJsonLines } from '../jsonLines.ts';
 import { writeCsv } from '../pairs/csv.ts';
 import type { InstructionCheck } from '../pairs/instructions.ts';
-import { type AppliedVector, interventionsOf } from '../steering/setting.ts';
+import type { AppliedVector } from '../steering/setting.ts';
+import { strengthToValue } from '../steering/strength.ts';
 import type { Operator, Scope } from '../steering/types.ts';
 import { CONDITIONS, type Condition } from './conditions.ts';
 import type { JudgedAnswer } from './judged.ts';
@@ -58,6 +59,7 @@ export interface GenerationOrigin {
   decoding: Readonly<Record<string, number>> | object;
 }
 
+/** @param answer with a result for each of its prompt's checks */
 export function generationOf(answer: JudgedAnswer, origin: GenerationOrigin): Generation {
   const { text: prompt, checks } = origin.promptOf(answer.prompt);
   const { id, revision, dtype, backend } = origin.model;
@@ -76,8 +78,8 @@ export function generationOf(answer: JudgedAnswer, origin: GenerationOrigin): Ge
     finishReason: answer.finishReason,
     checks: checks.map((check, i) => ({
       ...check,
-      strict: answer.results[i]?.strict ?? false,
-      loose: answer.results[i]?.loose ?? false,
+      strict: answer.results[i]!.strict,
+      loose: answer.results[i]!.loose,
     })),
     repetition: answer.repetition,
     isDegenerate: answer.isDegenerate,
@@ -86,13 +88,12 @@ export function generationOf(answer: JudgedAnswer, origin: GenerationOrigin): Ge
 }
 
 export function namedInterventions(applied: readonly AppliedVector[]): NamedIntervention[] {
-  const raw = interventionsOf(applied);
-  return applied.map(({ vector, setting }, i) => ({
+  return applied.map(({ vector, setting }) => ({
     vector: vector.name,
     layer: setting.layer,
     operator: setting.operator,
     strength: setting.strength,
-    value: raw[i]?.value ?? 0,
+    value: strengthToValue(vector, setting.layer, setting.operator, setting.strength),
     scope: setting.scope ?? 'all',
   }));
 }
@@ -201,7 +202,7 @@ export function generationsCsv(generations: readonly Generation[]): string {
       loose: each.checks.length > 0 ? each.checks.every(({ loose }) => loose) : '',
     }),
   );
-  return toCsv([[...COLUMNS], ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))]);
+  return toCsv([[...COLUMNS], ...rows.map((row) => COLUMNS.map((column) => row[column]))]);
 }
 
 /** Anything that has a text, nothing for null. */

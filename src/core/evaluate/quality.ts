@@ -128,18 +128,17 @@ export function joinJudgements(
   const found = new Set<number>();
   for (const each of filledIn) {
     const index = at.get(keyOf(each));
-    const known = index === undefined ? undefined : joined[index];
-    if (index === undefined || !known) {
+    if (index === undefined) {
       const { message } = lineError(
         each.line,
         `there is no question "${each.questionId}" about "${each.id}" here`,
       );
       problems.push({ line: each.line, message });
-    } else if (each.answer !== null && each.answer !== known.answer) {
+    } else if (each.answer !== null && each.answer !== joined[index]!.answer) {
       const { message } = lineError(each.line, `its answer is not the one that "${each.id}" has here`);
       problems.push({ line: each.line, message });
     } else {
-      joined[index] = { ...known, pYes: each.pYes, judge: each.judge };
+      joined[index] = { ...joined[index]!, pYes: each.pYes, judge: each.judge };
       found.add(index);
     }
   }

@@ -219,6 +219,13 @@ describe('a control vector of another program', () => {
     expect(task).toThrow(corrupt(text));
   });
 
+  it('is rejected without an architecture', () => {
+    const tensors = new Map([['direction.1', { shape: [1], data: Float32Array.of(1) }]]);
+    expect(() => readVectorGguf(writeGguf({ metadata: new Map(), tensors }))).toThrow(
+      corrupt('not a control vector'),
+    );
+  });
+
   it('is rejected with a direction of two axes', () => {
     const tensors = new Map([['direction.1', { shape: [2, 1], data: Float32Array.of(1, 2) }]]);
     const metadata = new Map([['general.architecture', 'controlvector']]);

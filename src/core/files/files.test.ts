@@ -276,6 +276,23 @@ describe('reading a steering vector', () => {
 });
 
 describe('reading a steering vector from JSON', () => {
+  it('takes a file of the numbers alone', () => {
+    const { direction, meanDifferenceNorm, projectionPositive, projectionNegative } = JSON.parse(
+      writeVectorJson(vector, origin),
+    );
+    const numbers = { direction, meanDifferenceNorm, projectionPositive, projectionNegative };
+    const sizes = { format: 'tiller-steering-vector', formatVersion: 1, numLayers: 2, hiddenSize: 3 };
+    const read = readVectorJson(JSON.stringify({ ...sizes, ...numbers }));
+    expect(read.origin).toEqual({});
+    expect(read.vector).toEqual({
+      ...plain,
+      name: '',
+      modelId: '',
+      method: 'unknown',
+      pairConsistency: Float32Array.of(Number.NaN, Number.NaN),
+    });
+  });
+
   const changed = (changes: Record<string, unknown>) =>
     JSON.stringify({ ...JSON.parse(writeVectorJson(vector, origin)), ...changes });
 

@@ -245,6 +245,17 @@ describe('reading a damaged GGUF file', () => {
       }),
       '"a" stands there twice',
     ],
+    [
+      'a long key twice, which is shortened',
+      built({
+        keyCount: 2,
+        keys: (w) => {
+          text('k'.repeat(100), 'b')(w);
+          text('k'.repeat(100), 'c')(w);
+        },
+      }),
+      `"${'k'.repeat(60)}..." stands there twice`,
+    ],
     ['an alignment of 0', built({ keyCount: 1, keys: alignment(0) }), 'alignment is 0'],
     ['an alignment of 12', built({ keyCount: 1, keys: alignment(12) }), 'alignment is 12'],
     ['an alignment of 2^31', built({ keyCount: 1, keys: alignment(2 ** 31) }), 'alignment is 2147483648'],

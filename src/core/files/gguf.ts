@@ -119,7 +119,6 @@ function readValue(reader: ByteReader, type: number, key: string): GgufValue {
     case VALUE.bool:
       return reader.uint8() !== 0;
     default:
-      if (FIXED_BYTES[type] === undefined) throw corrupt(`the key "${shorten(key)}" has type ${type}`);
       return reader.number(type);
   }
 }

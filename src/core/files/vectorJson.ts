@@ -54,7 +54,7 @@ export function readVectorJson(text: string): VectorFile {
   const rows = direction.map((row, layer) => toFloats(row, `direction[${layer}]`));
   const uneven = rows.findIndex((row) => row.length !== hiddenSize);
   if (uneven >= 0)
-    throw corrupt(`direction[${uneven}] has ${rows[uneven]?.length} values, expected ${hiddenSize}`);
+    throw corrupt(`direction[${uneven}] has ${rows[uneven]!.length} values, expected ${hiddenSize}`);
   const optional = (field: 'pairConsistency' | 'spread' | 'separation') =>
     file[field] === undefined ? undefined : toFloats(file[field], field);
   const spread = optional('spread');

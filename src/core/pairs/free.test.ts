@@ -56,6 +56,13 @@ describe('freeInstruction', () => {
     expect(freeInstruction('under 50 words').title).toBe('under 50 words');
   });
 
+  it('has a title of sixty characters at most, which ends in an ellipsis where more was typed', () => {
+    const { title, phrasings } = freeInstruction(`talk like ${'a very '.repeat(10)}old pirate`);
+    expect(title).toHaveLength(59);
+    expect(title).toMatch(/^talk like a very .* very…$/);
+    expect(phrasings[0]).toMatch(/old pirate\.$/);
+  });
+
   it('says why there is no check where one might be expected', () => {
     expect(freeInstruction('in 3 sentences')).toMatchObject({
       check: null,

@@ -76,7 +76,7 @@ function phrasingsOf(typed: string, notation: string | undefined): [string, ...s
       : [asTyped, ...rules, wrap('Important for your answer: ')];
   if (notation === undefined) return phrasings;
   const [first, ...others] = phrasings.map((phrasing) => `${phrasing} ${notation}`);
-  return [first ?? asTyped, ...others];
+  return [first!, ...others];
 }
 
 function titleOf(bare: string, fit: Fit | null): string {

@@ -48,7 +48,7 @@ export function tableOf(raw: readonly RawRow[], unknown: readonly string[]): Imp
   const used = new Set<string>();
   let renamed = 0;
   const rows = raw.map((row, index): PairRow => {
-    const given = givenIds[index] ?? '';
+    const given = givenIds[index]!;
     const isRepeated = used.has(given);
     if (isRepeated) renamed++;
     const id = given === '' || isRepeated ? freshId(taken) : given;
@@ -102,7 +102,7 @@ function readSplit(row: RawRow): Split | undefined {
   if (text === undefined) return undefined;
   const split = SPLITS.find((each) => each === text);
   if (split) return split;
-  const { line, column } = row.values.get('split') ?? { line: row.line, column: 'split' };
+  const { line, column } = row.values.get('split')!;
   throw rowError(line, column, `"split" is "${text.slice(0, 40)}"; it should be one of ${SPLITS.join(', ')}`);
 }
 

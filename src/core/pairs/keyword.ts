@@ -51,11 +51,16 @@ export function keywordInstruction(mode: KeywordMode, words: readonly string[]):
  *   would never find them
  */
 export function keywordCheck(mode: KeywordMode, words: readonly string[]): InstructionCheck | null {
-  const patterns = words.map((word) => word.replace(/[\\.^$*+?{}[\]|()]/g, '\\$&'));
+  const patterns = words.map(keywordPattern);
   if (mode === 'include') return { instructionId: 'keywords:existence', kwargs: { keywords: patterns } };
   const isWord = /^[\p{L}\p{N}_](?:.*[\p{L}\p{N}_])?$/u;
   if (!words.every((word) => isWord.test(word))) return null;
   return { instructionId: 'keywords:forbidden_words', kwargs: { forbidden_words: patterns } };
+}
+
+/** The word as a pattern that finds nothing but it. */
+export function keywordPattern(word: string): string {
+  return word.replace(/[\\.^$*+?{}[\]|()]/g, '\\$&');
 }
 
 function cleanWords(words: readonly string[]): string[] {

@@ -49,5 +49,5 @@ export function languageInstruction(code: string): Instruction {
 }
 
 function sentenceName(code: string): string {
-  return IN_A_SENTENCE[code] ?? LANGUAGES[code] ?? code;
+  return IN_A_SENTENCE[code] ?? LANGUAGES[code]!;
 }

@@ -34,7 +34,7 @@ export function withInstruction(
   prompt: string,
   index: number,
 ): string {
-  return `${prompt} ${phrasings[index % phrasings.length] ?? phrasings[0]}`;
+  return `${prompt} ${phrasings[index % phrasings.length]!}`;
 }
 
 export function asChat(content: string): UserMessage[] {

@@ -51,8 +51,8 @@ export function buildTable(
   return Array.from({ length: wanted }, (_, at) => {
     const place = at % prompts.length;
     const phrasing = (place + Math.floor(at / prompts.length)) % instruction.phrasings.length;
-    const index = order[place] ?? place;
-    const prompt = prompts[index] ?? '';
+    const index = order[place]!;
+    const prompt = prompts[index]!;
     return {
       id: `${instruction.id}-${split}-${index}-${phrasing}`,
       positive: withInstruction(instruction, prompt, phrasing),
@@ -69,7 +69,7 @@ function shuffled(length: number, seed: number): number[] {
   const random = seededRandom(seed);
   for (let last = length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
+    [order[last], order[other]] = [order[other]!, order[last]!];
   }
   return order;
 }
@@ -131,15 +131,15 @@ export function tableProblems(rows: readonly PairRow[]): RowProblem[] {
     const problems: RowProblem[] = [];
     const report = (kind: RowProblemKind, message: string, other: Pick<RowProblem, 'row' | 'split'> = {}) =>
       problems.push({ id, index, kind, message, ...other });
-    const sides = [positive.trim(), negative.trim()];
-    if (sides[0] === '') report('emptyPositive', 'The text with the instruction is empty.');
-    if (sides[1] === '') report('emptyNegative', 'The text without the instruction is empty.');
-    if (sides[0] === sides[1] && sides[0] !== '') report('equalSides', 'Both texts are the same.');
-    const pair = JSON.stringify(sides);
+    const instructed = positive.trim();
+    const prompt = negative.trim();
+    if (instructed === '') report('emptyPositive', 'The text with the instruction is empty.');
+    if (prompt === '') report('emptyNegative', 'The text without the instruction is empty.');
+    if (instructed === prompt && prompt !== '') report('equalSides', 'Both texts are the same.');
+    const pair = JSON.stringify([instructed, prompt]);
     const twin = seenPairs.get(pair);
     if (twin === undefined) seenPairs.set(pair, index);
     else report('duplicate', `The same pair as in row ${twin + 1}.`, { row: twin + 1 });
-    const prompt = sides[1] ?? '';
     const other = seenPrompts.get(prompt);
     if (split && other && other.split !== split) {
       report(

@@ -173,6 +173,7 @@ describe.each(forms)('a table as %s', (name, write, read) => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
     expect([rows[0]?.id, rows[2]?.id]).toEqual(['own-3', 'own-2']);
     expect(notices).toEqual([expect.stringContaining('1 row.')]);
+    expect(read(write([row, row, row])).notices).toEqual([expect.stringContaining('2 rows.')]);
   });
 });
 
@@ -187,6 +188,12 @@ describe('pairs from CSV', () => {
     expect(rows[0]).toMatchObject({ positive: 'a b', negative: 'a' });
     expect(Object.keys(rows[0] ?? {})).toEqual(['id', 'positive', 'negative']);
     expect(notices).toEqual([expect.stringContaining('"__proto__", "note"')]);
+  });
+
+  it('names ten unknown columns, and counts the others', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `note ${i}`);
+    const { notices } = readPairsCsv(`positive,negative,${names.join(',')}\n`);
+    expect(notices).toEqual([expect.stringMatching(/"note 0", .*"note 9", 2 more\.$/)]);
   });
 
   it.each<[defect: string, csv: string, line: number, column: number, message: string]>([
@@ -218,6 +225,14 @@ describe('pairs from JSON lines', () => {
     expect(rows).toEqual([{ id: OWN_ID, positive: 'a b', negative: 'a' }]);
     expect(Object.getPrototypeOf(rows[0])).toBe(Object.prototype);
     expect(notices).toEqual([expect.stringContaining('"__proto__", "score"')]);
+  });
+
+  it('takes null for a field that is not there', () => {
+    const { rows } = readPairsJsonl('{"positive":"a b","negative":"a","id":null,"split":null}');
+    expect(rows).toEqual([{ id: OWN_ID, positive: 'a b', negative: 'a' }]);
+    expect(() => readPairsJsonl('{"positive":"a b","negative":null}')).toThrow(
+      corrupt(1, 'negative', 'is missing'),
+    );
   });
 
   it.each<[defect: string, jsonl: string, line: number, column: number | string, message: string]>([

@@ -41,7 +41,7 @@ export function readPairsCsv(file: string | Uint8Array): ImportedTable {
   if (!header)
     throw new TillerError('file_corrupt', 'The file is empty: it should begin with "positive,negative".');
   const columns = header.map((field) => columnOf(field));
-  const twice = header.find((_, i) => columns[i] !== null && columns.indexOf(columns[i] ?? null) < i);
+  const twice = header.find((_, i) => columns[i] !== null && columns.indexOf(columns[i]!) < i);
   if (twice) throw csvError(twice, `the column "${twice.text.slice(0, 40)}" comes twice`);
   for (const name of REQUIRED) {
     if (columns.includes(name)) continue;
@@ -52,13 +52,10 @@ export function readPairsCsv(file: string | Uint8Array): ImportedTable {
     );
   }
   const raw = records.map((record): RawRow => {
-    const [first] = record;
-    const line = first?.line ?? 0;
+    // parseCsv gives no record without a field.
+    const first = record[0]!;
     if (record.length !== header.length) {
-      throw csvError(
-        first ?? { line, column: 1 },
-        `${record.length} fields, but the header has ${header.length}`,
-      );
+      throw csvError(first, `${record.length} fields, but the header has ${header.length}`);
     }
     const values = record.flatMap((field, i) => {
       const column = columns[i];
@@ -68,7 +65,7 @@ export function readPairsCsv(file: string | Uint8Array): ImportedTable {
         ? [[column, { value: field.text, line: field.line, column: field.column }] as const]
         : [];
     });
-    return { line, values: new Map(values) };
+    return { line: first.line, values: new Map(values) };
   });
   return tableOf(
     raw,
@@ -109,11 +106,7 @@ function parseObject(content: string, line: number): object {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw rowError(
-      line,
-      1,
-      `it is not valid JSON (${error instanceof Error ? error.message : 'unreadable'})`,
-    );
+    throw rowError(line, 1, `it is not valid JSON (${(error as Error).message})`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw rowError(line, 1, 'it is not a JSON object');

@@ -51,6 +51,11 @@ describe('a smaller model', () => {
     expect(suggestModel(DESKTOP, 3.8e9)?.name).toBe('Gemma 2 2B, tuned for Japanese');
   });
 
+  it('is the largest of all that fit, where the size of the other is not known', () => {
+    expect(suggestModel(DESKTOP, null)?.name).toBe(phi.name);
+    expect(suggestModel(NO_GPU, null)?.name).toBe('Qwen2.5 0.5B Instruct');
+  });
+
   it('is nothing below the smallest', () => {
     expect(suggestModel(DESKTOP, 100e6)).toBeNull();
   });

@@ -15,7 +15,7 @@ const FLOAT16_BYTES = 2;
 export function expectNeeds(model: CatalogueModel, device: DeviceLimits): ModelNeeds {
   const dtype = suitableDtype(model, device.hasWebGpu && !device.isSoftware && device.hasF16);
   const embedding = model.vocabSize * model.hiddenSize;
-  const rest = leastBytes(model.parameters - embedding, dtype) ?? 0;
+  const rest = leastBytes(model.parameters - embedding, dtype)!;
   const sizeBytes = model.sizeBytes?.to ?? rest + embedding * FLOAT16_BYTES;
   return {
     dtype,

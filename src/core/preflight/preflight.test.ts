@@ -153,6 +153,14 @@ const CASES: Case[] = [
     codes: ['piece_unknown'],
   },
   {
+    title: 'limits that the adapter does not tell refuse nothing',
+    needs: { ...PHI, largestTensorBytes: 310 * MB },
+    device: { ...DESKTOP, maxBufferBytes: null, maxBindingBytes: null },
+    level: 'fits',
+    backend: 'webgpu',
+    codes: [],
+  },
+  {
     title: 'float16 files are refused without shader-f16',
     needs: PHI,
     device: { ...DESKTOP, hasF16: false },
@@ -237,6 +245,14 @@ const CASES: Case[] = [
     codes: ['heap_may_be_small'],
   },
   {
+    title: 'of an unknown kind of files anything is possible, so that they are only a warning',
+    needs: { ...SMALL, dtype: 'q2', parameters: null, sizeBytes: 400 * MB },
+    device: NO_GPU,
+    level: 'warned',
+    backend: 'wasm',
+    codes: ['heap_may_be_small'],
+  },
+  {
     title: 'float32 files leave nothing to guess',
     needs: { ...SMALL, dtype: 'fp32', parameters: null, sizeBytes: 2200 * MB },
     device: NO_GPU,
@@ -285,6 +301,17 @@ describe('what to choose instead', () => {
   it('is the other backend where one was asked for and the other can', () => {
     expect(preflight(SMALL, NO_GPU, ROOM, 'webgpu').instead).toEqual({ kind: 'backend', backend: 'wasm' });
     expect(preflight(PHI, DESKTOP, ROOM, 'wasm').instead).toEqual({ kind: 'backend', backend: 'webgpu' });
+  });
+
+  it('is nothing where neither backend can', () => {
+    expect(preflight(PHI, NO_GPU, ROOM, 'webgpu').instead).toBeNull();
+    expect(preflight(PHI, NO_GPU, ROOM, 'wasm').instead).toBeNull();
+  });
+
+  it('is no other files where these are too large as well', () => {
+    const needs = { ...PHI, largestTensorBytes: 310 * MB };
+    const device = { ...DESKTOP, hasF16: false, maxBindingBytes: 256 * MB };
+    expect(preflight(needs, device, ROOM).instead).toBeNull();
   });
 
   it('is nothing of this model where it is too large for the device', () => {

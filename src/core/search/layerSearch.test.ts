@@ -117,6 +117,12 @@ describe('the pick', () => {
     expect(pickLayer(plain(without), layers).reason).toBe(reason);
   });
 
+  it('counts the other layers at which answers fall apart', () => {
+    const pick = pickLayer(plain('+-'), [at(4, '+-'), at(6, '+x'), at(8, 'xx')]);
+    expect(pick.reason).toMatch(/At 2 other layers an answer falls apart\.$/);
+    expect(pickLayer(plain('+-'), [at(4, '+-')]).reason).toMatch(/and at the best layer, 4, 1 of 2\.$/);
+  });
+
   it('ranks without changing the list', () => {
     const layers = [at(8, '+-'), at(4, '--'), at(6, '++')];
     expect(rankLayers(layers).map(({ layer }) => layer)).toEqual([6, 8, 4]);

@@ -105,6 +105,31 @@ describe('the window of strengths', () => {
   });
 });
 
+describe('the window of a single strength', () => {
+  it('is that strength', () => {
+    expect(strengthWindow(plain(0), [at(1, 8)])).toMatchObject({
+      from: 1,
+      to: 1,
+      recommended: 1,
+      reason: 'Acts at 1; at 1, 8 of 8 answers pass, against 0 of 8 without steering.',
+    });
+  });
+
+  it('is none where nothing was answered at it', () => {
+    const empty = { ...at(1, 0), answers: 0, loose: share(0, 0), strict: share(0, 0) };
+    expect(strengthWindow(plain(0), [empty])).toMatchObject({ recommended: null, why: { kind: 'noGain' } });
+  });
+
+  it('is where text holds together, where the plain answers alone have no verdict', () => {
+    expect(strengthWindow(plain(null), [at(1, 8)]).why).toEqual({
+      kind: 'holds',
+      from: 1,
+      to: 1,
+      breaksAt: null,
+    });
+  });
+});
+
 describe('text has fallen apart', () => {
   it.each<[string, PlainPoint, PlainPoint, boolean]>([
     ['one of eight answers', plain(0, { degenerate: 1 }), plain(0), false],
@@ -112,6 +137,18 @@ describe('text has fallen apart', () => {
     ['no more answers than plain ones', plain(0, { degenerate: 2 }), plain(0, { degenerate: 2 }), false],
     ['more than seven times the perplexity', plain(0, { perplexity: 22 }), plain(0, { perplexity: 3 }), true],
     ['seven times the perplexity', plain(0, { perplexity: 21 }), plain(0, { perplexity: 3 }), false],
+    [
+      'more than a fifth of the answers, where there are no plain ones',
+      plain(0, { degenerate: 2 }),
+      plain(0, { answers: 0 }),
+      true,
+    ],
+    [
+      'nothing to compare perplexity with',
+      plain(0, { perplexity: 50 }),
+      plain(0, { perplexity: null }),
+      false,
+    ],
     ['no perplexity', plain(0, { perplexity: null }), plain(0), false],
     ['no answers yet', plain(0, { answers: 0, degenerate: 0 }), plain(0), false],
   ])('with %s: %s', (_, point, without, expected) => {

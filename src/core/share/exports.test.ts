@@ -101,6 +101,18 @@ describe('the report', () => {
     );
   });
 
+  it('says nothing of a verdict where nothing judged, and colours only pass and fail', () => {
+    const answers = COMPARISON.answers.map((answer, i) => ({
+      ...answer,
+      verdict: i === 0 ? '' : 'open',
+      reason: i === 0 ? '' : 'can still pass',
+    }));
+    const report = comparisonReport({ ...COMPARISON, answers });
+    expect(report.match(/<strong/g)).toHaveLength(1);
+    expect(report).toContain('<strong class="open">open</strong> can still pass');
+    expect(comparisonReport(COMPARISON)).toContain('<strong class="pass">pass</strong> French');
+  });
+
   it('shows a text as it is', () => {
     expect(escapeHtml(`<a href="x">'&amp;'</a>`)).toBe(
       '&lt;a href=&quot;x&quot;&gt;&#39;&amp;amp;&#39;&lt;/a&gt;',
@@ -192,6 +204,29 @@ describe('the picture card', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('leaves out what is not known: no line for decoding, verdict and numbers that are empty', () => {
+    const [answer] = COMPARISON.answers;
+    const bare: Comparison = {
+      ...COMPARISON,
+      model: '',
+      decoding: '',
+      steering: [],
+      answers: [{ ...answer!, verdict: '', reason: '', numbers: '' }],
+    };
+    expect(texts(bare).map(({ text }) => text)).toEqual([
+      'Tiller',
+      'What is a lighthouse for?',
+      'Unsteered',
+      'It guides ships.',
+    ]);
+  });
+
+  it('colours a verdict by its word, and one that is still open not at all', () => {
+    const answers = [{ ...COMPARISON.answers[0]!, verdict: 'open', reason: 'can still pass' }];
+    const open = texts({ ...COMPARISON, answers }).find(({ font }) => font === 'verdict');
+    expect(open).toMatchObject({ text: 'open: can still pass', colour: 'muted' });
   });
 
   it('writes right-to-left text from the right edge of its column', () => {

@@ -103,6 +103,12 @@ describe('a hostile link', () => {
     expect(codeOf(() => readLink(data))).toBe('session_invalid');
   });
 
+  it('may bring a request to repeat without its text: the prompt takes its place', () => {
+    const own = [{ instructionId: 'combination:repeat_prompt', kwargs: {} }];
+    const session = { ...DEFAULT_SESSION, checks: { followsInstruction: true, own } };
+    expect(readLink(linkOf(JSON.stringify(session)))).toEqual(session);
+  });
+
   it('changes no prototype', () => {
     const session = JSON.stringify(DEFAULT_SESSION);
     const link = linkOf(

@@ -69,6 +69,19 @@ describe('a packed vector', () => {
     expect(await run(back)).toEqual(original);
   }, 30_000);
 
+  it('holds a direction that is zero in some of its blocks, and one whose two projections are equal', () => {
+    const direction = new Float32Array(2 * 64);
+    direction[64 + 63] = 1;
+    const flat: SteeringVector = { ...vectorOf([], 2), hiddenSize: 64, direction };
+    flat.projectionPositive[1] = 0.5;
+    flat.projectionNegative[1] = 0.5;
+    const back = unpackVector(packVector(flat, [1]));
+    expect([...directionAt(back, 1)]).toEqual([...directionAt(flat, 1)]);
+    expect(back.projectionPositive[1]).toBe(back.projectionNegative[1]);
+    // A layer that is held has a mean difference, or it would read as a layer without a direction.
+    expect(back.meanDifferenceNorm[1]).toBe(1);
+  });
+
   const good = packVector(shipped[0]!, [3, 25]);
   it.each([
     ['rows that are cut', { ...good, rows: good.rows.slice(0, -8) }],

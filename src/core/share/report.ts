@@ -50,7 +50,7 @@ const verdictClass = (verdict: string): string => /^(pass|fail)\b/.exec(verdict)
 
 /** As the text of an element and as the value of a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

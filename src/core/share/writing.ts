@@ -32,7 +32,7 @@ function wrapParagraph(text: string, width: number, measure: (text: string) => n
     line = word;
     if (measure(word.trimEnd()) <= width) continue;
     const pieces = wrapWord(word, width, measure);
-    line = pieces.pop() ?? '';
+    line = pieces.pop()!;
     lines.push(...pieces);
   }
   return [...lines, line.trimEnd()];

@@ -41,6 +41,8 @@ function bareInstruction(text: string): string {
     .normalize('NFC')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+    // The old long s, which a pattern's flag i takes for an s, and toLowerCase does not.
+    .replaceAll('\u017f', 's')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/\b(do|must|should)(?:n't|nt)\b/gi, '$1 not');

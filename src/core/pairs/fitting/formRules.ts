@@ -8,8 +8,8 @@ const LANGUAGE = [...LANGUAGE_NAMES.keys()]
   .sort((a, b) => b.length - a.length)
   .map((name) => name.replace(/[()]/g, '\\$&'))
   .join('|');
-const languageFit: Rule['read'] = ({ language = '' }) =>
-  fixed('language:response_language', { language: codes.get(language.toLowerCase()) });
+const languageFit: Rule['read'] = ({ language }) =>
+  fixed('language:response_language', { language: codes.get(language!.toLowerCase()) });
 
 const ONLY = '(?:only |entirely |completely |exclusively |fully )?';
 const LOWER = 'lower[ -]?case(?: letters| characters| text)?|small letters';

@@ -11,11 +11,10 @@ import { NUMBER, readNumber } from '../numbers.ts';
 import { amount, readAmount, SAY } from './phrase.ts';
 import { type Fit, type Rule, rule } from './rule.ts';
 
-const level = (name: LengthLevel): Fit | null => {
-  const { words } = LENGTH_LEVELS[name];
-  if (!words) return null;
-  const limit = wordLimit(words.relation, words.count);
-  const check = wordsCheck(words.relation, words.count);
+const level = (name: Exclude<LengthLevel, 'moderate'>): Fit => {
+  const { relation, count } = LENGTH_LEVELS[name].words!;
+  const limit = wordLimit(relation, count);
+  const check = wordsCheck(relation, count);
   return { check, limit, note: `Judged by a limit of this project: ${limit}.` };
 };
 const SHORT = 'brief|short|concise|succinct|terse';
@@ -55,10 +54,10 @@ export const LENGTH_RULES: readonly Rule[] = [
   }),
   rule(
     `(?:limit|restrict) (?:it|yourself|(?:your|the) (?:answer|reply|response)) to (?<number>${NUMBER}) (?<unit>word|sentence)s?`,
-    ({ number = '', unit }) => {
-      const count = readNumber(number);
+    ({ number, unit }) => {
+      const count = readNumber(number!);
       if (count < 1) return null;
-      return unit?.toLowerCase() === 'word'
+      return unit!.toLowerCase() === 'word'
         ? { check: wordsCheck('less than', count + 1) }
         : { check: sentencesCheck('at most', count) };
     },

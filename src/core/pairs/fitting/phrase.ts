@@ -57,8 +57,10 @@ export function readAmount({ before, number, plus, between, behind }: Groups): A
 }
 
 function bounded(limit: string, count: number): Amount {
-  const row = [...BEFORE, ...BEHIND].find(([source]) => new RegExp(`^(?:${source})$`).test(limit));
-  const [, relation, shift] = row ?? (['', 'exactly', 0] as const);
+  // The pattern took the limit from one of these rows.
+  const [, relation, shift] = [...BEFORE, ...BEHIND].find(([source]) =>
+    new RegExp(`^(?:${source})$`).test(limit),
+  )!;
   return { relation, count: count + shift };
 }
 
@@ -105,7 +107,7 @@ function isKeyword(item: string, mayPhrase: boolean): boolean {
   // A word that is named as one may be any; "the word very".
   if (!mayPhrase) return true;
   // "mention climate briefly" says how, not what.
-  if (words.length === 2 && /ly$/i.test(words[1] ?? '')) return false;
+  if (words.length === 2 && /ly$/i.test(words[1]!)) return false;
   return words.every((word) => /\p{L}/u.test(word) && !NOT_A_KEYWORD.has(word.toLowerCase()));
 }
 
@@ -113,6 +115,6 @@ function isKeyword(item: string, mayPhrase: boolean): boolean {
 function readQuoted(text: string, separators: RegExp): string[] | null {
   const item = '"[^"]{1,80}"';
   if (!new RegExp(`^${item}(?:(?:${separators.source})${item})*$`).test(text)) return null;
-  const words = [...text.matchAll(/"([^"]+)"/g)].map(([, word]) => (word ?? '').trim());
+  const words = [...text.matchAll(/"([^"]+)"/g)].map(([, word]) => word!.trim());
   return words.length > MAX_WORDS || words.includes('') ? null : words;
 }

@@ -1,5 +1,5 @@
 /** Typed instructions about words: which to use, which to avoid, and the last ones. */
-import { keywordCheck } from '../keyword.ts';
+import { keywordCheck, keywordPattern } from '../keyword.ts';
 import { amount, NO, readAmount, readKeywords, SEPARATORS } from './phrase.ts';
 import { fixed, type Rule, rule } from './rule.ts';
 
@@ -7,7 +7,7 @@ import { fixed, type Rule, rule } from './rule.ts';
 const END =
   '(?:end|finish|close|conclude)(?: it| (?:your|the) (?:answer|reply|response))? (?:with|by saying) (?:exactly )?';
 const endFit: Rule['read'] = ({ quoted, named, bare }) => {
-  const phrase = (quoted ?? named ?? bare ?? '').trim();
+  const phrase = (quoted ?? named ?? bare!).trim();
   if (phrase === '' || /^(?:of|that|which|who|you|from|in|for|count)\b/i.test(named ?? '')) return null;
   if (
     bare !== undefined &&
@@ -23,8 +23,8 @@ const endFit: Rule['read'] = ({ quoted, named, bare }) => {
 const TERMS = '(?<terms>[^.!?]{1,200})';
 const WORD = '(?:the (?:following )?|the key)?(?<label>(?:key)?words?|terms?)';
 const keywordFit = (mode: 'include' | 'exclude'): Rule['read'] => {
-  return ({ terms = '', label }) => {
-    const words = readKeywords(terms, label === undefined, SEPARATORS[mode]);
+  return ({ terms, label }) => {
+    const words = readKeywords(terms!, label === undefined, SEPARATORS[mode]);
     // "the word wisely chosen": a single word is announced, more stand there
     if (!words || (label !== undefined && !/s$/i.test(label) && words.length > 1)) return null;
     const check = keywordCheck(mode, words);
@@ -51,23 +51,21 @@ export const WORD_RULES: readonly Rule[] = [
   rule(
     `(?:mention|use|include|say|repeat) (?:the )?(?<label>word )?(?<terms>"[^"]{1,80}"|[\\p{L}'-]+) (?:${amount('times')}|(?<limit>at least|at most|no more than) (?<adverb>once|twice))`,
     (groups) => {
-      const [keyword, ...more] =
-        readKeywords(groups.terms ?? '', groups.label === undefined, SEPARATORS.include) ?? [];
+      const words = readKeywords(groups.terms!, groups.label === undefined, SEPARATORS.include);
       const number = groups.adverb ? (groups.adverb.toLowerCase() === 'once' ? 'one' : 'two') : groups.number;
       const found = readAmount({ ...groups, number, before: groups.limit ?? groups.before });
-      if (keyword === undefined || more.length > 0 || !found || found.relation === 'exactly') return null;
-      const check = keywordCheck('include', [keyword])?.kwargs.keywords;
-      const pattern = Array.isArray(check) ? check[0] : keyword;
+      if (!words || !found || found.relation === 'exactly') return null;
       return fixed('keywords:frequency', {
-        keyword: pattern,
+        // The pattern takes one word, or one in quotes.
+        keyword: keywordPattern(words[0]!),
         frequency: found.count,
         relation: found.relation,
       });
     },
   ),
-  rule(`${NO}(?:the )?letter "?(?<letter>[a-z])"?`, ({ letter = '' }) =>
+  rule(`${NO}(?:the )?letter "?(?<letter>[a-z])"?`, ({ letter }) =>
     fixed('keywords:letter_frequency', {
-      letter: letter.toLowerCase(),
+      letter: letter!.toLowerCase(),
       let_frequency: 1,
       let_relation: 'less than',
     }),

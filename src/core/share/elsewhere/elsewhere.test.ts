@@ -67,6 +67,75 @@ describe('every program', () => {
   });
 });
 
+describe('what differs from one session to the next', () => {
+  const textOf = (result: Elsewhere): string => {
+    const { files, commands } = made(result);
+    return [...files.map(({ content }) => String(content)), ...commands].join('\n');
+  };
+  const SAMPLED: RunPlan = {
+    ...PLAN,
+    decoding: { ...PLAN.decoding, temperature: 0.7, topK: 40, topP: 0.9 },
+  };
+
+  it.each(
+    TARGETS,
+  )('$title: is told to sample, or not to, and warned where tokens are drawn otherwise', (target) => {
+    const told: Record<typeof target.id, [greedy: string, sampled: string]> = {
+      transformers: ['"do_sample": False', '"temperature": 0.7,\n    "top_k": 40,\n    "top_p": 0.9'],
+      lmEval: ['do_sample=False', 'do_sample=True,temperature=0.7,top_k=40,top_p=0.9'],
+      // vLLM takes -1 for all tokens
+      easySteer: ['temperature=0, top_k=-1, top_p=1', 'temperature=0.7, top_k=40, top_p=0.9'],
+      llamaCpp: ['--temp 0', '--temp 0.7 --top-k 40 --top-p 0.9'],
+    };
+    const [greedy, sampled] = told[target.id];
+    expect(textOf(target.make(PLAN))).toContain(greedy);
+    expect(textOf(target.make(SAMPLED))).toContain(sampled);
+    expect(textOf(target.make(SAMPLED))).not.toContain(greedy);
+    // The harness asks prompts of its own, so that there is no answer here to differ from.
+    if (target.id === 'lmEval') return;
+    expect(made(target.make(PLAN)).notes.join(' ')).not.toContain('Sampled answers');
+    expect(made(target.make(SAMPLED)).notes.join(' ')).toContain('Sampled answers');
+  });
+
+  it.each(TARGETS)('$title: gets a system prompt where there is one, and else none', ({ make }) => {
+    expect(textOf(make({ ...PLAN, systemPrompt: 'Be kind.' }))).toContain('Be kind.');
+    expect(textOf(make(PLAN))).not.toMatch(/"role": "system"|system_instruction|system-prompt/);
+  });
+
+  it.each(
+    TARGETS,
+  )('$title: asks a base model without a chat template, and ends at its next question', (target) => {
+    const text = textOf(target.make({ ...PLAN, hasChatTemplate: false }));
+    expect(text).not.toMatch(/apply_chat_template|--conversation/);
+    // The harness brings its own prompts and stops.
+    if (target.id === 'lmEval') return;
+    expect(text).toMatch(/Q: Why\?(\\n|\n)A:/);
+    expect(text).toMatch(/stop=\["\\nQ:"\]|STOP = "\\nQ:"|--reverse-prompt '\nQ:'/);
+  });
+
+  it.each(
+    TARGETS.filter(({ id }) => id === 'transformers' || id === 'easySteer'),
+  )('$title: gets every operator and every part of a text, in their order', ({ make }) => {
+    const vectors: PlannedVector[] = [
+      { ...ADD, title: 'First', scope: 'prompt' },
+      { ...SET, title: 'Second', value: -0, scope: 'generated' },
+      { ...ADD, title: 'Third', operator: 'ablate', value: 0, layer: 0 },
+    ];
+    const text = textOf(make({ ...PLAN, revision: 'abc', vectors }));
+    const places = vectors.map(({ title }) => text.indexOf(`"${title}"`));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(text).toContain('REVISION = "abc"');
+    expect(text).not.toContain('-0,');
+  });
+
+  it('names the revision to the harness too', () => {
+    expect(textOf(makeLmEval({ ...PLAN, revision: 'abc' }))).toContain(
+      'pretrained=owner/model,revision=abc,',
+    );
+  });
+});
+
 describe('literals', () => {
   it('are one line that reads back as the text, whatever it is', () => {
     fc.assert(
@@ -106,7 +175,10 @@ describe('lm-evaluation-harness', () => {
 
 describe('llama.cpp', () => {
   it('is refused what a control vector cannot say', () => {
-    expect(reasons(makeLlamaCpp({ ...PLAN, vectors: [SET] }))).toMatch(/can only add/);
+    expect(reasons(makeLlamaCpp({ ...PLAN, vectors: [SET] }))).toMatch(/can only add.*sets the projection/);
+    expect(reasons(makeLlamaCpp({ ...PLAN, vectors: [{ ...ADD, operator: 'ablate' }] }))).toMatch(
+      /can only add.*removes the direction/,
+    );
     expect(reasons(makeLlamaCpp({ ...PLAN, vectors: [{ ...ADD, scope: 'generated' }] }))).toMatch(
       /every position/,
     );

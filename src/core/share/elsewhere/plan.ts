@@ -74,9 +74,9 @@ export function byLayer(vectors: readonly PlannedVector[]): Map<number, PlannedV
   return layers;
 }
 
-/** [hiddenSize]: what `add` vectors add together at one layer. */
+/** [hiddenSize]: what `add` vectors add together at one layer. @param vectors at least one */
 export function summed(vectors: readonly PlannedVector[]): Float32Array {
-  const sum = new Float64Array(vectors[0]?.direction.length ?? 0);
+  const sum = new Float64Array(vectors[0]!.direction.length);
   for (const { direction, value } of vectors) {
     for (let i = 0; i < sum.length; i++) sum[i]! += value * direction[i]!;
   }

@@ -14,14 +14,14 @@ export const pythonNumber = (value: number): string => (Object.is(value, -0) ? '
 
 export const pythonOptional = (text: string | null): string => (text === null ? 'None' : pythonText(text));
 
-/** float32, little-endian, as lines of base64 in parentheses. @param indent of the lines */
+/** float32, little-endian, as lines of base64 in parentheses. @param values at least one @param indent of the lines */
 export function pythonFloats(values: Float32Array, indent: string): string {
   const bytes = new Uint8Array(values.length * 4);
   const view = new DataView(bytes.buffer);
   values.forEach((value, i) => {
     view.setFloat32(i * 4, value, true);
   });
-  const lines = toBase64(bytes).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
+  const lines = toBase64(bytes).match(new RegExp(`.{1,${LINE}}`, 'g'))!;
   return `(\n${lines.map((line) => `${indent}    "${line}"`).join('\n')}\n${indent})`;
 }
 
