@@ -93,6 +93,8 @@ describe('a file of generations', () => {
       '"condition" should be one of plain',
     ],
     ['a finish of its own', JSON.stringify({ ...good, finishReason: 'aborted' }), '"finishReason" should be'],
+    ['a word for true', JSON.stringify({ ...good, isDegenerate: 'no' }), '"isDegenerate" should be'],
+    ['no repetition', JSON.stringify(without('repetition')), '"repetition" should be a number'],
     ['no model', JSON.stringify({ ...good, model: 'embedded' }), '"model" should be'],
     ['text for a number', JSON.stringify({ ...good, perplexity: 'high' }), '"perplexity" should be'],
     ['decoding of texts', JSON.stringify({ ...good, decoding: { seed: 'x' } }), '"decoding" should be'],
@@ -140,5 +142,11 @@ describe('CSV', () => {
     expect(header).toContain('task,model,dtype,condition');
     expect(row).toContain('french,embedded,q4,plain,0,Why?,Why?,[],');
     expect(row).toContain('"Well, yes.",5,4,stop,false,true,0,false,');
+  });
+
+  it('leaves the verdicts of an answer without checks empty', () => {
+    const unchecked = { ...origin, promptOf: () => ({ text: 'Why?', checks: [] }) };
+    const [, row] = generationsCsv([generationOf(judgedAnswer(), unchecked)]).split('\r\n');
+    expect(row).toContain('Because it is so.,5,4,stop,,,0,false,');
   });
 });

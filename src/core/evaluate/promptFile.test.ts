@@ -76,6 +76,11 @@ describe("IFEval's prompts", () => {
     expect(parsePromptFile(line({ prompt_without_instruction: null })).problems).toEqual([]);
   });
 
+  it('have the id of the line, under either name', () => {
+    expect(parsePromptFile(line({ key: undefined, id: 'a' })).prompts[0]!.id).toBe('a');
+    expect(parsePromptFile(line({ key: 3, id: 'a' })).prompts[0]!.id).toBe('3');
+  });
+
   it('survive a byte order mark', () => {
     expect(parsePromptFile(`\ufeff${line()}`).problems).toEqual([]);
   });

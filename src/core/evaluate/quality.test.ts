@@ -106,6 +106,12 @@ describe('a file that a judge filled in', () => {
     );
   });
 
+  it('need not repeat the answer', () => {
+    const { judgements } = parseJudgements(line({ pYes: 0.3, answer: undefined }));
+    expect(judgements[0]!.answer).toBeNull();
+    expect(joinJudgements([judgement()], judgements)).toMatchObject({ joined: 1, problems: [] });
+  });
+
   it('is matched by answer and question; what belongs nowhere is named', () => {
     const asked = [judgement(), judgement({ questionId: 'correct' })];
     const { judgements } = parseJudgements(

@@ -142,6 +142,15 @@ describe('reading a safetensors file', () => {
     expect(metadata).toEqual({});
   });
 
+  it('takes a tensor of no values, whichever of those that begin there is named first', () => {
+    for (const names of ['ab', 'ba']) {
+      const entries = { a: float([0], 0, 0), b: float([1], 0, 4) };
+      const header = Object.fromEntries([...names].map((name) => [name, entries[name as 'a' | 'b']]));
+      const { tensors } = readTensorFile(fileOf(header, 4));
+      expect([tensors.get('a')!.data.length, tensors.get('b')!.data.length]).toEqual([0, 1]);
+    }
+  });
+
   it('reads a view that begins anywhere in its buffer', () => {
     const bytes = writeSteeringVector(vector, origin);
     for (const offset of [1, 2, 3]) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asAsked } from './asking.ts';
 import { BASE_PROMPTS } from './basePrompts.ts';
 import { findInstruction, INSTRUCTIONS } from './instructions.ts';
 import { buildPairs } from './pairs.ts';
@@ -25,6 +26,22 @@ describe('buildPairs', () => {
         negative: [{ role: 'user', content: 'Who?' }],
       },
     ]);
+  });
+});
+
+describe('a text as it is put to a model', () => {
+  it('is a chat, behind what the model is told before it', () => {
+    const user = { role: 'user', content: 'Why?' };
+    expect(asAsked('Why?', true)).toEqual({ prompt: [user], stop: [] });
+    expect(asAsked('Why?', true, 'Be kind.')).toEqual({
+      prompt: [{ role: 'system', content: 'Be kind.' }, user],
+      stop: [],
+    });
+  });
+
+  it('is a question for a base model, which ends where it would ask the next one', () => {
+    expect(asAsked('Why?', false)).toEqual({ prompt: 'Q: Why?\nA:', stop: ['\nQ:'] });
+    expect(asAsked('Why?', false, 'Be kind.').prompt).toBe('Be kind.\n\nQ: Why?\nA:');
   });
 });
 

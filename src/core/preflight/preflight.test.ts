@@ -202,6 +202,14 @@ const CASES: Case[] = [
     codes: ['memory_may_be_small'],
   },
   {
+    title: 'a computer with little memory takes a small model',
+    needs: SMALL,
+    device: { ...DESKTOP, deviceMemoryGiB: 4 },
+    level: 'fits',
+    backend: 'webgpu',
+    codes: [],
+  },
+  {
     title: 'a full disk is a warning: the model then runs from memory',
     needs: PHI,
     device: DESKTOP,

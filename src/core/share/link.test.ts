@@ -109,6 +109,16 @@ describe('a hostile link', () => {
     expect(readLink(linkOf(JSON.stringify(session)))).toEqual(session);
   });
 
+  it('is refused when it is cut off, wherever that is', () => {
+    const good = dataOf({ ...DEFAULT_SESSION, prompt: `${'Why? '.repeat(400)}abcdefghij` });
+    for (let length = 0; length < good.length; length++) {
+      expect(
+        codeOf(() => readLink(good.slice(0, length))),
+        `${length}`,
+      ).toBe('session_invalid');
+    }
+  });
+
   it('changes no prototype', () => {
     const session = JSON.stringify(DEFAULT_SESSION);
     const link = linkOf(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSessionFile, writeSessionFile } from './sessionFile.ts';
+import { MAX_SESSION_BYTES, readSessionFile, writeSessionFile } from './sessionFile.ts';
 import { anySession, DEFAULT_SESSION } from './testing.ts';
 
 describe('a session file', () => {
@@ -16,6 +16,15 @@ describe('a session file', () => {
     const file = writeSessionFile(DEFAULT_SESSION);
     expect(JSON.parse(file)).toMatchObject({ format: 'tiller-session', version: 1 });
     expect(readSessionFile(`\ufeff${file}`)).toEqual(DEFAULT_SESSION);
+  });
+
+  it('is refused unread when it is too large', () => {
+    expect(() => readSessionFile(' '.repeat(MAX_SESSION_BYTES + 1))).toThrow(
+      expect.objectContaining({
+        code: 'session_invalid',
+        message: expect.stringContaining('134217729 characters'),
+      }),
+    );
   });
 
   it.each([

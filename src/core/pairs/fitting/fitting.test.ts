@@ -220,6 +220,8 @@ const NOT_FITTING = [
   'end with " "',
   'mention one two three four',
   'mention "',
+  'mention " "',
+  'mention C++',
   'mention "a" "b"',
   `mention ${'a, '.repeat(21)}b`,
   'finish with the word of the day',

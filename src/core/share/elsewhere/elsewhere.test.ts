@@ -85,7 +85,7 @@ describe('what differs from one session to the next', () => {
       lmEval: ['do_sample=False', 'do_sample=True,temperature=0.7,top_k=40,top_p=0.9'],
       // vLLM takes -1 for all tokens
       easySteer: ['temperature=0, top_k=-1, top_p=1', 'temperature=0.7, top_k=40, top_p=0.9'],
-      llamaCpp: ['--temp 0', '--temp 0.7 --top-k 40 --top-p 0.9'],
+      llamaCpp: ['--temp 0 \\', '--temp 0.7 --top-k 40 --top-p 0.9'],
     };
     const [greedy, sampled] = told[target.id];
     expect(textOf(target.make(PLAN))).toContain(greedy);
