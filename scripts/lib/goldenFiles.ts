@@ -80,8 +80,24 @@ export interface FixtureGolden {
   prompts: { text: string; inputIds: number[] }[];
   /** h' = h + u (a - b (u.h)) */
   steerings: { name: string; layer: number; a: number; b: 0 | 1 }[];
-  files: { file: string; externalData: string[]; golden: string; form: 'fused' | 'unfused' }[];
+  files: {
+    file: string;
+    externalData: string[];
+    golden: string;
+    form: 'fused' | 'unfused';
+    residualType: 'float32' | 'float16';
+    /** apart from the cache */
+    inputs: string[];
+  }[];
   goldens: Record<string, { runs: FixtureRun[] }>;
+}
+
+/** What the tests ask of a fixture's config.json. */
+interface FixtureConfig {
+  hidden_size: number;
+  num_attention_heads: number;
+  num_key_value_heads: number;
+  head_dim?: number;
 }
 
 export const embeddedGolden = (): EmbeddedGolden =>
@@ -89,6 +105,9 @@ export const embeddedGolden = (): EmbeddedGolden =>
 
 export const fixtureGolden = (folder: string): FixtureGolden =>
   readJson('e2e', 'fixtures', 'models', folder, 'golden.json');
+
+export const fixtureConfig = (folder: string): FixtureConfig =>
+  readJson('e2e', 'fixtures', 'models', folder, 'config.json');
 
 /**
  * Golden numbers of either format, told apart by the fixtures' list of files.

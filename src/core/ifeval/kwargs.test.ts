@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { check, describeRange, instructionType, listInstructions, validateKwargs } from './index.ts';
+import {
+  check,
+  describeRange,
+  instructionType,
+  listInstructions,
+  type Parameter,
+  validateKwargs,
+} from './index.ts';
 
 const initial = (id: string) =>
   Object.fromEntries(instructionType(id).parameters.map((parameter) => [parameter.name, parameter.initial]));
@@ -26,6 +33,74 @@ describe('the description of an instruction type', () => {
     for (const type of listInstructions()) {
       for (const parameter of type.parameters) expect(describeRange(parameter)).toMatch(/^(a |text|one |")/);
     }
+  });
+});
+
+describe('the limits of an argument', () => {
+  /** Of each kind: values at the limits, and values just beyond. */
+  const edges = (parameter: Parameter): { taken: unknown[]; refused: unknown[] } => {
+    switch (parameter.kind) {
+      case 'count':
+        return {
+          taken: [parameter.min, parameter.max],
+          refused: [parameter.min - 1, parameter.max + 1, parameter.min + 0.5, Number.NaN, '1'],
+        };
+      case 'relation':
+        return { taken: ['less than', 'at least'], refused: ['at most', '', 1] };
+      case 'text':
+        return {
+          taken: ['x', 'x'.repeat(parameter.maxLength)],
+          refused: ['', ' ', 'x'.repeat(parameter.maxLength + 1), 1],
+        };
+      case 'textList':
+        return {
+          taken: [['x'], new Array(parameter.maxItems).fill('x'), ['x'.repeat(parameter.maxLength)]],
+          refused: [
+            [],
+            new Array(parameter.maxItems + 1).fill('x'),
+            ['x', 'x'.repeat(parameter.maxLength + 1)],
+            ['x', ''],
+            'x',
+          ],
+        };
+      case 'letter':
+        return { taken: ['a', 'Z'], refused: ['', 'ab', '1', 'é', ['a']] };
+      case 'language':
+        return { taken: ['de', 'zh-cn'], refused: ['', 'xx', 'toString', ['de']] };
+    }
+  };
+
+  for (const type of listInstructions()) {
+    for (const parameter of type.parameters) {
+      it(`are kept for ${parameter.name} of ${type.id}`, () => {
+        const { taken, refused } = edges(parameter);
+        const largest = { num_paragraphs: 1_000_000, nth_paragraph: 1 };
+        const others = Object.fromEntries(
+          Object.entries({ ...initial(type.id), ...largest }).filter(([name]) => name in initial(type.id)),
+        );
+        for (const value of taken) {
+          const kwargs = { ...others, [parameter.name]: value };
+          expect(validateKwargs(type, kwargs)).toEqual(kwargs);
+        }
+        for (const value of refused) {
+          expect(() => validateKwargs(type, { ...others, [parameter.name]: value })).toThrow(
+            expect.objectContaining({ code: 'check_arguments', details: { instructionId: type.id } }),
+          );
+        }
+      });
+    }
+  }
+
+  it('are said in words', () => {
+    const said = (id: string) => instructionType(id).parameters.map(describeRange);
+    expect(said('keywords:existence')).toEqual(['a list of 1 to 1000 texts of 1 to 1000 characters']);
+    expect(said('keywords:letter_frequency')).toEqual([
+      'one letter from a to z',
+      'a whole number from 0 to 1000000',
+      '"less than" or "at least"',
+    ]);
+    expect(said('startend:end_checker')).toEqual(['text of 1 to 10000 characters that is not blank']);
+    expect(said('language:response_language')[0]).toMatch(/^one of the codes (\w+(-\w+)?, ){20,}\w+/);
   });
 });
 

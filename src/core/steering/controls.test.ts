@@ -35,8 +35,37 @@ describe('controls', () => {
     expect(control.projectionPositive).toEqual(vector.projectionPositive);
   });
 
+  it('draws no row for a layer that has no direction, and the others as if it had', () => {
+    const gap = { ...vector, direction: vector.direction.slice().fill(0, 0, SIZE) };
+    const control = randomControl(gap, 7);
+    expect(rowOf(control, 0).every((value) => value === 0)).toBe(true);
+    expect(rowOf(control, 1)).toEqual(rowOf(randomControl(vector, 7), 1));
+  });
+
   it('points the flipped control the other way', () => {
     expect(cosine(flippedControl(vector).direction, vector.direction)).toBeCloseTo(-1, 6);
+  });
+
+  it('names controls after the vector beside which they stand', () => {
+    expect(randomControl(vector, 7)).toMatchObject({ name: 'test (random)', method: 'random, seed 7' });
+    expect(flippedControl(vector)).toMatchObject({
+      name: 'test (flipped)',
+      method: 'meanDifference, flipped',
+      meanDifferenceNorm: vector.meanDifferenceNorm,
+    });
+  });
+
+  it('swaps each pair as often as any other', () => {
+    const pairs = Array.from({ length: 8 }, () => ({ positive: '+', negative: '-' }));
+    const seeds = 400;
+    const swapped = new Array(8).fill(0);
+    for (let seed = 0; seed < seeds; seed++) {
+      for (const [index, { positive }] of shuffledPairs(pairs, seed).entries()) {
+        if (positive === '-') swapped[index] += 1;
+      }
+    }
+    // five standard deviations of 400 fair tosses
+    for (const count of swapped) expect(Math.abs(count - seeds / 2)).toBeLessThan(5 * Math.sqrt(seeds / 4));
   });
 
   it('swaps exactly half of the pairs and keeps their order', () => {
@@ -75,6 +104,25 @@ describe('measuredOn', () => {
     // two means of 12 values differ by 0.4 spreads by chance; five times that never happens
     expect(Math.abs(drawn.separation[0]!)).toBeLessThan(2);
     expect(Math.abs(drawn.pairConsistency[0]!)).toBeLessThan(fitted.pairConsistency[0]! / 2);
+  });
+
+  it('gives at each layer what the definitions give, term by term', () => {
+    const small = { ...vector, hiddenSize: 2, direction: Float32Array.of(1, 0, 0.6, 0.8) };
+    // two pairs, two layers, two numbers
+    const up = Float32Array.of(3, 1, 5, 10, 7, 2, 5, 0);
+    const down = Float32Array.of(1, 1, 0, 0, 2, -3, 5, 5);
+    const measured = measuredOn(small, up, down);
+    const close = (...values: number[]) => values.map((value) => expect.closeTo(value, 5));
+    // layer 0 reads 3 and 7 against 1 and 2; layer 1 reads 11 and 3 against 0 and 7
+    expect([...measured.projectionPositive]).toEqual(close(5, 7));
+    expect([...measured.projectionNegative]).toEqual(close(1.5, 3.5));
+    const spreads = [Math.sqrt((8 + 0.5) / 2), Math.sqrt((32 + 24.5) / 2)];
+    expect([...measured.spread]).toEqual(close(...spreads));
+    expect([...measured.separation]).toEqual(close(3.5 / spreads[0]!, 3.5 / spreads[1]!));
+    // differences (2, 0) and (5, 5); (5, 10) and (0, -5)
+    expect([...measured.pairConsistency]).toEqual(
+      close((1 + Math.SQRT1_2) / 2, (11 / Math.hypot(5, 10) - 0.8) / 2),
+    );
   });
 
   it('finds no spread in a single pair', () => {

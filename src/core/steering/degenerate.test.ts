@@ -28,13 +28,32 @@ describe('isDegenerate', () => {
   });
 });
 
+describe('the bounds of a text that has fallen apart', () => {
+  it('are more than half of at least eight words in single letters', () => {
+    expect(isDegenerate('a bb c dd e ff g hh')).toBe(false);
+    expect(isDegenerate('a bb c dd e ff g h')).toBe(true);
+    expect(isDegenerate('a b c d e f g')).toBe(false);
+    expect(isDegenerate('a b c d e f g h')).toBe(true);
+  });
+
+  it('are more than 0.4 of the groups that came before', () => {
+    const round = 'ab cd ef gh ij kl';
+    // ten groups, four of them twice; then eleven, five of them
+    expect(repetitionShare(`${round} ${round}`)).toBe(0.4);
+    expect(isDegenerate(`${round} ${round}`)).toBe(false);
+    expect(isDegenerate(`${round} ${round} ab`)).toBe(true);
+  });
+});
+
 describe('repetitionShare', () => {
   it('is the share of three-word groups that came before', () => {
     // ten groups, of which "a b c", "b c d" and "c d e" come twice
     expect(repetitionShare('a b c d e f g a b c d e')).toBeCloseTo(0.3, 12);
   });
 
-  it('is 0 for a text too short to tell', () => {
+  it('is 0 for a text too short to tell: of fewer than eight groups', () => {
     expect(repetitionShare('a a a a a')).toBe(0);
+    expect(repetitionShare('no '.repeat(9))).toBe(0);
+    expect(repetitionShare('no '.repeat(10))).toBe(1 - 1 / 8);
   });
 });

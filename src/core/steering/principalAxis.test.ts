@@ -41,6 +41,11 @@ describe('principalAxis', () => {
     expect(Math.abs(cosine(principalAxis(rows), rows[1]!))).toBeCloseTo(1, 10);
   });
 
+  it('is found where it is orthogonal to the sum of the rows', () => {
+    const rows = rowsOf([2, 0, 0, 0], [-2, 0, 0, 0], [0, 1, 0, 0]);
+    expect(Math.abs(cosine(principalAxis(rows), [1, 0, 0, 0]))).toBeCloseTo(1, 10);
+  });
+
   it('does not centre the rows: three equal ones have an axis', () => {
     const rows = rowsOf([1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]);
     expect(Math.abs(cosine(principalAxis(rows), rows[0]!))).toBeCloseTo(1, 12);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ModelFacts, transferNotice, transferProblem, type VectorFacts } from './transfer.ts';
+import {
+  hasKnownTokenizer,
+  type ModelFacts,
+  transferMismatch,
+  transferNotice,
+  transferProblem,
+  type VectorFacts,
+} from './transfer.ts';
 
 const vector: VectorFacts = {
   modelId: 'owner/model-instruct',
@@ -51,5 +58,27 @@ describe('transfer', () => {
 
   it('is refused for another vocabulary even under the same name', () => {
     expect(transferProblem(vector, { ...model, id: vector.modelId, tokenizerSha256: 'bb' })).not.toBeNull();
+  });
+
+  it('is kept from happening by the first thing that differs', () => {
+    const other = (changes: Partial<ModelFacts>) => transferMismatch(vector, { ...model, ...changes });
+    expect(other({})).toBeNull();
+    expect(other({ hiddenSize: 1, numLayers: 1, tokenizerSha256: 'bb' })).toBe('hiddenSize');
+    expect(other({ numLayers: 1, tokenizerSha256: 'bb' })).toBe('numLayers');
+    expect(other({ tokenizerSha256: 'bb' })).toBe('tokenizer');
+    expect(other({ tokenizerSha256: null })).toBeNull();
+  });
+
+  it('knows the tokenizer only where both sides say theirs', () => {
+    expect(hasKnownTokenizer(vector, model)).toBe(true);
+    expect(hasKnownTokenizer({ ...vector, origin: {} }, model)).toBe(false);
+    expect(hasKnownTokenizer({ modelId: '', numLayers: 1, hiddenSize: 1 }, model)).toBe(false);
+    expect(hasKnownTokenizer(vector, { ...model, tokenizerSha256: null })).toBe(false);
+  });
+
+  it('says of a vector from nowhere that another model made it', () => {
+    expect(transferProblem({ ...vector, modelId: '' }, { ...model, numLayers: 1 })).toContain(
+      'made on another model with 30 layers',
+    );
   });
 });

@@ -155,7 +155,7 @@ function leadingWord(piece: string): { word: string; start: number; complete: bo
   const end = bare.search(FIRST_WORD_END);
   const letters = [...(end < 0 ? bare : bare.slice(0, end))].map((letter) => letter.toLowerCase());
   const complete = end >= 0 || token.index + token[0].length < piece.length;
-  return { word: letters.join(''), start: token.index, complete };
+  return { word: letters.join(''), start: token.index + token[0].length - bare.length, complete };
 }
 
 export const lengthTypes: InstructionType[] = [words, sentences, paragraphs, firstWord];

@@ -189,16 +189,15 @@ class Parser {
     for (let first = true; first || this.peek() !== ']'; first = false) {
       if (this.index >= this.chars.length) this.fail('missing ]');
       const low = this.classItem();
-      if (typeof low === 'function' || this.peek() !== '-' || this.chars[this.index + 1] === ']') {
+      if (this.peek() !== '-' || this.chars[this.index + 1] === ']') {
         tests.push(typeof low === 'function' ? low : (c) => sameChar(c, low, this.flags.ignoreCase));
         continue;
       }
       this.next();
       if (this.index >= this.chars.length) this.fail('missing ]');
       const high = this.classItem();
-      if (typeof high === 'function' || high.codePointAt(0)! < low.codePointAt(0)!) {
-        return this.fail('bad character range');
-      }
+      const isRange = typeof low === 'string' && typeof high === 'string';
+      if (!isRange || high.codePointAt(0)! < low.codePointAt(0)!) return this.fail('bad character range');
       tests.push(classTest(low.codePointAt(0)!, high.codePointAt(0)!, this.flags.ignoreCase));
     }
     this.next();

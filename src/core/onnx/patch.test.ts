@@ -1,0 +1,231 @@
+/** What a patch must not break, and what it reports, of every fixture; its numbers are in workers/decoder/patchedGraph.test.ts. */
+import { describe, expect, it } from 'vitest';
+import { fixtureFiles, readFixture } from '../../../scripts/lib/fixtureModels.ts';
+import { fixtureConfig, fixtureGolden } from '../../../scripts/lib/goldenFiles.ts';
+import { makeValueInfo } from './build.ts';
+import { FLOAT, FLOAT16, type Graph, type Node, readGraph, readModel, writeModel } from './model.ts';
+import { type PatchReport, patchModel } from './patch.ts';
+import { readFields } from './wire.ts';
+
+const CASES = fixtureFiles().flatMap((path) =>
+  (['cpu', 'webgpu'] as const).map((provider) => [path, provider] as const),
+);
+
+const patched = (path: string, provider: 'cpu' | 'webgpu') => {
+  const model = readModel(readFixture(path));
+  const report = patchModel(model, { provider, hiddenSize: 64 });
+  return { report, graph: readModel(writeModel(model)).graph };
+};
+
+/** The branches of a node. */
+const branchesOf = ({ body }: Node): Graph[] =>
+  readFields(body)
+    .filter((field) => field.number === 5)
+    .flatMap((attribute) => readFields(attribute.payload))
+    .filter((field) => field.number === 6)
+    .map((field) => readGraph(field.payload));
+
+/** Names that are read and that nothing has made by then, here and in branches; names that are made twice. */
+function faultsOf(graph: Graph, outside: ReadonlySet<string> = new Set()): string[] {
+  const faults: string[] = [];
+  const made = new Set(outside);
+  const make = (name: string) => {
+    if (made.has(name)) faults.push(`made twice: ${name}`);
+    made.add(name);
+  };
+  // a stock export may list an initializer as an input as well
+  for (const name of new Set([...graph.inputs, ...graph.initializers].map((item) => item.name))) make(name);
+  for (const node of graph.nodes) {
+    for (const name of node.inputs) if (name !== '' && !made.has(name)) faults.push(`not made: ${name}`);
+    for (const branch of branchesOf(node)) faults.push(...faultsOf(branch, made));
+    for (const name of node.outputs) if (name !== '') make(name);
+  }
+  for (const { name } of graph.outputs) if (!made.has(name)) faults.push(`no output: ${name}`);
+  return faults;
+}
+
+describe.each(CASES)('%s patched for %s', (path, provider) => {
+  const [folder, file] = [path.split('/')[0]!, path.slice(path.indexOf('/') + 1)];
+  const golden = fixtureGolden(folder);
+  const entry = golden.files.find((item) => item.file === file)!;
+  const config = fixtureConfig(folder);
+  const isFused = entry.form === 'fused';
+  // this one's golden numbers are those of the float32 files, and so is what they say of it
+  const isHalf = entry.residualType === 'float16' || path === 'qwen3/onnx/model_q4f16.onnx';
+
+  it('makes every value once, before it is read, and leaves each weight that it keeps byte for byte', () => {
+    const { graph } = patched(path, provider);
+    expect(faultsOf(graph)).toEqual([]);
+    expect(new Set(graph.nodes.map((node) => node.name)).size).toBe(graph.nodes.length);
+    const stock = new Map(
+      readModel(readFixture(path)).graph.initializers.map((tensor) => [tensor.name, tensor]),
+    );
+    const kept = graph.initializers.filter(({ name }) => stock.has(name));
+    expect(kept.length).toBeGreaterThan(10);
+    for (const { name, body } of kept) expect(Buffer.compare(body, stock.get(name)!.body), name).toBe(0);
+  });
+
+  it('reports what the fixture was made as, and asks for what it documents', () => {
+    const { graph, report } = patched(path, provider);
+    const heads = config.num_key_value_heads;
+    const parts = [0, 1, 2, 3].flatMap((layer) => [`${layer}.key`, `${layer}.value`]);
+    // a choice of rotary tables counts the mask's ones
+    const needsNoMask = report.takesLengths && report.ropeLimit === null;
+    const stockInputs = entry.inputs.filter(
+      (name) => name !== 'num_logits_to_keep' && !(name === 'attention_mask' && needsNoMask),
+    );
+    expect(report).toMatchObject({
+      numLayers: golden.numLayers,
+      hiddenSize: golden.hiddenSize,
+      vocabSize: golden.vocabSize,
+      residualType: isHalf ? FLOAT16 : FLOAT,
+      form: isFused ? 'fused' : 'add',
+      attention: isFused ? 'GroupQueryAttention' : 'concat',
+      takesLengths: isFused && provider === 'webgpu',
+      headSwitch: provider === 'cpu' ? 'logits_on' : 'logit_rows_on',
+      choosesTokens: provider === 'webgpu',
+      ropeLimit: folder === 'phi3' ? 64 : null,
+      inputs: stockInputs,
+    } satisfies Partial<PatchReport>);
+    // exporters differ in the order of keys and values
+    expect(report.cache.map(({ layer, part }) => `${layer}.${part}`).sort()).toEqual(parts);
+    for (const { layer, part, past, present } of report.cache) {
+      expect([past, present]).toEqual([`past_key_values.${layer}.${part}`, `present.${layer}.${part}`]);
+    }
+    for (const { dims } of report.cache) expect([dims.length, dims[1]]).toEqual([4, heads]);
+    expect(new Set(report.residualChain).size).toBe(golden.numLayers);
+    const caches = report.cache.map(({ past }) => past);
+    const own = [
+      'steer_u',
+      'steer_w',
+      'steer_a',
+      'steer_on',
+      'last_token',
+      'capture_on',
+      'probe_u',
+      'probe_on',
+      'probes_on',
+    ];
+    const head = ['logit_rows', report.headSwitch, 'target_ids', 'score_on'];
+    const choices = ['choice', 'choice_penalised', 'choice_candidates', 'choice_candidates_penalised'];
+    const choosing = ['choice_used', 'choice_penalties', 'choice_inverse_temperatures'];
+    const expected = [
+      ...report.inputs,
+      ...caches,
+      ...own,
+      ...head,
+      ...(report.choosesTokens ? [...choices.map((name) => `${name}_on`), ...choosing] : []),
+      ...(report.takesLengths ? ['last_positions', 'total_length'] : []),
+      ...(report.ropeLimit === null ? [] : ['rope_length']),
+    ];
+    const weights = new Set(graph.initializers.map(({ name }) => name));
+    const asked = graph.inputs.map(({ name }) => name).filter((name) => !weights.has(name));
+    expect(asked.sort()).toEqual(expected.sort());
+    expect(graph.outputs.map(({ name }) => name).sort()).toEqual(
+      [
+        'logits',
+        ...report.cache.map(({ present }) => present),
+        'resid_post_last',
+        'probe_values',
+        'target_log_probs',
+        ...(report.choosesTokens ? choices : []),
+      ].sort(),
+    );
+  });
+});
+
+describe('steering lies in a branch', () => {
+  const opTypes = (nodes: readonly Node[]) => nodes.map(({ opType }) => opType).sort();
+  const steeredBranches = (graph: Graph) =>
+    graph.nodes
+      .filter(({ opType, inputs }) => opType === 'If' && inputs[0]!.startsWith('steer_on.'))
+      .map((node) => branchesOf(node) as [Graph, Graph]);
+  /** U^T (a - W h), and its sum with h */
+  const CORRECTION = ['Add', 'Gather', 'Gather', 'Gather', 'MatMul', 'MatMul', 'Sub'];
+
+  it.each([
+    ['llama/onnx/model_q4.onnx', [...CORRECTION, 'Add']],
+    ['llama/onnx/model_fp16.onnx', [...CORRECTION, 'Add', 'Cast', 'Cast']],
+    ['llama-unfused/onnx/model.onnx', CORRECTION],
+  ])('of %s whose other side holds the stock nodes and nothing else', (path, added) => {
+    for (const provider of ['cpu', 'webgpu'] as const) {
+      const branches = steeredBranches(patched(path, provider).graph);
+      expect(branches).toHaveLength(4);
+      for (const [steered, stock] of branches) {
+        expect(opTypes(steered.nodes)).toEqual([...opTypes(stock.nodes), ...added].sort());
+        expect(opTypes(stock.nodes)).not.toContain('Sub');
+      }
+    }
+  });
+
+  it('that on WebGPU reaches from one attention to the next, and on the CPU holds the sum alone', () => {
+    const path = 'llama/onnx/model_q4.onnx';
+    const products = ({ nodes }: Graph) => nodes.filter(({ opType }) => opType === 'MatMulNBits').length;
+    const stock = products(readModel(readFixture(path)).graph);
+    const [webgpu, cpu] = (['webgpu', 'cpu'] as const).map((provider) => patched(path, provider).graph);
+    // before the first attention: its queries, keys and values; the head has branches of its own
+    expect(products(webgpu!)).toBe(1);
+    expect(products(cpu!)).toBe(stock - 1);
+    const inBranches = steeredBranches(webgpu!).map(([, region]) => products(region));
+    expect(inBranches.reduce((sum, count) => sum + count, 0)).toBe(stock - 2);
+    for (const [, region] of steeredBranches(cpu!)) {
+      expect(opTypes(region.nodes)).toEqual(['SkipSimplifiedLayerNormalization']);
+    }
+  });
+});
+
+describe('what is repaired', () => {
+  const repairsOf = (path: string, provider: 'cpu' | 'webgpu') => patched(path, provider).report.repairs;
+
+  it('is nothing on the CPU but products that quantise activations', () => {
+    expect(repairsOf('gemma2/onnx/model.onnx', 'cpu')).toEqual([]);
+    expect(repairsOf('llama-unfused/onnx/model.onnx', 'cpu')).toEqual([]);
+    expect(repairsOf('llama-unfused/onnx/model_int8.onnx', 'cpu')).toEqual([
+      expect.stringContaining('29 products'),
+    ]);
+  });
+
+  it('is said of WebGPU, with numbers and places', () => {
+    expect(repairsOf('gemma2/onnx/model.onnx', 'webgpu')).toEqual([expect.stringContaining('4 layers')]);
+    expect(repairsOf('llama-unfused/onnx/model.onnx', 'webgpu')).toEqual([
+      expect.stringContaining('/model/rotary_emb/Cos, /model/rotary_emb/Sin'),
+    ]);
+    expect(repairsOf('llama/onnx/model.onnx', 'webgpu')).toEqual([]);
+  });
+});
+
+describe('a model that does not fit its configuration', () => {
+  const read = () => readModel(readFixture('llama/onnx/model.onnx'));
+
+  it('is taken with the right hidden size, and refused with another', () => {
+    expect(patchModel(read(), { provider: 'cpu', hiddenSize: 64 }).hiddenSize).toBe(64);
+    expect(() => patchModel(read(), { provider: 'cpu', hiddenSize: 65 })).toThrow(
+      expect.objectContaining({
+        code: 'shape_mismatch',
+        details: expect.objectContaining({ found: [64, 65] }),
+      }),
+    );
+  });
+
+  it('takes the hidden size of the configuration where the graph does not say it', () => {
+    const silent = () => {
+      const model = readModel(readFixture('llama-unfused/onnx/model.onnx'));
+      model.graph.valueInfo = [];
+      return model;
+    };
+    expect(patchModel(silent(), { provider: 'cpu', hiddenSize: 64 }).hiddenSize).toBe(64);
+    expect(() => patchModel(silent(), { provider: 'cpu' })).toThrow(
+      expect.objectContaining({ code: 'graph_not_recognised' }),
+    );
+  });
+
+  it('is refused when its vocabulary has no fixed size', () => {
+    const model = read();
+    model.graph.outputs = model.graph.outputs.map((output) =>
+      output.name === 'logits' ? makeValueInfo('logits', FLOAT, ['batch', 'sequence', 'vocab']) : output,
+    );
+    expect(() => patchModel(model, { provider: 'cpu' })).toThrow(
+      expect.objectContaining({ code: 'graph_not_recognised', details: { output: 'logits' } }),
+    );
+  });
+});
