@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFixture } from '../../../scripts/lib/fixtureModels.ts';
 import { floatTensor } from './build.ts';
 import { elementTypes } from './elementType.ts';
-import { FLOAT, FLOAT16, type Graph, type Node, readModel, writeModel } from './model.ts';
+import { type Attribute, FLOAT, FLOAT16, type Graph, type Node, readModel, writeModel } from './model.ts';
 import { patchModel } from './patch.ts';
 import { repairSoftCaps } from './softCap.ts';
 
@@ -59,6 +59,71 @@ describe('attention soft caps for WebGPU', () => {
     const model = readModel(readFixture('gemma2/onnx/model.onnx'));
     expect(patchModel(model, { provider: 'cpu' }).repairs).toEqual([]);
     expect(count(model.graph, 'Softmax')).toBe(0);
+  });
+
+  /** The fixture with its first attention changed. */
+  const changed = (change: (node: Node) => Partial<Node>) => {
+    const graph = graphOf('gemma2/onnx/model.onnx');
+    const [first] = attentions(graph) as [Node];
+    const node = { ...first, ...change(first) };
+    graph.nodes = graph.nodes.map((each) => (each === first ? node : each));
+    return { graph, node, repair: repairSoftCaps(graph, elementTypes(graph)) };
+  };
+  const attributes = (node: Node, changes: Record<string, Partial<Attribute> | null>) => {
+    const changed = new Map(node.attributes);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) changed.delete(name);
+      else changed.set(name, { int: 0, float: 0, string: '', ints: [], tensor: null, ...value });
+    }
+    return { attributes: changed };
+  };
+  const inputs = (node: Node, changes: Record<number, string>) => ({
+    inputs: node.inputs.map((name, index) => changes[index] ?? name),
+  });
+
+  it.each<[string, (node: Node) => Partial<Node>, string]>([
+    ['another attribute', (node) => attributes(node, { smooth_softmax: { int: 1 } }), 'smooth_softmax'],
+    ['no scale', (node) => attributes(node, { scale: null }), 'the scale'],
+    ['no number of heads', (node) => attributes(node, { num_heads: null }), 'its heads'],
+    ['no number of cached heads', (node) => attributes(node, { kv_num_heads: null }), 'its heads'],
+    ['no cache', ({ outputs }) => ({ outputs: [outputs[0]!, '', ''] }), 'no cache'],
+    ['rotary tables that are computed', (node) => inputs(node, { 7: 'computed' }), 'rotary tables'],
+    ['no rotary tables', (node) => ({ inputs: node.inputs.slice(0, 7) }), 'rotary tables'],
+  ])('stay out, with the reason, of an attention with %s', (_, change, reason) => {
+    const { graph, node, repair } = changed(change);
+    expect(repair.kept).toEqual([{ node: node.name, reason: expect.stringContaining(reason) }]);
+    expect(repair.repaired).toHaveLength(3);
+    expect(graph.nodes).toContain(node);
+  });
+
+  it('are not looked for where an attention says nothing of them', () => {
+    const { graph, node, repair } = changed(() => ({ attributes: new Map() }));
+    expect(repair.kept).toEqual([]);
+    expect(repair.repaired).not.toContain(node.name);
+    expect(graph.nodes).toContain(node);
+  });
+
+  it('take the query as it comes where keys and values come apart from it, turned or not', () => {
+    const first = ({ nodes }: Graph, { outputs }: Node) =>
+      nodes.filter((each) => each.outputs[0]!.startsWith(`${outputs[0]}/capped/`));
+    const apart = changed((node) => ({
+      ...inputs(node, { 1: 'keys', 2: 'values' }),
+      ...attributes(node, { rotary_interleaved: { int: 1 } }),
+    }));
+    const [rotary] = first(apart.graph, apart.node);
+    expect(rotary).toMatchObject({
+      opType: 'RotaryEmbedding',
+      inputs: [apart.node.inputs[0], ...[1, 2, 3].map(() => expect.any(String))],
+    });
+    expect(rotary!.attributes.get('interleaved')?.int).toBe(1);
+    const plain = changed((node) => ({
+      ...inputs(node, { 1: 'keys', 2: 'values' }),
+      ...attributes(node, { do_rotary: { int: 0 } }),
+    }));
+    expect(first(plain.graph, plain.node)[0]).toMatchObject({
+      opType: 'Reshape',
+      inputs: [plain.node.inputs[0], expect.any(String)],
+    });
   });
 
   it('say so when other inputs shape the scores as well', () => {

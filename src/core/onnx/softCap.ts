@@ -50,13 +50,12 @@ export function repairSoftCaps(graph: Graph, elementTypeOf: (name: string) => nu
     const mask = windows.has(window) ? [] : maskNodes(window, constant);
     windows.add(window);
     repair.repaired.push(node.name);
-    const rotaryDim = 2 * (tables.get(node.inputs[INPUT.cos] ?? '')?.[1] ?? 0);
     const isHalf = elementTypeOf(node.inputs[INPUT.query]!) !== FLOAT;
     return [
       uncapped(node),
       ...before,
       ...mask,
-      ...queryNodes(node, rotaryDim, constant),
+      ...queryNodes(node, tables, constant),
       ...answerNodes(node, isHalf ? elementTypeOf(node.inputs[INPUT.query]!) : null, constant),
     ];
   });
@@ -81,14 +80,16 @@ function attributesOf({ attributes }: Node) {
 }
 
 function whyNot(node: Node, tables: Map<string, number[]>): string | null {
-  const { scale, hasRotary } = attributesOf(node);
+  const { heads, kvHeads, scale, hasRotary } = attributesOf(node);
   const extra = node.inputs.findIndex((input, index) => index >= UNSUPPORTED_INPUTS && input !== '');
   if (extra >= 0) return `input ${extra} ("${node.inputs[extra]}") changes the scores too`;
   const attribute = UNSUPPORTED_ATTRIBUTES.find((key) => (node.attributes.get(key)?.int ?? 0) > 0);
   if (attribute) return `the attribute ${attribute} changes the scores too`;
+  if (!heads || !kvHeads) return 'the number of its heads is not written in the file';
   if (!scale) return 'the scale is not written in the file';
   if (!node.outputs[1] || !node.outputs[2]) return 'it has no cache';
-  if (hasRotary && !tables.has(node.inputs[INPUT.cos] ?? '')) return 'its rotary tables are computed';
+  if (hasRotary && tables.get(node.inputs[INPUT.cos] ?? '')?.length !== 2)
+    return 'its rotary tables are computed';
   return null;
 }
 
@@ -156,7 +157,7 @@ function maskNodes(window: number, constant: Constant): Node[] {
 const partOf = (node: Node) => (suffix: string) => `${node.outputs[0]!}/capped/${suffix}`;
 
 /** The rotated query, transposed: [B, N, D, G S]. */
-function queryNodes(node: Node, rotaryDim: number, constant: Constant): Node[] {
+function queryNodes(node: Node, tables: Map<string, number[]>, constant: Constant): Node[] {
   const { heads, kvHeads, hasRotary, isInterleaved } = attributesOf(node);
   const part = partOf(node);
   const nodes: Node[] = [];
@@ -179,6 +180,8 @@ function queryNodes(node: Node, rotaryDim: number, constant: Constant): Node[] {
   }
   if (hasRotary) {
     const [cos, sin] = [node.inputs[INPUT.cos]!, node.inputs[INPUT.sin]!];
+    // a table has one column for each pair of values that it turns
+    const rotaryDim = 2 * tables.get(cos)![1]!;
     nodes.push(
       makeNode(
         'RotaryEmbedding',
