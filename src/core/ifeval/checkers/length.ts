@@ -155,7 +155,9 @@ function leadingWord(piece: string): { word: string; start: number; complete: bo
   const end = bare.search(FIRST_WORD_END);
   const letters = [...(end < 0 ? bare : bare.slice(0, end))].map((letter) => letter.toLowerCase());
   const complete = end >= 0 || token.index + token[0].length < piece.length;
-  return { word: letters.join(''), start: token.index + token[0].length - bare.length, complete };
+  // Nothing but quotes: there is no word to point at, and they are what the paragraph begins with.
+  const quotes = bare === '' ? 0 : token[0].length - bare.length;
+  return { word: letters.join(''), start: token.index + quotes, complete };
 }
 
 export const lengthTypes: InstructionType[] = [words, sentences, paragraphs, firstWord];
