@@ -73,6 +73,7 @@ function optionsFor(
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     ignorers: ['error-messages'],
     coverageAnalysis: 'perTest',
+    ignoreStatic: PARTS[part].leavesOutStatic,
     concurrency,
     // An endless loop is noticed by counting; the clock is for what is left, on a machine that does other work as well.
     timeoutMS: 20_000,

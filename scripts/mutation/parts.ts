@@ -2,17 +2,22 @@
 export interface Part {
   mutate: string[];
   tests: string[];
+  /** what runs once, when a file is loaded: changed, it takes every test of the part, and files anew */
+  leavesOutStatic: boolean;
 }
 
 export const PARTS = {
   steering: {
     mutate: ['src/core/steering/*.ts', '!src/core/steering/{*.test,testing,types}.ts'],
     tests: ['src/core/steering/*.test.ts'],
+    leavesOutStatic: false,
   },
   checkers: {
     // The language detector is a table learned from data, held to langdetect by shares, not by verdicts.
     mutate: ['src/core/ifeval/**/*.ts', '!src/core/ifeval/**/*.test.ts', '!src/core/ifeval/language/*.ts'],
-    tests: ['src/core/ifeval/**/*.test.ts'],
+    // not the tests of time, with a megabyte of text each
+    tests: ['src/core/ifeval/**/!(hostile).test.ts'],
+    leavesOutStatic: true,
   },
   patcher: {
     mutate: ['src/core/onnx/*.ts', '!src/core/onnx/*.test.ts'],
@@ -21,6 +26,7 @@ export const PARTS = {
       'workers/decoder/patchedGraph.test.ts',
       'workers/sampling/choice.test.ts',
     ],
+    leavesOutStatic: true,
   },
 } satisfies Record<string, Part>;
 

@@ -189,6 +189,13 @@ const ROWS: Record<string, Row[]> = {
       false,
       'paragraph 1 begins with "a"; 2 of 3 paragraphs',
     ],
+    [{ num_paragraphs: 1, nth_paragraph: 1, first_word: 'A' }, '⟦"⟧" b', false, 'paragraph 1 begins with ""'],
+    [
+      { num_paragraphs: 1, nth_paragraph: 1, first_word: 'a' },
+      '⟦\u0130⟧',
+      false,
+      'paragraph 1 begins with "i\u0307"',
+    ],
     [
       { num_paragraphs: 2, nth_paragraph: 2, first_word: 'however' },
       'A\n\n⟦But⟧ b',
@@ -252,12 +259,11 @@ describe('a verdict', () => {
   }
 
   it('says something in one line about every golden case', () => {
-    for (const { id, instruction_id, kwargs, response, prompt } of readGolden()) {
-      expect([id, check(instruction_id, kwargs, response, prompt).detail]).toEqual([
-        id,
-        expect.stringMatching(/^(?!.*(undefined|NaN|null))[^\n]{5,}/),
-      ]);
-    }
+    const isLine = (detail: string) => /^(?!.*(undefined|NaN|null))[^\n]{5,}/.test(detail);
+    const mute = readGolden().filter(
+      (c) => !isLine(check(c.instruction_id, c.kwargs, c.response, c.prompt).detail),
+    );
+    expect(mute.map(({ id }) => id)).toEqual([]);
   });
 });
 

@@ -132,9 +132,9 @@ function checkFirstWord(text: string, count: number, nth: number, wanted: string
     return { pass: false, settled: tooMany, reason: `${plural(filled, 'paragraph')}, ${count} wanted` };
   }
   const isLast = pieces.length === nth;
-  const { word, start, complete } = leadingWord(piece);
+  const { word, start, length, complete } = leadingWord(piece);
   const offset = pieces.slice(0, nth - 1).reduce((sum, before) => sum + before.length + 2, start);
-  const range: Range = [offset, offset + Math.max(1, word.length)];
+  const range: Range = [offset, offset + length];
   if (isBlank(piece)) {
     return { pass: false, settled: tooMany || !isLast, reason: `paragraph ${nth} is blank` };
   }
@@ -147,17 +147,25 @@ function checkFirstWord(text: string, count: number, nth: number, wanted: string
   return { pass: filled === count && nth <= filled, settled: tooMany, reason, range };
 }
 
-/** First word of a paragraph, cut at punctuation and lower-cased letter by letter; complete when it cannot grow. */
-function leadingWord(piece: string): { word: string; start: number; complete: boolean } {
+/**
+ * First word of a paragraph, cut at punctuation and lower-cased letter by letter; complete when it cannot grow. Its place
+ * is that of the letters as they are written, or of the mark in front where there are none.
+ */
+function leadingWord(piece: string): { word: string; start: number; length: number; complete: boolean } {
   const token = FIRST_TOKEN.exec(piece);
-  if (!token) return { word: '', start: 0, complete: false };
+  if (!token) return { word: '', start: 0, length: 1, complete: false };
   const bare = stripChars(stripChars(token[0], "'", 'left'), '"', 'left');
   const end = bare.search(FIRST_WORD_END);
-  const letters = [...(end < 0 ? bare : bare.slice(0, end))].map((letter) => letter.toLowerCase());
+  const written = end < 0 ? bare : bare.slice(0, end);
+  const letters = [...written].map((letter) => letter.toLowerCase());
   const complete = end >= 0 || token.index + token[0].length < piece.length;
-  // Nothing but quotes: there is no word to point at, and they are what the paragraph begins with.
-  const quotes = bare === '' ? 0 : token[0].length - bare.length;
-  return { word: letters.join(''), start: token.index + quotes, complete };
+  const before = written === '' ? 0 : token[0].length - bare.length;
+  return {
+    word: letters.join(''),
+    start: token.index + before,
+    length: Math.max(1, written.length),
+    complete,
+  };
 }
 
 export const lengthTypes: InstructionType[] = [words, sentences, paragraphs, firstWord];

@@ -39,22 +39,22 @@ describe('an open text', () => {
 
   it('settles no match that more text takes away or changes', () => {
     let settled = 0;
+    const broken: string[] = [];
     for (const [source, flags] of golden.rows) {
       const pattern = compiled(source, flags);
       for (const text of new Set(['', 'a', 'ab', 'ab ', 'ab\n', 'ab c', ...texts.slice(0, 12)])) {
         const sure = pattern.search(text, true);
         const count = pattern.matches(text, 9, true).length;
         for (const more of MORE) {
-          const longer = text + more;
-          expect(pattern.matches(longer, 9).length, `${source} in ${longer}`).toBeGreaterThanOrEqual(count);
-          const found = pattern.search(longer);
-          if (sure) expect([source, longer, found]).not.toEqual([source, longer, null]);
-          if (!sure?.settled) continue;
-          settled += 1;
-          expect([source, longer, found?.start, found?.end]).toEqual([source, longer, sure.start, sure.end]);
+          const found = pattern.search(text + more);
+          const isThere = (!sure || found) && pattern.matches(text + more, 9).length >= count;
+          const isSame = !sure?.settled || (found?.start === sure.start && found.end === sure.end);
+          if (sure?.settled) settled += 1;
+          if (!isThere || !isSame) broken.push(`${source} in ${text} then ${more}`);
         }
       }
     }
+    expect(broken).toEqual([]);
     expect(settled).toBeGreaterThan(1000);
   });
 });
