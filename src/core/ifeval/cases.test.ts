@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_LINE_LENGTH } from '../jsonLines.ts';
 import { parseCases } from './cases.ts';
 
 const single = {
@@ -46,6 +47,23 @@ describe('reading answers from JSON lines', () => {
         { instructionId: 'c:d', kwargs: { x: 1 } },
       ],
     });
+  });
+
+  it('takes what is not there for nothing: arguments, a prompt, a name', () => {
+    const { cases } = parseCases(lines({ instruction_id: 'a:b', response: 'r', id: { a: 1 } }));
+    expect(cases[0]).toEqual({
+      line: 1,
+      id: 'line 1',
+      response: 'r',
+      checks: [{ instructionId: 'a:b', kwargs: {} }],
+    });
+  });
+
+  it('names a line that is too long to be an answer', () => {
+    const long = lines({ ...single, response: 'x'.repeat(MAX_LINE_LENGTH) });
+    const { cases, problems } = parseCases(`${long}\n${lines(single)}`);
+    expect(cases.map((item) => item.line)).toEqual([2]);
+    expect(problems).toEqual([{ line: 1, message: expect.stringContaining('longer than') }]);
   });
 
   it('skips blank lines, a byte order mark and carriage returns', () => {

@@ -1,5 +1,8 @@
 /** Reads answers to be scored from JSON lines: IFEval's response files joined with its prompts, and single golden cases. */
 import { TillerError } from '../errors.ts';
+import { isRecord, type LineProblem, MAX_LINE_LENGTH } from '../jsonLines.ts';
+
+export type { LineProblem };
 
 export interface CheckRequest {
   instructionId: string;
@@ -18,15 +21,6 @@ export interface CheckCase {
   expected?: { strict: boolean[]; loose: boolean[] };
 }
 
-export interface LineProblem {
-  line: number;
-  /** Says the line number too. */
-  message: string;
-}
-
-/** A line longer than this is taken for something other than an answer (an answer may have a megabyte, escaped). */
-const MAX_LINE_LENGTH = 16 * 1024 * 1024;
-
 /** @returns all readable cases, and one problem for each line that is not one; blank lines are skipped */
 export function parseCases(text: string): { cases: CheckCase[]; problems: LineProblem[] } {
   const cases: CheckCase[] = [];
@@ -38,7 +32,7 @@ export function parseCases(text: string): { cases: CheckCase[]; problems: LinePr
     try {
       cases.push(parseCase(content, line));
     } catch (error) {
-      problems.push({ line, message: error instanceof Error ? error.message : String(error) });
+      problems.push({ line, message: (error as Error).message });
     }
   }
   return { cases, problems };
@@ -68,9 +62,9 @@ function parseObject(content: string, line: number): Record<string, unknown> {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw lineError(line, `it is not valid JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+    throw lineError(line, `it is not valid JSON (${(error as Error).message})`);
   }
-  if (!isObject(value)) throw lineError(line, 'it is not a JSON object');
+  if (!isRecord(value)) throw lineError(line, 'it is not a JSON object');
   return value;
 }
 
@@ -95,7 +89,7 @@ export function parseChecks(fields: Record<string, unknown>, line: number): Chec
   }
   return ids.map((instructionId: unknown, i) => {
     const own: unknown = kwargs[i] ?? {};
-    if (typeof instructionId !== 'string' || !isObject(own)) {
+    if (typeof instructionId !== 'string' || !isRecord(own)) {
       throw lineError(line, `instruction ${i + 1} needs a text id and an object of kwargs`);
     }
     return { instructionId, kwargs: own };
@@ -114,10 +108,6 @@ function parseExpected(fields: Record<string, unknown>, count: number, line: num
 
 function isVerdicts(value: unknown, count: number): value is boolean[] {
   return Array.isArray(value) && value.length === count && value.every((item) => typeof item === 'boolean');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function lineError(line: number, problem: string): TillerError {

@@ -70,6 +70,12 @@ describe('scores', () => {
     });
   });
 
+  it('take an id that names no kind as one kind', () => {
+    const plain = { id: '1000', expected: { strict: [true], loose: [true] } };
+    const score = scoreCases([answer(1, 'a', [noComma], plain), answer(2, 'a, b', [noComma], plain)]);
+    expect(score.agreement).toMatchObject([{ kind: '', strict: { passed: 1, total: 2 } }]);
+  });
+
   it('of nothing are empty', () => {
     const score = scoreCases([]);
     expect(score.prompts.strict).toMatchObject({ total: 0, interval: [0, 1] });

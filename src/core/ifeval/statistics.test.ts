@@ -50,6 +50,16 @@ describe("McNemar's exact test", () => {
     expect(mcnemarPValue(3, 3)).toBe(1);
   });
 
+  it.each([
+    [-1, 2],
+    [2, 0.5],
+    [Number.NaN, 1],
+  ])('refuses %d and %d, which are no counts', (onlyFirst, onlySecond) => {
+    expect(() => mcnemarPValue(onlyFirst, onlySecond)).toThrow(
+      expect.objectContaining({ code: 'bad_request' }),
+    );
+  });
+
   it('is symmetric and stays finite for large counts', () => {
     expect(mcnemarPValue(900, 1100)).toBeCloseTo(mcnemarPValue(1100, 900), 15);
     expect(mcnemarPValue(0, 5000)).toBe(0);

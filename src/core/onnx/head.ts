@@ -5,7 +5,7 @@
  */
 import { TillerError } from '../errors.ts';
 import { int64Tensor, makeBranch, makeIf, makeNode, renameNode } from './build.ts';
-import { FLOAT, type Graph, type Node } from './model.ts';
+import { FLOAT, type Node } from './model.ts';
 import { type Added, nothing } from './observe.ts';
 import type { ResidualStream } from './residualStream.ts';
 
@@ -47,11 +47,11 @@ const PICKS_POSITIONS = new Set(['Gather', 'Slice', 'Unsqueeze', 'Squeeze', 'Gat
  * @throws TillerError `graph_not_recognised` when no matrix product makes the logits
  */
 export function rewriteHead(
-  graph: Graph,
   stream: ResidualStream,
   options: {
     alwaysGather: boolean;
     hiddenSize: number;
+    vocabSize: number;
     elementTypeOf: (name: string) => number;
     opset: number;
   },
@@ -105,7 +105,6 @@ export function rewriteHead(
     ],
     'tiller.head_input',
   );
-  const vocabSize = graph.outputs.find((output) => output.name === 'logits')?.dims?.at(-1);
   // One `If` each, never one in another: the runtime would send the inner condition to the GPU and read it back, in the
   // middle of the step. A WebGPU run that wants no logits makes one row of them.
   const logits = options.alwaysGather
@@ -113,7 +112,7 @@ export function rewriteHead(
         HEAD_INPUTS.logitsOn,
         ['logits'],
         picked,
-        nothing('logits/none', [0, 1, typeof vocabSize === 'number' ? vocabSize : 0], logitsType),
+        nothing('logits/none', [0, 1, options.vocabSize], logitsType),
       )
     : makeIf(HEAD_INPUTS.rowsOn, ['logits'], picked, branch('all', [], normed));
   return {

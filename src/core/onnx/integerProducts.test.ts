@@ -55,6 +55,36 @@ describe('restoring float products', () => {
     expect(first!.attributes.get('axis')?.int).toBe(1);
   });
 
+  it('unpacks a weight that two products share once, without a zero point where it has none, by column where it is', () => {
+    const graph = quantised((nodes) => [
+      ...nodes,
+      makeNode('MatMulInteger', ['x/q', 'W', 'x/zero'], ['sum2']),
+      makeNode('Cast', ['sum2'], ['sum2/float'], { to: FLOAT }),
+      makeNode('Mul', ['sum2/float', 'scale'], ['y2']),
+    ]);
+    graph.outputs.push(makeValueInfo('y2', FLOAT, null));
+    expect(restoreFloatProducts(graph)).toHaveLength(2);
+    const opTypes = graph.nodes.map(({ opType }) => opType);
+    expect(opTypes).toEqual(['DequantizeLinear', 'MatMul', 'MatMul']);
+    const symmetric = quantised((nodes) =>
+      nodes.map((node) =>
+        node.opType === 'MatMulInteger' ? makeNode('MatMulInteger', ['x/q', 'W', 'x/zero'], ['sum']) : node,
+      ),
+    );
+    symmetric.initializers = symmetric.initializers.map((tensor) =>
+      tensor.name === 'W/scale' ? makeTensor('W/scale', FLOAT, [3], new Uint8Array(12)) : tensor,
+    );
+    restoreFloatProducts(symmetric);
+    expect(symmetric.nodes[0]!.inputs).toEqual(['W', 'W/scale']);
+    expect(symmetric.nodes[0]!.attributes.get('axis')?.int).toBe(1);
+  });
+
+  it.each(['W', 'W/zero', 'W/scale'])('refuses a product whose %s is not stored', (name) => {
+    const graph = quantised();
+    graph.initializers = graph.initializers.filter((tensor) => tensor.name !== name);
+    expect(() => restoreFloatProducts(graph)).toThrow(expect.objectContaining({ code: 'model_unsupported' }));
+  });
+
   const broken: [string, (nodes: Node[]) => Node[]][] = [
     ['without the Cast', (nodes) => nodes.filter((node) => node.opType !== 'Cast')],
     ['with activations quantised elsewhere', (nodes) => nodes.slice(1)],

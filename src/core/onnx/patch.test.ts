@@ -219,6 +219,20 @@ describe('a model that does not fit its configuration', () => {
     );
   });
 
+  it('is refused when no matrix product makes its logits, naming the node that does', () => {
+    const model = read();
+    const head = model.graph.nodes.find(({ outputs }) => outputs.includes('logits'))!;
+    model.graph.nodes = model.graph.nodes.map((node) =>
+      node === head ? { ...head, opType: 'Einsum' } : node,
+    );
+    expect(() => patchModel(model, { provider: 'cpu' })).toThrow(
+      expect.objectContaining({
+        code: 'graph_not_recognised',
+        details: { node: head.name, opType: 'Einsum' },
+      }),
+    );
+  });
+
   it('is refused when its vocabulary has no fixed size', () => {
     const model = read();
     model.graph.outputs = model.graph.outputs.map((output) =>

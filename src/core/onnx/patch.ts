@@ -99,9 +99,10 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     hiddenSize,
   );
   const opset = model.opsets.get('') ?? 14;
-  const head = rewriteHead(graph, stream, {
+  const head = rewriteHead(stream, {
     alwaysGather: options.provider === 'cpu',
     hiddenSize,
+    vocabSize: report.vocabSize,
     elementTypeOf,
     opset,
   });

@@ -116,6 +116,66 @@ describe('finding the residual stream', () => {
     expect(codeOf(() => findResidualStream(graph)).code).toBe('graph_not_recognised');
   });
 
+  it('takes no notice of what leads nowhere', () => {
+    const graph = tinyDecoder(1, (_, x, branch) => [makeNode('Add', [x, branch], ['x1'])]);
+    graph.nodes.push(makeNode('Neg', ['x0'], ['unread']));
+    const { flow } = findResidualStream(graph);
+    expect(flow.some((node) => node.outputs.includes('unread'))).toBe(false);
+  });
+
+  const sum = (layer: number, x: string, branch: string) => [makeNode('Add', [x, branch], [`x${layer + 1}`])];
+
+  it.each<[string, (graph: Graph) => void, string]>([
+    [
+      'a cache that does not lie on the way to the logits',
+      (graph) => {
+        graph.nodes = graph.nodes.map((node) =>
+          node.outputs[0] === 'present.0.key'
+            ? makeNode('Concat', ['past_key_values.0.key', 'k'], node.outputs)
+            : node,
+        );
+      },
+      'layer 0 does not lie between',
+    ],
+    [
+      'a layer that shares the cache of another',
+      (graph) => {
+        graph.outputs = graph.outputs.filter(({ name }) => name !== 'present.1.value');
+      },
+      'none for layer 1',
+    ],
+    [
+      'a layer number that no decoder has',
+      (graph) => {
+        graph.nodes.push(makeNode('Neg', ['x0'], ['present.512.key']));
+        graph.outputs.push(makeValueInfo('present.512.key', FLOAT, null));
+      },
+      'beyond 511',
+    ],
+    [
+      'logits that do not depend on the token ids',
+      (graph) => {
+        graph.nodes = graph.nodes.map((node) =>
+          node.outputs[0] === 'logits' ? makeNode('MatMul', ['a', 'head'], ['logits']) : node,
+        );
+      },
+      'logits that depend on the token ids',
+    ],
+    [
+      'other inputs than token ids',
+      (graph) => {
+        graph.inputs = [makeValueInfo('pixel_values', FLOAT, null)];
+      },
+      'input_ids or inputs_embeds',
+    ],
+  ])('refuses %s, and says so', (_, change, message) => {
+    const graph = tinyDecoder(2, sum);
+    change(graph);
+    const error = codeOf(() => findResidualStream(graph));
+    expect(error.code).toBe('graph_not_recognised');
+    expect(error.message).toContain(message);
+  });
+
   it('refuses a graph without a cache, without token ids, or with a cycle', () => {
     const close = (layer: number, x: string, branch: string) => [
       makeNode('Add', [x, branch], [`x${layer + 1}`]),

@@ -125,11 +125,6 @@ export function varintField(number: number, value: number): Bytes {
   return Uint8Array.from([...varint(number * 8 + VARINT), ...varint(value)]);
 }
 
-export function floatField(number: number, value: number): Bytes {
-  const payload = new Uint8Array(new Float32Array([value]).buffer);
-  return Uint8Array.from([...varint(number * 8 + FIXED32), ...payload]);
-}
-
 export function stringField(number: number, value: string): Parts {
   return messageField(number, [encoder.encode(value)]);
 }

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDetector } from './detect.ts';
-import { LANGUAGES } from './names.ts';
+import { LANGUAGES, languageName } from './names.ts';
 import { unpackProfiles, unpackSteps } from './profiles.ts';
 
 const detectLanguage = createDetector(unpackProfiles());
@@ -24,7 +24,8 @@ describe('telling the language', () => {
   }
 
   it('gives null for a text without letters that are known', () => {
-    for (const text of ['', ' ', '123, 456!', '🙂🙂', 'https://example.com/a'])
+    // Bopomofo is in no language's statistics
+    for (const text of ['', ' ', '123, 456!', '🙂🙂', 'https://example.com/a', 'ㄅㄆㄇ'])
       expect(detectLanguage(text)).toBeNull();
   });
 
@@ -36,8 +37,49 @@ describe('telling the language', () => {
     expect(detectLanguage('HTML и CSS это языки для описания страниц')).toBe('ru');
   });
 
+  it('reads Romanian letters with a comma below like those with a cedilla', () => {
+    const text = 'Această carte este foarte interesantă și frumoasă, iar prețul ei este mic.';
+    expect(detectLanguage(text)).toBe('ro');
+    expect(detectLanguage(text.replaceAll('ș', 'ş').replaceAll('ț', 'ţ'))).toBe('ro');
+  });
+
   it('survives lone surrogates', () => {
     expect(detectLanguage('\ud83d\ud83d the house \ude00 is very old')).toBe('en');
+  });
+});
+
+describe('the language data', () => {
+  it('is loaded once, in steps that let others have their turn, and asked for before it is there', async () => {
+    // modules of their own: other tests have loaded the data already
+    vi.resetModules();
+    const { isLanguageReady, languageOf, loadLanguages, loadLanguagesInSteps } = await import(
+      './detector.ts'
+    );
+    const { liveCheck } = await import('../live.ts');
+    const french = liveCheck('language:response_language', { language: 'fr' });
+    const missing = expect.objectContaining({ code: 'language_data_missing' });
+    expect(isLanguageReady()).toBe(false);
+    expect(() => languageOf('Bonjour.')).toThrow(missing);
+    expect(french('Bonjour.', { done: false })).toEqual({
+      state: 'undecided',
+      final: false,
+      reason: 'the language data is still loading',
+    });
+    expect(() => french('Bonjour.', { done: true })).toThrow(missing);
+    let pauses = 0;
+    const loading = loadLanguagesInSteps(async () => {
+      pauses++;
+    });
+    expect(loadLanguages()).toBe(loading);
+    await loading;
+    expect(pauses).toBe(Object.keys(LANGUAGES).length);
+    expect(isLanguageReady()).toBe(true);
+    expect(languageOf('Le boulanger ouvre la porte de la boulangerie.')).toBe('fr');
+    expect(french('Le boulanger ouvre la porte.', { done: true }).state).toBe('pass');
+  });
+
+  it('has names for its codes, and no other', () => {
+    expect([languageName('fr'), languageName('tlh')]).toEqual(['French', 'tlh']);
   });
 });
 

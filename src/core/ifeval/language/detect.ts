@@ -133,7 +133,6 @@ function normalise(char: string, cjk: ReadonlyMap<string, string>): string {
   if (code >= 0x2000 && code <= 0x206f) return ' ';
   if (code >= 0x3040 && code <= 0x309f) return '\u3042';
   if (code >= 0x30a0 && code <= 0x30ff) return '\u30a2';
-  if ((code >= 0x3100 && code <= 0x312f) || (code >= 0x31a0 && code <= 0x31bf)) return '\u3105';
   if (code >= 0x4e00 && code <= 0x9fff) return cjk.get(char) ?? char;
   if (code >= 0xac00 && code <= 0xd7af) return '\uac00';
   return char;
