@@ -73,7 +73,7 @@ describe('reading and writing a model', () => {
     });
 
     it('keeps a number in the graph that it does not know', () => {
-      const model = readModel(modelOf(varintField(77, 5)));
+      const model = readModel(modelOf([varintField(77, 5)]));
       expect(model.graph.rest.map(({ number, varint }) => [number, varint])).toEqual([[77, 5]]);
       model.graph.nodes = [...model.graph.nodes];
       expect(readModel(writeModel(model)).graph.rest).toHaveLength(1);
