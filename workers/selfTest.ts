@@ -30,7 +30,7 @@ export interface GoldenLogits {
 export interface SelfTestOptions {
   contextLength: number;
   golden: GoldenLogits | null;
-  /** long chunks verified before on this device with this model: the long comparison is not repeated */
+  /** long chunks were verified before on this device with this model, or need not be: no long comparison */
   isLongChunkKnown: boolean;
   signal: AbortSignal;
   onProgress(progress: Progress): void;
