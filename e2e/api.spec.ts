@@ -1,8 +1,12 @@
 /** `globalThis.tiller` with the embedded model on WebAssembly, against the golden numbers from PyTorch. */
 
+import { readFileSync } from 'node:fs';
 import { certainTokens, embeddedGolden, largestDifference, norm } from '../scripts/lib/goldenFiles.ts';
+import { readSteeringVector } from '../src/core/files/safetensors.ts';
 import { cosine } from '../src/core/steering/direction.ts';
+import { interventionsOf } from '../src/core/steering/setting.ts';
 import { type Chat, chat, failure, generateAll, type LoadReport, loadModel } from './lib/api.ts';
+import { firstRecordedRun, publicFile } from './lib/publicFiles.ts';
 import { expect, test } from './lib/test.ts';
 
 const golden = embeddedGolden();
@@ -320,4 +324,17 @@ test('checks a text against an instruction, strictly and loosely', async ({ mode
     { strict: true, loose: true },
     { strict: false, loose: false },
   ]);
+});
+
+test('writes the first eight tokens of the recording that the page opens with', async ({ modelPage }) => {
+  const { presetId, setting, prompt, unsteered, steered } = firstRecordedRun();
+  const vector = readSteeringVector(readFileSync(publicFile(`presets/${presetId}.safetensors`)));
+  const lane = { prompt: chat(prompt), maxNewTokens: 8, repetitionPenalty: 1.15 };
+  const interventions = interventionsOf([{ vector, setting }]).map((each) => ({
+    ...each,
+    direction: Array.from(each.direction),
+  }));
+  const { results } = await generateAll(modelPage, [lane, { ...lane, interventions }]);
+  const recorded = [unsteered, steered].map(({ tokens }) => tokens.slice(0, 8).map(({ id }) => id));
+  expect(results.map(({ tokenIds }) => tokenIds)).toEqual(recorded);
 });

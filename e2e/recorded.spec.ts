@@ -1,18 +1,11 @@
-/** The first sight of the page: a recorded pair that writes itself, and the proof that the model really writes so. */
-import { readFileSync } from 'node:fs';
+/** The first sight of the page: a recorded pair that writes itself. That the model really writes so: api.spec.ts. */
 import type { Page } from '@playwright/test';
-import { readSteeringVector } from '../src/core/files/safetensors.ts';
-import { interventionsOf } from '../src/core/steering/setting.ts';
-import { parseRecordedRuns } from '../src/state/recorded/recordedRuns.ts';
 import { expectAccessible } from './lib/accessibility.ts';
-import { chat, generateAll, loadModel } from './lib/api.ts';
 import { generate, output, prompt, verdict, words } from './lib/page.ts';
+import { firstRecordedRun } from './lib/publicFiles.ts';
 import { expect, test } from './lib/test.ts';
 
-const publicFile = (path: string): URL => new URL(`../public/${path}`, import.meta.url);
-const runs = parseRecordedRuns(JSON.parse(readFileSync(publicFile('recorded/runs.json'), 'utf8')));
-const [first] = runs;
-if (!first) throw new Error('public/recorded/runs.json holds no run');
+const first = firstRecordedRun();
 
 const textOf = (lane: 'unsteered' | 'steered'): string => first[lane].tokens.map(({ text }) => text).join('');
 
@@ -63,22 +56,4 @@ test('keeps the recording while the model loads, and its own answer takes the pl
   await expect(words(page, 'Steered')).toHaveText(/\w/);
   expect(await textBox(page)).toEqual(box);
   await page.keyboard.press('Escape');
-});
-
-test('the model in this page writes the first eight tokens of the recording again', async ({
-  modelPage: page,
-}) => {
-  const { presetId, setting } = first;
-  const vector = readSteeringVector(readFileSync(publicFile(`presets/${presetId}.safetensors`)));
-  await loadModel(page, 'embedded', { backend: 'wasm' });
-  const lane = { prompt: chat(first.prompt), maxNewTokens: 8, repetitionPenalty: 1.15 };
-  const interventions = interventionsOf([{ vector, setting }]).map((each) => ({
-    ...each,
-    direction: Array.from(each.direction),
-  }));
-  const { results } = await generateAll(page, [lane, { ...lane, interventions }]);
-  const recorded = [first.unsteered, first.steered].map(({ tokens }) =>
-    tokens.slice(0, 8).map(({ id }) => id),
-  );
-  expect(results.map(({ tokenIds }) => tokenIds)).toEqual(recorded);
 });
