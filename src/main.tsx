@@ -50,6 +50,9 @@ void actions.openLanguage(navigator.languages).then(() => {
   );
 });
 void actions.open(openingLoad(window.location), window.location.hash);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void actions.lookAgain();
+});
 window.addEventListener('hashchange', () => void actions.receiveLink(window.location.hash));
 // In development every file changes under the page.
 if (import.meta.env.PROD) {

@@ -1,10 +1,11 @@
 /** The engine's environment inside a browser worker. */
-import { openDB } from 'idb';
+import { type IDBPDatabase, openDB } from 'idb';
 import type { AdapterFacts } from './backends.ts';
 import { deviceFacts } from './deviceFacts.ts';
 import type { Environment } from './engine.ts';
 import { resolveSource } from './loader/resolveSource.ts';
 import { loadRuntime } from './runtime.ts';
+import { inTime } from './stallClock.ts';
 import { openStorage } from './storage/openStorage.ts';
 
 /** @param base URL of the page, ending in a slash */
@@ -40,28 +41,26 @@ export async function isModelDevice(device: GPUDevice): Promise<boolean> {
 
 const STORE = 'verified';
 
-const database = () =>
-  openDB('tiller-self-tests', 1, {
-    upgrade(db) {
-      db.createObjectStore(STORE);
-    },
-  });
+/** What is remembered saves a second or two of testing: it is not worth a longer wait. Milliseconds. */
+const REMEMBER_MS = 3000;
 
-/** Without storage (private windows) nothing is remembered and the test runs at every load. */
+/** Without storage (private windows, data that is being cleared) nothing is remembered and the test runs at every load. */
 async function isRemembered(key: string): Promise<boolean> {
-  try {
-    return (await (await database()).get(STORE, key)) === true;
-  } catch {
-    return false;
-  }
+  return (await withDatabase(async (database) => (await database.get(STORE, key)) === true)) ?? false;
 }
 
 async function remember(key: string): Promise<void> {
-  try {
-    await (await database()).put(STORE, true, key);
-  } catch {
-    // see isRemembered
-  }
+  await withDatabase((database) => database.put(STORE, true, key));
+}
+
+/** @returns null where there is no database, or none that answers */
+async function withDatabase<T>(use: (database: IDBPDatabase) => Promise<T>): Promise<T | null> {
+  const using = openDB('tiller-self-tests', 1, {
+    upgrade(database) {
+      database.createObjectStore(STORE);
+    },
+  }).then((database) => use(database).finally(() => database.close()));
+  return inTime(using, REMEMBER_MS, () => new Error('the database does not answer')).catch(() => null);
 }
 
 /** The promise of one call, for all. */

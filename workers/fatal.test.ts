@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TillerError } from '../src/core/errors.ts';
-import { deviceLost, fatalError, runtimeError } from './fatal.ts';
+import { asEndOfLoad, deviceLost, fatalError, runtimeError } from './fatal.ts';
 
 const broken = (message: string) => Object.assign(new Error(message), { name: 'RuntimeError' });
 
@@ -26,6 +26,19 @@ describe('runtimeError', () => {
     expect(runtimeError(new Error('out of memory'), 'compile').message).toContain('smaller model');
   });
 
+  it.each([
+    'no available backend found. ERR: [wasm] TypeError: Failed to fetch dynamically imported module: x.mjs',
+    'NetworkError when attempting to fetch resource.',
+    'Importing a module script failed.',
+  ])('takes "%s" for a runtime that did not come, which only a new worker asks for again', (message) => {
+    const error = runtimeError(new Error(message), 'compile');
+    expect(error).toMatchObject({
+      code: 'download_failed',
+      message: expect.stringContaining('check the conn'),
+    });
+    expect(fatalError(error)).toBe(error);
+  });
+
   it('leaves an error alone that has its code', () => {
     const error = new TillerError('file_missing', 'not there');
     expect(runtimeError(error, 'compile')).toBe(error);
@@ -42,6 +55,17 @@ describe('deviceLost', () => {
     expect(deviceLost('').message).toBe('the graphics device was lost');
     expect(deviceLost('Out of memory: 2 GB').code).toBe('out_of_memory');
     expect(fatalError(deviceLost('Out of memory'))).not.toBeNull();
+  });
+});
+
+describe('asEndOfLoad', () => {
+  it('ends the worker where the browser gave no answer, and nowhere else', () => {
+    const silent = new TillerError('storage_failed', 'no answer', { noAnswer: true });
+    expect(fatalError(silent)).toBeNull();
+    expect(fatalError(asEndOfLoad(silent))).toMatchObject({ code: 'storage_failed', message: 'no answer' });
+    const other = new TillerError('storage_failed', 'the files are gone');
+    expect(asEndOfLoad(other)).toBe(other);
+    expect(asEndOfLoad(7)).toBe(7);
   });
 });
 

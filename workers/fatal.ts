@@ -1,13 +1,16 @@
 /**
- * Failures after which this worker is of no use: the graphics device is gone, the runtime broke down, its memory is
- * full. Memory of WebAssembly never shrinks and a lost device never comes back, so the page ends the worker and starts
- * another.
+ * Failures after which this worker is of no use: the graphics device is gone, the runtime broke down or never came, its
+ * memory is full, its storage does not answer. Memory of WebAssembly never shrinks, a lost device never comes back, and a
+ * module that could not be fetched is not asked for again, so the page ends the worker and starts another.
  */
 import { TillerError } from '../src/core/errors.ts';
 
 const OUT_OF_MEMORY =
   /out of memory|bad_alloc|Array buffer allocation failed|failed to allocate|could not allocate|Cannot enlarge memory/i;
 const DEVICE_LOST = /device (was|is) lost|device lost|GPUDevice.*destroyed|external Instance reference/i;
+/** Browsers' words for a script or module that did not come: the runtime fetches its own. */
+const NOT_FETCHED =
+  /Failed to fetch|dynamically imported module|NetworkError when attempting|Importing a module script failed|Load failed/i;
 /** WebAssembly's own words for a program that ran off its rails. */
 const BROKEN =
   /memory access out of bounds|unreachable|Aborted\(|null function|table index is out of bounds/i;
@@ -27,10 +30,25 @@ export function runtimeError(error: unknown, doing: 'compile' | 'run'): TillerEr
       `the model needs more memory than this browser gives (${message}); close other tabs, or ${remedy}`,
     );
   }
+  if (NOT_FETCHED.test(message)) return runtimeNotFetched(message);
   if (isBroken(error)) return fatal('worker_died', `the model’s runtime broke down (${message})`);
   return doing === 'compile'
     ? new TillerError('model_unsupported', `the runtime cannot run this model: ${message}`)
     : new TillerError('internal', message);
+}
+
+/** @param found what the browser says */
+export function runtimeNotFetched(found: string): TillerError {
+  return fatal(
+    'download_failed',
+    `the program that runs models could not be fetched from this site (${found}); check the connection`,
+  );
+}
+
+/** A load to which the browser itself gave no answer: whatever waits behind it would wait as long. */
+export function asEndOfLoad(error: unknown): unknown {
+  if (!(error instanceof TillerError) || error.details.noAnswer !== true) return error;
+  return new TillerError(error.code, error.message, { ...error.details, endsWorker: true });
 }
 
 /** @param why the browser's words, often empty */
@@ -54,7 +72,10 @@ export function fatalError(error: unknown): TillerError | null {
   return isFatal ? runtimeError(error, 'run') : null;
 }
 
-function fatal(code: 'device_lost' | 'out_of_memory' | 'worker_died', message: string): TillerError {
+function fatal(
+  code: 'device_lost' | 'download_failed' | 'out_of_memory' | 'worker_died',
+  message: string,
+): TillerError {
   return new TillerError(code, message, { endsWorker: true });
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../src/protocol/messages.ts';
 import type { LaneToken, Progress } from '../src/protocol/model.ts';
 import type { DeviceLoss } from './deviceLoss.ts';
-import { deviceLost, fatalError } from './fatal.ts';
+import { asEndOfLoad, deviceLost, fatalError } from './fatal.ts';
 import { Turns } from './turns.ts';
 
 export interface HandlerContext {
@@ -103,7 +103,7 @@ export function serve(port: ServePort, handlers: Handlers, devices?: DeviceLoss)
       });
       post({ kind: 'done', id, reply }, buffersOf(reply));
     } catch (error) {
-      const fatal = fatalError(error);
+      const fatal = fatalError(request.kind === 'load' ? asEndOfLoad(error) : error);
       if (fatal) end(fatal);
       else {
         if (!signal.aborted) await trueCause();

@@ -12,6 +12,11 @@ export async function openTiny(page: Page): Promise<void> {
   await page.goto('/?load=none#/vectors');
   await expect(page.getByRole('heading', { name: 'Vectors', level: 1 })).toBeVisible();
   await loadModel(page, TINY_MODEL, { backend: 'wasm', dtype: 'fp32' });
+  await importTiny(page);
+}
+
+/** Puts a vector made on the loaded model into the library. The page shows the Vectors place. */
+export async function importTiny(page: Page): Promise<void> {
   await page
     .getByRole('region', { name: 'Library', exact: true })
     .locator('input[type="file"]')

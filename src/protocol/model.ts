@@ -41,6 +41,8 @@ export interface Progress {
   /** of a download: part of `loaded` that was on this device when it began, so that a rate leaves it out */
   resumedBytes?: number;
   unit: 'bytes' | 'weights' | 'prompts' | 'steps';
+  /** of a download that does not move: the server, after a failure that may pass, or another tab that has the files */
+  waitsFor?: 'server' | 'tab';
   /** plain words, for example a file name */
   detail?: string;
 }

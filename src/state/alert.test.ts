@@ -18,7 +18,9 @@ describe('alertFor', () => {
 
   it.each([
     ['hash_mismatch', 'load', true, 'load'],
-    ['hash_mismatch', 'load', false, 'loadEmbedded'],
+    ['hash_mismatch', 'load', false, 'load'],
+    ['storage_failed', 'load', false, 'load'],
+    ['model_unsupported', 'load', false, 'loadEmbedded'],
     ['download_failed', 'load', false, 'load'],
     ['prompt_empty', 'generate', false, 'useExample'],
     ['worker_died', 'generate', false, 'load'],
@@ -26,6 +28,11 @@ describe('alertFor', () => {
     ['file_corrupt', 'presets', true, 'loadPresets'],
   ] as const)('offers for %s while doing %s (embedded: %s): %s', (code, task, isEmbedded, action) => {
     expect(alertFor(new TillerError(code, 'what'), task, isEmbedded)?.action).toBe(action);
+  });
+
+  it('leads to the list of stored models when one of them is spoilt', () => {
+    const spoilt = new TillerError('hash_mismatch', 'the stored config.json is spoilt', { key: 'a-q4' });
+    expect(alertFor(spoilt, 'load', true)?.action).toBe('openModels');
   });
 
   it('says what is safe for any thrown value', () => {

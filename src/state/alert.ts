@@ -35,14 +35,24 @@ const GENERATE_ACTIONS: Partial<Record<ErrorCode, AlertAction>> = {
   out_of_memory: 'openModels',
 };
 
+/** Failures that the same load, or question about a model, may not meet again: of the server, connection or storage. */
+export const MAY_PASS: ReadonlySet<ErrorCode> = new Set([
+  ...(['download_failed', 'storage_failed', 'storage_full', 'file_corrupt'] as const),
+  ...(['file_missing', 'hash_mismatch', 'busy', 'worker_died', 'internal'] as const),
+]);
+
+/** A load follows a look at the model, which was there then: what is refused since may be given again. */
+const IS_KNOWN: ReadonlySet<ErrorCode> = new Set(['model_not_found', 'address_refused'] as const);
+
 /** @returns null for `aborted`, which is no failure, and for the loss of the model, which has its own notice */
 export function alertFor(error: unknown, task: Task, isEmbedded: boolean): Alert | null {
-  const { code } = TillerError.toData(error);
+  const { code, details } = TillerError.toData(error);
   if (code === 'aborted' || isWorkerEnd(error)) return null;
   return {
     what: errorSentence(error),
     safe: t(`alerts.safe_${task}`),
-    action: actionFor(code, task, isEmbedded),
+    // a stored model that is spoilt has to be deleted first, where stored models are listed
+    action: isSpoilt(code) && details?.key ? 'openModels' : actionFor(code, task, isEmbedded),
   };
 }
 
@@ -61,9 +71,12 @@ function asSentence(message: string): string {
   return /[.?]$/.test(what) ? what : `${what}.`;
 }
 
+const isSpoilt = (code: ErrorCode): boolean => code === 'hash_mismatch' || code === 'file_corrupt';
+
 function actionFor(code: ErrorCode, task: Task, isEmbedded: boolean): AlertAction {
   if (task === 'presets') return 'loadPresets';
   if (task === 'vector') return 'showVector';
-  if (task === 'load') return isEmbedded || code === 'download_failed' ? 'load' : 'loadEmbedded';
+  if (task === 'load')
+    return isEmbedded || MAY_PASS.has(code) || IS_KNOWN.has(code) ? 'load' : 'loadEmbedded';
   return GENERATE_ACTIONS[code] ?? (task === 'own' ? 'steerOwnWay' : 'generate');
 }

@@ -114,7 +114,9 @@ describe('a download', () => {
   });
 
   it.each<[string, Fault]>([
+    ['a connection that breaks after a tenth', { path: DATA, dropAt: 0.1, times: 2 }],
     ['a connection that breaks', { path: DATA, dropAt: 0.5, times: 2 }],
+    ['a connection that breaks near the end', { path: DATA, dropAt: 0.99, times: 2 }],
     ['a connection that breaks at once', { path: DATA, dropAt: 0 }],
     ['a connection that stalls', { path: DATA, stallAt: 0.3 }],
     ['a server that is busy', { path: DATA, status: 503, times: 2 }],
@@ -136,6 +138,15 @@ describe('a download', () => {
     await download(wanted);
     expect(performance.now() - startedAt).toBeGreaterThan(950);
     expect((await stored()).equals(content)).toBe(true);
+  });
+
+  it('says while it waits that nothing comes, and no longer than that', async () => {
+    const wanted = await fromServer();
+    hub.faults.push({ path: DATA, status: 503, times: 4 });
+    const waits: boolean[] = [];
+    await download(wanted, { onProgress: ({ isWaiting }) => waits.push(isWaiting) });
+    expect(waits).toContain(true);
+    expect(waits.at(-1)).toBe(false);
   });
 
   it('does not wait for an hour', async () => {

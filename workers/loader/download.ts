@@ -41,6 +41,8 @@ export interface DownloadProgress {
   hashedBytes: number;
   /** the file that has just moved on */
   path: string;
+  /** nothing has come since a request failed, which is made again */
+  isWaiting: boolean;
 }
 
 /** One file under way. */
@@ -90,6 +92,7 @@ class Download {
   private readonly patience: Patience;
   private readonly abort: () => void;
   private failure: { error: unknown } | null = null;
+  private isWaiting = false;
 
   /** @param abort ends all requests, by way of `options.signal` */
   constructor(wanted: WantedFile[], options: DownloadOptions, abort: () => void) {
@@ -180,7 +183,12 @@ class Download {
     const range = { start: at, end: at + length, sizeBytes: entry.sizeBytes };
     const { bytes, validator } = await fetchPiece(
       { ...wanted, ...range, validator: entry.validator },
-      { patience: this.patience, signal, onBytes: (count) => this.receive(file, count) },
+      {
+        patience: this.patience,
+        signal,
+        onBytes: (count) => this.receive(file, count),
+        onWait: () => this.wait(file),
+      },
     );
     if (file.generation === generation) {
       await folder.write(storedPath(wanted.path), at, bytes);
@@ -204,6 +212,7 @@ class Download {
       pieceBytes: this.pieceBytes,
       signal,
       onBytes: (count) => this.receive(file, count),
+      onWait: () => this.wait(file),
       write: (at, bytes) => folder.write(storedPath(wanted.path), at, bytes),
     });
     const entry = keeper.restart(wanted.path, sizeBytes, wanted.isPinned ? wanted.validator : validator);
@@ -277,6 +286,12 @@ class Download {
 
   private receive(file: Progressing, count: number): void {
     file.inFlightBytes += count;
+    if (count > 0) this.isWaiting = false;
+    this.report(file);
+  }
+
+  private wait(file: Progressing): void {
+    this.isWaiting = true;
     this.report(file);
   }
 
@@ -291,6 +306,7 @@ class Download {
         : 0,
       hashedBytes: sum(({ hashedBytes }) => hashedBytes),
       path: wanted.path,
+      isWaiting: this.isWaiting,
     });
   }
 }

@@ -19,6 +19,7 @@ beforeEach(async () => {
   own = createServer(({ url }, response) => {
     if (url === '/away') response.writeHead(302, { Location: `${origin(stranger)}/config.json` });
     if (url === '/moved') response.writeHead(302, { Location: '/config.json' });
+    if (url === '/silent') return;
     response.end('from this site');
   });
   await Promise.all([listening(own), listening(stranger)]);
@@ -54,6 +55,33 @@ describe('request', () => {
     await expect(request(`${origin(own)}/away`, undefined)).rejects.toMatchObject({
       code: 'address_refused',
       details: { found: `${origin(stranger)}/config.json` },
+    });
+  });
+
+  it('waits for an answer only so long, and for what follows its beginning as long as it takes', async () => {
+    await expect(request(`${origin(own)}/silent`, undefined, {}, 50)).rejects.toMatchObject({
+      code: 'download_failed',
+      message: expect.stringMatching(/\/silent.*nothing came/),
+    });
+    const response = await request(`${origin(own)}/config.json`, undefined, {}, 50);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(await response.text()).toBe('from this site');
+  });
+
+  it('says that the policy refused it, where the browser only says that it failed', async () => {
+    const scope = new EventTarget();
+    vi.stubGlobal('addEventListener', scope.addEventListener.bind(scope));
+    vi.stubGlobal('removeEventListener', scope.removeEventListener.bind(scope));
+    const url = `${origin(own)}/config.json`;
+    vi.stubGlobal('fetch', () => {
+      setTimeout(() =>
+        scope.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { blockedURI: url })),
+      );
+      return Promise.reject(new TypeError('Failed to fetch'));
+    });
+    await expect(request(url, undefined)).rejects.toMatchObject({
+      code: 'address_refused',
+      message: expect.stringContaining(`to which ${url} leads`),
     });
   });
 });

@@ -1,29 +1,48 @@
 /** One request for model files, and what its answer says: typed errors, size, validator. */
 import { TillerError } from '../../src/core/errors.ts';
 import hub from '../../src/protocol/hub.json' with { type: 'json' };
+import { watchPolicy } from './policy.ts';
 import { isWithinReach } from './reach.ts';
+
+/** A server that has not begun to answer for so long is taken for gone, in milliseconds. */
+const ANSWER_MS = 30_000;
 
 /** @throws TillerError `aborted`, `download_failed` when there is no answer, `address_refused` where it is out of reach */
 export async function request(
   url: string,
   signal: AbortSignal | undefined,
   init: RequestInit = {},
+  answerMs = ANSWER_MS,
 ): Promise<Response> {
   if (!isWithinReach(url)) throw outOfReach(url);
+  const policy = watchPolicy(url);
+  const slow = new AbortController();
+  const timer = setTimeout(() => slow.abort(), answerMs);
   try {
-    const response = await fetch(url, { ...init, signal: signal ?? null });
+    const response = await fetch(url, {
+      ...init,
+      signal: signal ? AbortSignal.any([signal, slow.signal]) : slow.signal,
+    });
     if (response.url === '' || isWithinReach(response.url)) return response;
     await response.body?.cancel();
     throw outOfReach(url, response.url);
   } catch (error) {
     if (error instanceof TillerError) throw error;
     if (signal?.aborted) throw new TillerError('aborted', `the download of ${url} was cancelled`, { url });
-    const found = error instanceof Error ? error.message : String(error);
+    if (await policy.hasRefused()) throw outOfReach(url, 'an address that the security policy refuses');
+    const found = slow.signal.aborted
+      ? `nothing came for ${Math.round(answerMs / 1000)} seconds`
+      : error instanceof Error
+        ? error.message
+        : String(error);
     throw new TillerError(
       'download_failed',
       `expected an answer from ${url}, got none (${found}). Check the connection and the address, then try again.`,
       { url, status: null, found },
     );
+  } finally {
+    clearTimeout(timer);
+    policy.stop();
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { TillerError } from '../../src/core/errors.ts';
 import hub from '../../src/protocol/hub.json' with { type: 'json' };
+import { inTime } from '../stallClock.ts';
 import { isObject } from './guard.ts';
 import { request, statusError } from './http.ts';
 import { fetchPiece } from './piece.ts';
@@ -115,10 +116,21 @@ function requestListing(
         throw new TransientFailure(error, retryAfter(response.headers.get('retry-after')));
       }
       if (!response.ok) throw absentError(response, url);
-      return readListing(url, await response.json().catch(() => null));
+      const answer = response.json().catch(() => null);
+      return readListing(url, await inTime(answer, patience.stallMs, () => stalled(url)));
     },
     patience,
     signal,
+  );
+}
+
+function stalled(url: string): TransientFailure {
+  return new TransientFailure(
+    new TillerError(
+      'download_failed',
+      `the list of files at ${url} stopped in the middle. Check the connection, then try again.`,
+      { url },
+    ),
   );
 }
 

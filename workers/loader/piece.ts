@@ -22,6 +22,8 @@ export interface FetchOptions {
   signal: AbortSignal;
   /** new bytes; negative when some were thrown away */
   onBytes(count: number): void;
+  /** hears of each failure that is waited out */
+  onWait?: (() => void) | undefined;
 }
 
 /** The file is another one than its earlier pieces came from: it has to be fetched from its beginning. */
@@ -39,7 +41,7 @@ export async function fetchPiece(
   piece: Piece,
   options: FetchOptions,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; validator: string | null }> {
-  const { patience, signal, onBytes } = options;
+  const { patience, signal, onBytes, onWait } = options;
   const bytes = new Uint8Array(piece.end - piece.start);
   let filled = 0;
   let { validator } = piece;
@@ -57,6 +59,7 @@ export async function fetchPiece(
       },
       patience,
       signal,
+      onWait,
     );
   } catch (error) {
     onBytes(-filled);

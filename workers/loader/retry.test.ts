@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TillerError } from '../../src/core/errors.ts';
-import { isTransientStatus, type Patience, retryAfter, TransientFailure, withRetries } from './retry.ts';
+import {
+  isTransientStatus,
+  type Patience,
+  pause,
+  retryAfter,
+  TransientFailure,
+  withRetries,
+} from './retry.ts';
 
 const QUICK: Patience = { tries: 3, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterMs: 50, stallMs: 1000 };
 const failure = (retryAfterMs: number | null = null) =>
@@ -102,5 +109,28 @@ describe('retries', () => {
     );
     setTimeout(() => cancel.abort(), 5);
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('tell of each failure that is waited out, and not of the last one', async () => {
+    const heard: string[] = [];
+    const trying = withRetries(
+      async () => {
+        throw failure();
+      },
+      QUICK,
+      never,
+      ({ message }) => heard.push(message),
+    );
+    await expect(trying).rejects.toMatchObject({ code: 'download_failed' });
+    expect(heard).toEqual(['no luck', 'no luck']);
+  });
+});
+
+describe('a pause', () => {
+  it('ends when the connection is back, and hears nothing afterwards', async () => {
+    const scope = new EventTarget();
+    const pausing = pause(60_000, never, scope);
+    scope.dispatchEvent(new Event('online'));
+    await pausing;
   });
 });

@@ -53,12 +53,14 @@ export function retryAfter(value: string | null, now = Date.now()): number | nul
 /**
  * Runs `attempt` until it succeeds.
  * @param attempt reports progress by returning normally or by `onProgress`, which makes all tries available again
+ * @param onWait hears of each failure that is waited out
  * @throws what `attempt` throws, or the last transient failure's own error
  */
 export async function withRetries<T>(
   attempt: (onProgress: () => void) => Promise<T>,
   patience: Patience,
   signal: AbortSignal,
+  onWait: (failure: TransientFailure) => void = () => {},
 ): Promise<T> {
   let failures = 0;
   for (;;) {
@@ -72,23 +74,39 @@ export async function withRetries<T>(
       const wish = failure.retryAfterMs;
       if (failures >= patience.tries || (wish ?? 0) > patience.maxRetryAfterMs) throw failure.error;
       const backoff = Math.min(patience.firstDelayMs * 2 ** (failures - 1), patience.maxDelayMs);
+      onWait(failure);
       // Spread out, so that pieces which failed together do not come back together.
       await pause(wish ?? backoff * (0.75 + Math.random() / 2), signal);
     }
   }
 }
 
-/** @throws TillerError `aborted` as soon as the signal fires */
-export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+/**
+ * Ends early when the browser says that its connection is back.
+ * @param scope where it says so: a worker's global scope
+ * @throws TillerError `aborted` as soon as the signal fires
+ */
+export function pause(
+  durationMs: number,
+  signal: AbortSignal,
+  scope: Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>> = globalThis,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = () => {
+    const leave = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      scope.removeEventListener?.('online', go);
+    };
+    const go = () => {
+      leave();
+      resolve();
+    };
+    const stop = () => {
+      leave();
       reject(new TillerError('aborted', 'the download was cancelled'));
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, durationMs);
+    const timer = setTimeout(go, durationMs);
+    scope.addEventListener?.('online', go, { once: true });
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

@@ -1,5 +1,7 @@
 /** Reads a byte stream into one buffer, of the announced size from the start, so that a large file is held only once. */
 import { TillerError } from '../../src/core/errors.ts';
+import { StallClock } from '../stallClock.ts';
+import { PATIENCE } from './retry.ts';
 
 /** @param total 0 when unknown */
 export type OnBytes = (loaded: number, total: number) => void;
@@ -12,6 +14,8 @@ interface StreamedFile {
   sizeBytes: number | null;
   onBytes?: OnBytes | undefined;
   signal?: AbortSignal | undefined;
+  /** how long nothing may come, in milliseconds; default: as in a download */
+  stallMs?: number | undefined;
 }
 
 /** The part of a ReadableStream that is used, which the stream classes of browsers and of Node share. */
@@ -27,9 +31,14 @@ const INITIAL_BYTES = 1 << 16;
 
 /** @throws TillerError `aborted`, `download_failed` (the stream broke) or `out_of_memory` */
 export async function readStream(stream: ByteStream, file: StreamedFile): Promise<Uint8Array<ArrayBuffer>> {
-  const { path, url, sizeBytes, onBytes, signal } = file;
+  const { path, url, sizeBytes, onBytes, signal, stallMs = PATIENCE.stallMs } = file;
   const reader = stream.getReader();
   const stop = () => void reader.cancel().catch(() => {});
+  let isStalled = false;
+  const clock = new StallClock(stallMs, () => {
+    isStalled = true;
+    stop();
+  });
   signal?.addEventListener('abort', stop, { once: true });
   let buffer = new Uint8Array(0);
   let loaded = 0;
@@ -37,7 +46,10 @@ export async function readStream(stream: ByteStream, file: StreamedFile): Promis
     buffer = allocate(sizeBytes ?? INITIAL_BYTES, path);
     while (!signal?.aborted) {
       const { done, value } = await reader.read();
+      // what was cancelled ends as if it were whole
+      if (isStalled) throw new Error('nothing came any more');
       if (done) break;
+      clock.restart();
       if (loaded + value.length > buffer.length) {
         const larger = allocate(Math.max(2 * buffer.length, loaded + value.length), path);
         larger.set(buffer.subarray(0, loaded));
@@ -59,6 +71,7 @@ export async function readStream(stream: ByteStream, file: StreamedFile): Promis
       );
     }
   } finally {
+    clock.stop();
     signal?.removeEventListener('abort', stop);
   }
   if (signal?.aborted)

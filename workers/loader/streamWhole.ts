@@ -11,13 +11,15 @@ export interface StreamOptions {
   signal: AbortSignal;
   /** new bytes; negative when some were thrown away */
   onBytes(count: number): void;
+  /** hears of each failure that is waited out */
+  onWait?: (() => void) | undefined;
   write(at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
 /** @throws as `fetchPiece`; a broken connection begins anew, for as long as the patience lasts */
 export function streamWhole(
   file: WantedFile,
-  { patience, pieceBytes, signal, onBytes, write }: StreamOptions,
+  { patience, pieceBytes, signal, onBytes, onWait, write }: StreamOptions,
 ): Promise<{ sizeBytes: number; validator: string | null }> {
   return withRetries(
     async () => {
@@ -65,5 +67,6 @@ export function streamWhole(
     },
     patience,
     signal,
+    onWait,
   );
 }

@@ -139,11 +139,14 @@ function checkReach(tensors: { path: string; name: string; end: number }[], file
 
 /** Hashing goes on beside the download; only what is left of it afterwards is a stage of its own. */
 function inWords(step: DownloadProgress): Parameters<HandlerContext['progress']>[0] {
-  const { loadedBytes, resumedBytes, totalBytes, hashedBytes, path: detail } = step;
+  const { loadedBytes, resumedBytes, totalBytes, hashedBytes, path: detail, isWaiting } = step;
   if (totalBytes > 0 && loadedBytes === totalBytes && hashedBytes > 0 && hashedBytes < totalBytes) {
     return { stage: 'verify', loaded: hashedBytes, total: totalBytes, unit: 'bytes', detail };
   }
-  return { stage: 'download', loaded: loadedBytes, total: totalBytes, resumedBytes, unit: 'bytes', detail };
+  return {
+    ...{ stage: 'download', loaded: loadedBytes, total: totalBytes, resumedBytes, unit: 'bytes', detail },
+    ...(isWaiting ? { waitsFor: 'server' } : {}),
+  };
 }
 
 async function remoteFile(source: ModelSource, path: string): Promise<WantedFile> {

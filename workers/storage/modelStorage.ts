@@ -2,6 +2,7 @@
 import { TillerError } from '../../src/core/errors.ts';
 import type { StorageFacts, StoredModel, Verification } from '../../src/protocol/storage.ts';
 import type { HandlerContext } from '../serve.ts';
+import { carefulStore } from './carefulStore.ts';
 import type { FileStore, ModelFolder } from './fileStore.ts';
 import { bytesOf } from './journalKeeper.ts';
 import { acquireLock, type LockOptions, type LockSource, type Release } from './locks.ts';
@@ -21,6 +22,8 @@ export interface StorageParts {
   locks: LockSource | null;
   room(): Promise<Room>;
   now(): Date;
+  /** how long one operation may take, in milliseconds; default: see `ANSWER_MS` */
+  answerMs?: number | undefined;
 }
 
 /** Which stored model a load can use. */
@@ -38,8 +41,8 @@ export class ModelStorage {
   readonly now: () => Date;
   private readonly locks: LockSource | null;
 
-  constructor({ files, locks, room, now }: StorageParts) {
-    this.files = files;
+  constructor({ files, locks, room, now, answerMs }: StorageParts) {
+    this.files = carefulStore(files, answerMs);
     this.locks = locks;
     this.room = room;
     this.now = now;

@@ -54,9 +54,13 @@ beforeEach(async () => {
 });
 afterEach(() => hub.close());
 
-/** A tab: a storage of its own over the shared files and locks. */
-function tab() {
-  const storage = new ModelStorage({ files, locks, room: async () => room, now: () => new Date(today) });
+/**
+ * A tab: a storage of its own over the shared files and locks.
+ * @param answerMs how long it waits for an operation of the storage
+ */
+function tab(answerMs?: number) {
+  const parts = { files, locks, room: async () => room, now: () => new Date(today), answerMs };
+  const storage = new ModelStorage(parts);
   const seen: Progress[] = [];
   const load = (
     how: {
@@ -158,6 +162,31 @@ describe('a model from the hub', () => {
     const waited = [...one.seen, ...two.seen].map(({ detail }) => detail ?? '');
     expect(waited.some((detail) => detail.includes('another tab'))).toBe(true);
     for (const each of both) each.release();
+  });
+
+  it.each<[keyof ModelFolder, string]>([
+    ['write', 'writing files/'],
+    ['open', 'opening files/'],
+    ['writeText', 'writing '],
+    ['close', 'closing'],
+  ])('ends in words when the browser never answers at %s, and another load is free to begin', async (name, at) => {
+    const whole = files;
+    let isStuck = true;
+    files = {
+      ...whole,
+      folder: async (key) => {
+        const folder = await whole.folder(key);
+        return { ...folder, ...(isStuck ? { [name]: () => new Promise(() => {}) } : {}) };
+      },
+    };
+    await expect(tab(100).load()).rejects.toMatchObject({
+      code: 'storage_failed',
+      message: expect.stringContaining(`(${at}`),
+      details: { noAnswer: true },
+    });
+    // a new worker, to which the storage answers: neither a lock nor a half download is in its way
+    isStuck = false;
+    (await tab().load()).release();
   });
 
   it('stops waiting for another tab when it is cancelled', async () => {

@@ -69,7 +69,7 @@ export async function obtainModel(
   const survey = await surveyModel(source, { backend, dtype, hasF16, signal: context.signal });
   const { revision } = survey;
   const key = await keyOf(address, revision, survey.dtype);
-  const release = await waitForOthers(storage, key, context);
+  const release = await lockOrWait(storage, key, 'exclusive', context);
   try {
     const folder = await storage.files.folder(key);
     const record = await readRecord(folder);
@@ -102,7 +102,7 @@ async function discard(storage: ModelStorage, key: string, folder: ModelFolder):
 
 /** Null when the model was deleted meanwhile. */
 async function openStored(storage: ModelStorage, key: string, context: Context): Promise<Obtained | null> {
-  const release = (await storage.lock(key, { mode: 'shared', signal: context.signal }))!;
+  const release = await lockOrWait(storage, key, 'shared', context);
   try {
     const folder = await storage.files.folder(key);
     const record = await readRecord(folder);
@@ -140,12 +140,13 @@ async function checkSometimes(
 }
 
 /** Another tab's download of the same model is waited for: its bytes serve this tab as well. */
-async function waitForOthers(
+async function lockOrWait(
   storage: ModelStorage,
   key: string,
+  mode: 'shared' | 'exclusive',
   { signal, progress }: Context,
 ): Promise<Release> {
-  const free = await storage.lock(key, { mode: 'exclusive', ifAvailable: true });
+  const free = await storage.lock(key, { mode, ifAvailable: true });
   if (free) return free;
   const report = async () => {
     const journal = await readJournal(await storage.files.folder(key));
@@ -155,13 +156,15 @@ async function waitForOthers(
       total: journal?.sizeBytes ?? 0,
       unit: 'bytes',
       detail: 'waiting for another tab that uses this model',
+      waitsFor: 'tab',
     });
   };
-  await report();
+  // a download of the same load let go of the lock only just now
+  if (mode === 'exclusive') await report();
   // its journal may be cut short for a moment, or its folder gone: the next look tells more
   const looking = setInterval(() => void report().catch(() => {}), LOOK_EVERY_MS);
   try {
-    return (await storage.lock(key, { mode: 'exclusive', signal }))!;
+    return (await storage.lock(key, { mode, signal }))!;
   } finally {
     clearInterval(looking);
   }

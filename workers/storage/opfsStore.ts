@@ -23,23 +23,31 @@ type SyncFile = Omit<FileSystemFileHandle, 'createSyncAccessHandle'> & {
 export async function openOpfs(): Promise<FileStore | null> {
   if (!('createSyncAccessHandle' in (globalThis.FileSystemFileHandle?.prototype ?? {}))) return null;
   try {
-    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
-    return opfsStore(root);
+    await modelsFolder();
+    return opfsStore();
   } catch {
     return null;
   }
 }
 
-function opfsStore(root: FileSystemDirectoryHandle): FileStore {
+/** Looked up each time: when the site's data is cleared, an earlier handle is of a folder that is gone. */
+async function modelsFolder(): Promise<FileSystemDirectoryHandle> {
+  return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+}
+
+function opfsStore(): FileStore {
   return {
     kind: 'opfs',
     async keys() {
       const keys: string[] = [];
-      for await (const [name, handle] of root.entries()) if (handle.kind === 'directory') keys.push(name);
+      for await (const [name, handle] of (await modelsFolder()).entries()) {
+        if (handle.kind === 'directory') keys.push(name);
+      }
       return keys;
     },
-    folder: async (key) => new OpfsFolder(await root.getDirectoryHandle(key, { create: true })),
-    remove: (key) => root.removeEntry(key, { recursive: true }).catch(ignoreMissing),
+    folder: async (key) =>
+      new OpfsFolder(await (await modelsFolder()).getDirectoryHandle(key, { create: true })),
+    remove: async (key) => (await modelsFolder()).removeEntry(key, { recursive: true }).catch(ignoreMissing),
   };
 }
 

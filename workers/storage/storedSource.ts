@@ -22,6 +22,7 @@ export function storedSource(key: string, folder: ModelFolder, record: CommitRec
     try {
       return await folder.open(storedPath(path), sizeBytes);
     } catch (error) {
+      if (error instanceof TillerError) throw error;
       throw spoilt('file_corrupt', path, `it cannot be read (${(error as Error).message})`, key);
     }
   };

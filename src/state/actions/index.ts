@@ -78,6 +78,8 @@ export interface Actions
   open(loads: OpeningLoad, fragment?: string): Promise<void>;
   /** The one thing an alert offers; places are changed by the page itself. */
   resolveAlert(action: AlertAction): void;
+  /** Reads again what the browser keeps, which may have been cleared while the page was not looked at. */
+  lookAgain(): Promise<void>;
   /** All lanes again with another seed, which is kept in the settings. */
   runWithNewSeed(): void;
   /** Takes the last destructive act back. */
@@ -218,6 +220,13 @@ export function createActions(context: ActionContext): Actions {
       else lanesChanged();
     },
     dismissUndo: () => store.setState({ undo: null }),
+    async lookAgain() {
+      const { library: shown, models } = store.getState();
+      await Promise.all([
+        shown.phase === 'ready' ? library.loadLibrary() : null,
+        models.storage ? stored.readStorage() : null,
+      ]);
+    },
     async open(loads, fragment = '') {
       opening = loads;
       const isShared = fragment.includes(SESSION_MARK);

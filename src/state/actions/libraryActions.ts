@@ -21,15 +21,31 @@ export interface LibraryActions {
   /** Can be taken back until the next removal. */
   removeSaved(id: string): Promise<void>;
   undoRemove(): Promise<void>;
+  /** Saves anew what went from the storage without this page's doing, as far as the page still holds it. */
+  putBackLost(): Promise<void>;
 }
 
 export function createLibraryActions({ store, database }: ActionContext): LibraryActions {
   const reading = new Map<string, Promise<VectorRecord>>();
   /** What `undoRemove` puts back; null after a damaged one went. */
   let removed: VectorRecord | null = null;
+  /** What was read or saved in this visit, by id: it outlives the storage, whose data can be cleared under the page. */
+  const held = new Map<string, VectorRecord>();
+  /** Those of them that the storage has no more, though nobody here deleted them. */
+  let lost: VectorRecord[] = [];
+
+  function noteLost(listed: readonly { id: string }[]): void {
+    const isListed = new Set(listed.map(({ id }) => id));
+    lost = [...held.values()].filter(({ id }) => !isListed.has(id));
+    update({ lost: lost.map(({ name }) => name) });
+  }
 
   const update = (change: Partial<LibraryState>) =>
     updateSlice(store, 'library', (library) => ({ ...library, ...change }));
+
+  async function hold(library: VectorLibrary, id: string): Promise<void> {
+    held.set(id, await library.read(id));
+  }
 
   /** Tasks run one after the other: two that save at once would take the same free name. */
   let latest: Promise<unknown> = Promise.resolve();
@@ -57,6 +73,7 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
       const library = vectorLibrary(opened);
       const result = await task(library);
       const { entries, damaged } = await library.list();
+      noteLost(entries);
       updateSlice(store, 'library', (slice) => ({
         ...withEntries(slice, entries, damaged),
         notice: opened.notice,
@@ -80,6 +97,7 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
     reading.set(id, promise);
     try {
       const record = await promise;
+      held.set(id, record);
       updateSlice(store, 'library', (library) => ({
         ...library,
         vectors: { ...library.vectors, [id]: record.vector },
@@ -107,7 +125,9 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
       const saved = await attempt(
         async (library) => {
           const name = freeName(vector.name.trim(), (await library.list()).entries);
-          return { id: await library.save({ ...vector, name }), name };
+          const id = await library.save({ ...vector, name });
+          await hold(library, id);
+          return { id, name };
         },
         ({ name }) => t('vectors.saved', { name }),
       );
@@ -115,13 +135,19 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
     },
     async renameSaved(id, name) {
       await attempt(
-        (library) => library.rename(id, name),
+        async (library) => {
+          await library.rename(id, name);
+          await hold(library, id);
+        },
         () => t('vectors.renamed', { name: name.trim() }),
       );
     },
     async setSavedNotes(id, notes) {
       await attempt(
-        (library) => library.setNotes(id, notes),
+        async (library) => {
+          await library.setNotes(id, notes);
+          await hold(library, id);
+        },
         () => t('vectors.notesSaved'),
       );
     },
@@ -131,6 +157,7 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
       await attempt(
         async (library) => {
           removed = await library.remove(id);
+          held.delete(id);
           update({ removed: removed ? name : null });
         },
         () => t('vectors.deleted', { name }),
@@ -142,10 +169,20 @@ export function createLibraryActions({ store, database }: ActionContext): Librar
       await attempt(
         async (library) => {
           await library.restore(record);
+          held.set(record.id, record);
           removed = null;
           update({ removed: null });
         },
         () => t('vectors.broughtBack', { name: record.name }),
+      );
+    },
+    async putBackLost() {
+      const count = lost.length;
+      await attempt(
+        async (library) => {
+          for (const record of lost) await library.restore(record);
+        },
+        () => t('vectors.putBack', { count }),
       );
     },
   };

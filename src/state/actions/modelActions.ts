@@ -35,10 +35,10 @@ export interface ModelActions {
   loadInForce(): { isLoading: boolean; isOwn: boolean } | null;
   /**
    * The load in force once more, after its model was lost. A folder's files are still at hand, as long as the page is.
-   * @param backend in place of the one it was asked for
+   * @param change of how it was asked for
    * @throws whatever the load fails with
    */
-  reload(backend?: 'wasm'): Promise<void>;
+  reload(change?: Partial<LoadOptions>): Promise<void>;
 }
 
 /** What it takes to load the same again. */
@@ -182,10 +182,10 @@ export function createModelActions(
       if (current) return { isLoading: true, isOwn: current.request.isOwn };
       return latest && store.getState().model.info ? { isLoading: false, isOwn: latest.isOwn } : null;
     },
-    async reload(backend) {
+    async reload(change = {}) {
       const request = current?.request ?? latest;
       if (!request) throw new TillerError('model_not_loaded', 'no model was loaded: choose one on Models.');
-      const options = backend ? { ...request.options, backend } : request.options;
+      const options = { ...request.options, ...change };
       // Nothing is stopped: what used the model has ended with it, and long work goes on when it is back.
       await track({ ...request, options });
     },

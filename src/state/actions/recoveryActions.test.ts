@@ -203,6 +203,18 @@ describe('a model that is lost', () => {
     expect(recoveryNotice(state().recovery)?.actions).toEqual(['openModels']);
   });
 
+  it('whose storage does not answer, twice, is loaded without it in one click', async () => {
+    const silent = new TillerError('storage_failed', 'no answer', { noAnswer: true, endsWorker: true });
+    failLoad.mockReturnValueOnce(silent).mockReturnValueOnce(silent);
+    await actions.load();
+    await until(() => state().recovery.phase === 'stopped');
+    expect(recoveryNotice(state().recovery)?.what).toContain('storage stopped answering');
+    expect(recoveryNotice(state().recovery)?.actions[0]).toBe('loadUnkept');
+    actions.recover('loadUnkept');
+    await isBack();
+    expect(current().loads.at(-1)).toMatchObject({ source: 'embedded', options: { store: false } });
+  });
+
   it('can be cancelled on its way back', async () => {
     let open = (): void => {};
     gate.mockReturnValueOnce(

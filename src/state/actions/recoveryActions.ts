@@ -1,6 +1,7 @@
 /** Actions that bring a lost model back, and the run that it was lost in. */
 import { isWorkerEnd } from '../../client/index.ts';
 import type { TillerError } from '../../core/errors.ts';
+import type { LoadOptions } from '../../protocol/model.ts';
 import { alertFor } from '../alert.ts';
 import {
   dismissed,
@@ -23,6 +24,13 @@ export interface RecoveryActions {
   recover(action: RecoveryAction): void;
 }
 
+/** What is asked for otherwise than before. */
+const CHANGES = {
+  loadAgain: {},
+  loadUnkept: { store: false },
+  useWasm: { backend: 'wasm' },
+} as const satisfies Partial<Record<RecoveryAction, Partial<LoadOptions>>>;
+
 type ModelPart = Pick<ModelActions, 'loadInForce' | 'reload' | 'setChoice' | 'syncModel'>;
 
 export function createRecoveryActions(
@@ -32,9 +40,9 @@ export function createRecoveryActions(
 ): RecoveryActions {
   const dismiss = () => updateSlice(store, 'recovery', dismissed);
 
-  async function bringBack(backend?: 'wasm'): Promise<void> {
+  async function bringBack(change?: Partial<LoadOptions>): Promise<void> {
     try {
-      await reload(backend);
+      await reload(change);
       updateSlice(store, 'recovery', withModelBack);
     } catch (error) {
       // lost once more: that has been said
@@ -81,13 +89,12 @@ export function createRecoveryActions(
           generateAnew();
           return;
         case 'loadAgain':
-        case 'useWasm': {
-          const backend = action === 'useWasm' ? 'wasm' : undefined;
-          if (backend) setChoice({ backend });
+        case 'loadUnkept':
+        case 'useWasm':
+          if (action === 'useWasm') setChoice({ backend: 'wasm' });
           updateSlice(store, 'recovery', withAnotherTry);
-          void bringBack(backend);
+          void bringBack(CHANGES[action]);
           return;
-        }
         default:
           dismiss();
       }

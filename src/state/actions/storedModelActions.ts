@@ -69,7 +69,9 @@ export function createStoredModelActions({ store, tiller }: ActionContext): Stor
       try {
         await tiller.deleteStored(key);
       } catch (error) {
-        showProblem(error);
+        // gone already, with the site's data or by another tab: the list is out of date
+        if (TillerError.toData(error).code === 'model_not_found') await readStorage();
+        else showProblem(error);
         return;
       }
       showCheck(key, null);

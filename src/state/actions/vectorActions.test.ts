@@ -214,6 +214,26 @@ describe('the library', () => {
     expect((await library.readSaved(id))?.name).toBe('Français');
   });
 
+  it('offers to save again what went from the storage without its doing, as it was', async () => {
+    const database = memoryDatabase();
+    const { store, library } = pageWith(undefined, database);
+    const ids = await Promise.all(
+      ['French', 'German'].map(async (name) => (await library.saveVector({ name, vector: VECTOR }))!),
+    );
+    await library.setSavedNotes(ids[0]!, 'mine');
+    await library.removeSaved(ids[1]!);
+    const { entries } = store.getState().library;
+    expect(store.getState().library.lost).toEqual([]);
+    // as when the site's data is cleared under the page
+    await Promise.all([database.clear('vectors'), database.clear('vectorData')]);
+    await library.loadLibrary();
+    expect(store.getState().library).toMatchObject({ entries: [], lost: ['French'] });
+    await library.putBackLost();
+    expect(store.getState().library).toMatchObject({ lost: [], done: 'Saved again.' });
+    expect(store.getState().library.entries).toEqual(entries);
+    expect(await library.readRecord(ids[0]!)).toMatchObject({ name: 'French', notes: 'mine' });
+  });
+
   it('says why a name cannot be used, and goes on', async () => {
     const { store, library } = pageWith();
     const id = (await library.saveVector({ name: 'French', vector: VECTOR }))!;

@@ -59,6 +59,17 @@ describe('a load', () => {
     expect(progressText(weights!)).toBe('25 %');
   });
 
+  it('says why nothing comes, with no speed and no time left', () => {
+    const first = withProgress(withProgress(loading, bytes(0), 0), bytes(74e6), 1000);
+    const { progress } = withProgress(first, { ...bytes(74e6), waitsFor: 'server' }, 1001);
+    expect(progressText(progress!)).toBe('74 MB of 100 MB · no answer, trying again');
+    expect(remainingSeconds(progress!)).toBeNull();
+    const other = withProgress(first, { ...bytes(74e6), waitsFor: 'tab' }, 1001).progress;
+    expect(progressText(other!)).toBe('74 MB of 100 MB · another tab downloads this model');
+    const again = withProgress(first, bytes(75e6), 2000).progress;
+    expect(progressText(again!)).toMatch(/MB\/s$/);
+  });
+
   it('leaves the model that is loaded in use until all files of the new one are here', () => {
     const both = beginLoad(endLoad(INITIAL_MODEL, MODEL_INFO), 'another', { keepsModel: true });
     expect(canUseModel(both)).toBe(true);

@@ -18,6 +18,8 @@ export interface LoadProgress {
   total: number;
   unit: Progress['unit'];
   detail: string;
+  /** why nothing comes at the moment; null while it does */
+  waitsFor: NonNullable<Progress['waitsFor']> | null;
   /** units a second over the last seconds of this stage; null until known */
   rate: number | null;
   /** what the rate is counted from, oldest first */
@@ -87,7 +89,7 @@ function isFetching({ stage, loaded, total }: Progress): boolean {
 /** @param now milliseconds of any steady clock */
 export function withProgress(model: ModelState, progress: Progress, now: number): ModelState {
   if (model.phase !== 'loading') return model;
-  const { stage, loaded, total, unit, detail = '', resumedBytes = 0 } = progress;
+  const { stage, loaded, total, unit, detail = '', resumedBytes = 0, waitsFor = null } = progress;
   const before = model.progress?.stage === stage ? model.progress.samples : [];
   // What was here when a download began took no time.
   const first = { at: now, loaded: Math.min(resumedBytes, loaded) };
@@ -95,7 +97,7 @@ export function withProgress(model: ModelState, progress: Progress, now: number)
   const { at, loaded: then } = samples[0]!;
   const rate = now - at >= RATE_AFTER_MS && loaded > then ? ((loaded - then) * 1000) / (now - at) : null;
   const keepsModel = model.keepsModel && isFetching(progress);
-  return { ...model, keepsModel, progress: { stage, loaded, total, unit, detail, rate, samples } };
+  return { ...model, keepsModel, progress: { stage, loaded, total, unit, detail, waitsFor, rate, samples } };
 }
 
 /** The last sample goes on being replaced until it is far enough from the one before. */
@@ -112,19 +114,20 @@ export function endLoad(model: ModelState, info: ModelInfo | null): ModelState {
   return { ...model, ...idle, phase: info ? 'ready' : 'none', info };
 }
 
-/** `74 of 118 MB · 210 MB/s`; a stage that counts something else gives a percentage */
-export function progressText({ unit, loaded, total, rate }: LoadProgress): string {
+/** `74 of 118 MB · 210 MB/s`, or why it does not move; a stage that counts something else gives a percentage */
+export function progressText({ unit, loaded, total, rate, waitsFor }: LoadProgress): string {
   if (unit !== 'bytes') return total > 0 ? `${Math.floor((100 * loaded) / total)} %` : '';
   const amount =
     total > 0
       ? t('models.amountOf', { loaded: formatBytes(loaded), total: formatBytes(total) })
       : formatBytes(loaded);
+  if (waitsFor) return t('models.amountAndWait', { amount, reason: t(`models.waitsFor_${waitsFor}`) });
   return rate === null ? amount : t('models.amountAndRate', { amount, rate: formatBytes(rate) });
 }
 
 /** Seconds left in the stage; null when the size or the rate is unknown. */
 export function remainingSeconds(progress: LoadProgress): number | null {
-  if (progress.total === 0 || !progress.rate) return null;
+  if (progress.total === 0 || !progress.rate || progress.waitsFor) return null;
   return Math.max(0, (progress.total - progress.loaded) / progress.rate);
 }
 

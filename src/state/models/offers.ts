@@ -4,7 +4,7 @@ import { TillerError } from '../../core/errors.ts';
 import { type Preflight, preflight } from '../../core/preflight/preflight.ts';
 import type { DeviceFacts, ModelSurvey, StorageFacts } from '../../protocol/storage.ts';
 import { t } from '../../text/text.ts';
-import { errorSentence } from '../alert.ts';
+import { errorSentence, MAY_PASS } from '../alert.ts';
 import type { BackendChoice } from './choice.ts';
 import type { Offer } from './models.ts';
 
@@ -37,6 +37,5 @@ export function hubPage(address: string | null): string | null {
 export function offerProblem(error: unknown): NonNullable<Offer['problem']> {
   const { code, details } = TillerError.toData(error);
   if (details?.reason === 'GatedRepo') return { what: t('models.gated'), step: 'openFolder' };
-  const canRepeat = code === 'download_failed' || code === 'worker_died' || code === 'internal';
-  return { what: errorSentence(error), step: canRepeat ? 'askAgain' : 'chooseOther' };
+  return { what: errorSentence(error), step: MAY_PASS.has(code) ? 'askAgain' : 'chooseOther' };
 }

@@ -62,6 +62,15 @@ describe('a lost model', () => {
     expect(recoveryNotice(twice)?.actions).toEqual(['openModels', 'loadAgain']);
   });
 
+  it.each([
+    ['storage_failed', ['loadUnkept', 'loadAgain'], 'storage stopped answering'],
+    ['download_failed', ['loadAgain', 'openModels'], 'could not be fetched'],
+  ] as const)('for %s, twice, offers what helps against that', (code, actions, what) => {
+    const loss = { ...LOSS, code, backend: null, wasLoading: true };
+    const twice = withLoss(withLoss(INITIAL_RECOVERY, loss, 0), loss, 1);
+    expect(recoveryNotice(twice)).toMatchObject({ what: expect.stringContaining(what), actions });
+  });
+
   it('that fills the memory as it loads is not loaded again, for it would again', () => {
     const full = withLoss(INITIAL_RECOVERY, { ...LOSS, code: 'out_of_memory', wasLoading: true }, 0);
     expect(full.phase).toBe('stopped');

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 import { type TextKey, t } from '../../text/text.ts';
 import type { Loss, RecoveryState } from './recovery.ts';
 
-export type RecoveryAction = 'runAgain' | 'loadAgain' | 'useWasm' | 'openModels' | 'dismiss';
+export type RecoveryAction = 'runAgain' | 'loadAgain' | 'loadUnkept' | 'useWasm' | 'openModels' | 'dismiss';
 
 export const recoveryLabel = (action: RecoveryAction): string => t(`alerts.recover_${action}`);
 
@@ -34,13 +34,16 @@ export function recoveryNotice({ phase, loss, problem, lostAt }: RecoveryState):
       return {
         what: [cause, problem ?? reasonToStop(loss, lostAt.length)].join(' '),
         safe,
-        actions: [
-          ...(loss.backend === 'wasm' || isHopeless(loss) ? [] : (['useWasm'] as const)),
-          'openModels',
-          ...(isHopeless(loss) ? [] : (['loadAgain'] as const)),
-        ],
+        actions: waysOn(loss),
       };
   }
+}
+
+function waysOn(loss: Loss): RecoveryAction[] {
+  if (isHopeless(loss)) return ['openModels'];
+  if (loss.code === 'storage_failed') return ['loadUnkept', 'loadAgain'];
+  if (loss.code === 'download_failed') return ['loadAgain', 'openModels'];
+  return [...(loss.backend === 'wasm' ? [] : (['useWasm'] as const)), 'openModels', 'loadAgain'];
 }
 
 const causeOf = (code: ErrorCode) =>
@@ -50,14 +53,22 @@ const CAUSES = {
   device_lost: 'alerts.cause_device_lost',
   out_of_memory: 'alerts.cause_out_of_memory',
   worker_died: 'alerts.cause_worker_died',
+  storage_failed: 'alerts.cause_storage_failed',
+  download_failed: 'alerts.cause_download_failed',
 } as const satisfies Partial<Record<ErrorCode, TextKey>>;
 
 const isHopeless = ({ code, wasLoading }: Loss): boolean => code === 'out_of_memory' && wasLoading;
 
 function reasonToStop(loss: Loss, losses: number): string {
-  const { model, backend } = loss;
+  const { model } = loss;
   if (isHopeless(loss)) return t('alerts.hopeless', { model });
   if (loss.isScripts) return t('alerts.scriptLoaded', { model });
   const again = t(losses > 2 ? 'alerts.again' : 'alerts.second', { model });
-  return `${again} ${t(backend === 'wasm' ? 'alerts.adviceWasm' : 'alerts.adviceGpu')}`;
+  return `${again} ${adviceOf(loss)}`;
+}
+
+function adviceOf({ code, backend }: Loss): string {
+  if (code === 'storage_failed') return t('alerts.adviceStorage');
+  if (code === 'download_failed') return t('alerts.adviceNetwork');
+  return t(backend === 'wasm' ? 'alerts.adviceWasm' : 'alerts.adviceGpu');
 }

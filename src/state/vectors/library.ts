@@ -18,6 +18,8 @@ export interface LibraryState {
   done: string;
   /** the name of the vector that was removed last, while it can be put back */
   removed: string | null;
+  /** names of vectors that this page still holds and nobody here deleted, but the browser's storage has no more */
+  lost: readonly string[];
 }
 
 export const INITIAL_LIBRARY: LibraryState = {
@@ -29,6 +31,7 @@ export const INITIAL_LIBRARY: LibraryState = {
   problem: null,
   done: '',
   removed: null,
+  lost: [],
 };
 
 /** The list as the database has it now; vectors of entries that are gone are let go, renamed ones follow. */

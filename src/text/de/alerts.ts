@@ -19,6 +19,7 @@ export const alerts: Translation<'alerts'> = {
 
   recover_runAgain: 'Noch einmal erzeugen',
   recover_loadAgain: 'Noch einmal laden',
+  recover_loadUnkept: 'Laden, ohne es zu behalten',
   recover_useWasm: 'Stattdessen WASM nehmen',
   recover_openModels: 'Anderes Modell wählen',
   recover_dismiss: 'Schließen',
@@ -26,6 +27,11 @@ export const alerts: Translation<'alerts'> = {
   cause_device_lost: 'Das Grafikgerät ging verloren: Browser, Treiber oder System haben es zurückgesetzt.',
   cause_out_of_memory: 'Dem Modell ging der Speicher aus.',
   cause_worker_died: 'Der Teil der Seite, der das Modell rechnet, ist stehen geblieben.',
+  cause_storage_failed: 'Der Speicher des Browsers antwortet nicht mehr.',
+  cause_download_failed: 'Das Programm, das Modelle ausführt, war von dieser Seite nicht zu holen.',
+  adviceStorage:
+    'Ohne den Speicher wird es in den Arbeitsspeicher geladen, beim nächsten Besuch noch einmal.',
+  adviceNetwork: 'Zuerst die Verbindung prüfen.',
   causeOther: 'Das Modell ist stehen geblieben.',
   reloading: '{{cause}} {{model}} wird wieder geladen.',
   restored: '{{cause}} {{model}} ist wieder geladen.',

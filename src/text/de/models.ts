@@ -46,6 +46,9 @@ export const models: Translation<'models'> = {
   cancel: 'Abbrechen',
   amountOf: '{{loaded}} von {{total}}',
   amountAndRate: '{{amount}} · {{rate}}/s',
+  amountAndWait: '{{amount}} · {{reason}}',
+  waitsFor_server: 'keine Antwort, neuer Versuch',
+  waitsFor_tab: 'ein anderer Tab lädt dieses Modell',
 
   loadedModel: 'Geladenes Modell',
   noneLoaded: 'Keines. Eines auswählen und laden; die Texte im Spielplatz bleiben.',

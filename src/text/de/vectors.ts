@@ -132,6 +132,13 @@ export const vectors: Translation<'vectors'> = {
 
   library: 'Bibliothek',
   importVectors: 'Vektoren importieren',
+  lost_one:
+    'Ein gespeicherter Vektor ist aus dem Speicher des Browsers verschwunden: {{names}}. Diese Seite hat ihn noch.',
+  lost_other:
+    'Gespeicherte Vektoren sind aus dem Speicher des Browsers verschwunden: {{names}}. Diese Seite hat sie noch.',
+  putBackLost: 'Neu speichern',
+  putBack_one: 'Neu gespeichert.',
+  putBack_other: '{{count}} Vektoren sind neu gespeichert.',
   undoDelete: 'Löschen rückgängig machen',
   tryAgain: 'Noch einmal versuchen',
   empty:

@@ -45,6 +45,9 @@ export const models = {
   cancel: 'Cancel',
   amountOf: '{{loaded}} of {{total}}',
   amountAndRate: '{{amount}} · {{rate}}/s',
+  amountAndWait: '{{amount}} · {{reason}}',
+  waitsFor_server: 'no answer, trying again',
+  waitsFor_tab: 'another tab downloads this model',
 
   loadedModel: 'Loaded model',
   noneLoaded: 'None. Choose one and load it; the texts in the playground stay.',

@@ -125,6 +125,11 @@ export const vectors = {
 
   library: 'Library',
   importVectors: 'Import vectors',
+  lost_one: 'A saved vector is gone from the browser’s storage: {{names}}. This page still has it.',
+  lost_other: 'Saved vectors are gone from the browser’s storage: {{names}}. This page still has them.',
+  putBackLost: 'Save again',
+  putBack_one: 'Saved again.',
+  putBack_other: '{{count}} vectors are saved again.',
   undoDelete: 'Undo delete',
   tryAgain: 'Try again',
   empty:

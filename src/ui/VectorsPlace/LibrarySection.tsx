@@ -8,8 +8,10 @@ import { MixPanel } from './MixPanel.tsx';
 import { SimilarityPanel } from './SimilarityPanel.tsx';
 
 export function LibrarySection() {
-  const { phase, entries, damaged, notice, problem, done, removed } = useAppState((state) => state.library);
-  const { importVectors, loadLibrary, removeSaved, undoRemove } = useActions();
+  const { phase, entries, damaged, notice, problem, done, removed, lost } = useAppState(
+    (state) => state.library,
+  );
+  const { importVectors, loadLibrary, putBackLost, removeSaved, undoRemove } = useActions();
   const [isDragging, setDragging] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const undoButton = useRef<HTMLButtonElement>(null);
@@ -67,6 +69,14 @@ export function LibrarySection() {
       {problem ? (
         <p className="field-problem small" role="alert">
           {problem}
+        </p>
+      ) : null}
+      {lost.length > 0 ? (
+        <p className="field-problem small" role="alert">
+          {t('vectors.lost', { count: lost.length, names: lost.join(', ') })}{' '}
+          <button type="button" className="button button-small" onClick={() => void putBackLost()}>
+            {t('vectors.putBackLost')}
+          </button>
         </p>
       ) : null}
       {notice ? <p className="table-note small">{notice}</p> : null}

@@ -1,0 +1,69 @@
+/**
+ * Any storage, made safe to wait for: an operation that the browser never answers fails in time, and what the browser
+ * throws (the site's data was cleared under the running page, a disk that breaks) becomes an error in words. The lack of
+ * room passes as it is: a download knows what to do then.
+ */
+import { TillerError } from '../../src/core/errors.ts';
+import { inTime } from '../stallClock.ts';
+import { type FileStore, isOutOfRoom, type ModelFolder } from './fileStore.ts';
+
+/**
+ * Milliseconds of this thread's waking time that one operation may take. A piece of 8 MiB took under a second on the slowest
+ * machine that was tried; the bound is for what never ends.
+ */
+export const ANSWER_MS = 60_000;
+
+/** @param answerMs default: see `ANSWER_MS` */
+export function carefulStore(store: FileStore, answerMs = ANSWER_MS): FileStore {
+  const careful = <T>(what: string, work: Promise<T>): Promise<T> =>
+    inTime(work, answerMs, () => noAnswer(what, answerMs)).catch((error: unknown) => {
+      throw inWords(what, error);
+    });
+  return {
+    kind: store.kind,
+    keys: () => careful('listing the models', store.keys()),
+    folder: async (key) => carefulFolder(await careful('opening a folder', store.folder(key)), careful),
+    remove: (key) => careful('deleting a model', store.remove(key)),
+  };
+}
+
+function carefulFolder(
+  folder: ModelFolder,
+  careful: <T>(what: string, work: Promise<T>) => Promise<T>,
+): ModelFolder {
+  return {
+    write: (path, at, bytes) => careful(`writing ${path}`, folder.write(path, at, bytes)),
+    readPiece: (path, at, length) => careful(`reading ${path}`, folder.readPiece(path, at, length)),
+    open: (path, sizeBytes) => careful(`opening ${path}`, folder.open(path, sizeBytes)),
+    readText: (name) => careful(`reading ${name}`, folder.readText(name)),
+    writeText: (name, text) => careful(`writing ${name}`, folder.writeText(name, text)),
+    remove: (path) => careful(`deleting ${path}`, folder.remove(path)),
+    close: () => careful('closing a folder', folder.close()),
+  };
+}
+
+/** @param what the operation, as in "while ..." */
+export function noAnswer(what: string, answerMs: number): TillerError {
+  return new TillerError(
+    'storage_failed',
+    `the browser’s storage did not answer for ${Math.round(answerMs / 1000)} seconds (${what})`,
+    { noAnswer: true },
+  );
+}
+
+/** What another thread or tab has open, or a file that is too short, is no failure of the storage itself. */
+function inWords(what: string, error: unknown): unknown {
+  if (!(error instanceof DOMException) || isOutOfRoom(error)) return error;
+  if (error.name === 'NotFoundError') {
+    return new TillerError(
+      'storage_failed',
+      `the stored files are gone: this site’s data was cleared, or another tab deleted the model (${what}). Load the model again.`,
+      { found: error.name },
+    );
+  }
+  return new TillerError(
+    'storage_failed',
+    `the browser’s storage failed at ${what} (${error.name}: ${error.message}). Load the model again; if it fails again, close other tabs of this page.`,
+    { found: error.name },
+  );
+}
