@@ -1,5 +1,6 @@
 /** The benchmark's worker: opens one of the subjects and does what it is told. One message, one answer. */
 import type { Backend } from '../../src/protocol/model.ts';
+import { browserEnvironment } from '../../workers/browserEnvironment.ts';
 import { benchmarkMeasurements } from './benchmark.ts';
 import { countDispatches } from './dispatches.ts';
 import { labMeasurements } from './lab.ts';
@@ -13,7 +14,7 @@ export type Task =
   | { kind: 'open-tiller'; backend: Backend }
   | { kind: 'decode-stock' | 'decode-tiller'; prompt: string; newTokens: number }
   | { kind: 'tiller'; prompt: string; effort: Effort }
-  | { kind: 'lab' | 'dispatches' | 'webgpu' | 'benchmark' | 'positions' };
+  | { kind: 'device' | 'lab' | 'dispatches' | 'webgpu' | 'benchmark' | 'positions' };
 
 // the worker's script is bench/assets/..., seen from the app
 const base = new URL('../../', self.location.href).href;
@@ -22,6 +23,8 @@ let subject: Subject | null = null;
 
 async function perform(task: Task): Promise<unknown> {
   switch (task.kind) {
+    case 'device':
+      return browserEnvironment(base).device();
     case 'open-stock':
       stock = await openStock(base, task.folder, task.backend, task.threads);
       return stock.settings;
