@@ -92,7 +92,7 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 
 async function ask(page: Page, address: string): Promise<void> {
   await model(page).selectOption('address');
-  await page.getByRole('textbox', { name: 'Hub id or base URL' }).fill(address);
+  await page.getByRole('textbox', { name: 'Hub id or address' }).fill(address);
   await button(page, /^Load$/).click();
 }
 

@@ -1,5 +1,8 @@
 /** A model that is lost, for real and at every stage: the page says so, loads it again, and goes on. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { root } from '../scripts/lib/setup.mjs';
 import { expectAccessible } from './lib/accessibility.ts';
 import { failure, loadModel } from './lib/api.ts';
 import {
@@ -180,6 +183,35 @@ test('a model for which the memory does not suffice is said to be too large, and
   await expect(alert(page)).toBeHidden();
 });
 
+test('a chat template that never ends is ended: the page says so and keeps everything, and another model works', async ({
+  page,
+}) => {
+  const config = JSON.parse(
+    readFileSync(join(root, 'e2e/fixtures/models/llama/tokenizer_config.json'), 'utf8'),
+  );
+  const endless = '{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}';
+  await page.route('**/fixtures/llama/tokenizer_config.json', (route) =>
+    route.fulfill({ json: { ...config, chat_template: endless } }),
+  );
+  // The page waits two times ten seconds.
+  await page.addInitScript(() => {
+    const { setTimeout } = globalThis;
+    const hurried = (then: () => void, ms?: number) => setTimeout(then, ms === 10_000 ? 500 : ms);
+    Object.assign(globalThis, { setTimeout: hurried });
+  });
+  await open(page, 'wasm');
+  await generate(page).click();
+  await expect(alert(page)).toContainText('did not come to an end');
+  await expect(alert(page)).toContainText('It would happen again');
+  await expect(status(page).first()).toHaveText('Ended by an error');
+  await expect(prompt(page)).toHaveValue(PROMPT);
+  await expectAccessible(page);
+  await loadModel(page, '/fixtures/llama-single', { backend: 'wasm' });
+  await expect(alert(page)).toBeHidden();
+  await expect(words(page, 'Unsteered')).toHaveText('');
+  expect(await answer(page)).toMatch(/\w/);
+});
+
 // Last: a browser that lost its GPU process may refuse WebGPU to the site afterwards.
 test('a GPU process that crashes while a model loads: the load is repeated, or WASM is offered', async ({
   page,
@@ -189,7 +221,7 @@ test('a GPU process that crashes while a model loads: the load is repeated, or W
   const stopStalling = stallReadback(page);
   await page.goto('/?load=none#/models');
   await model(page).selectOption('address');
-  await page.getByRole('textbox', { name: 'Hub id or base URL' }).fill(FIXTURE);
+  await page.getByRole('textbox', { name: 'Hub id or address' }).fill(FIXTURE);
   await page.getByRole('combobox', { name: 'Backend' }).selectOption('webgpu');
   await page.getByRole('button', { name: 'Load', exact: true }).click();
   await page.getByRole('button', { name: /all the same$/ }).click();

@@ -17,6 +17,7 @@ import { byRopeTable } from './decoder/ropeTable.ts';
 import { scoreCompletion } from './decoder/score.ts';
 import { generate } from './lanes/generate.ts';
 import { checkPromptLength, RunningLane } from './lanes/lane.ts';
+import type { OnLeash } from './leash.ts';
 import type { ResolvedSource } from './loader/resolveSource.ts';
 import { measureEngine } from './measure/measure.ts';
 import { type ModelChoice, openModel } from './openModel.ts';
@@ -45,6 +46,8 @@ export interface Environment {
   memory: { has(key: string): Promise<boolean>; add(key: string): Promise<void> };
   /** compare long prefills on a CPU as well, whose kernels are the same everywhere; default: on a GPU only */
   isThorough?: boolean;
+  /** where somebody can end this thread */
+  onLeash?: OnLeash;
 }
 
 interface Loaded {
@@ -235,7 +238,7 @@ export class Engine {
     const { source, files, runtime, decoder, timings } = opened;
     try {
       const { report } = decoder;
-      const tokenizer = await createTokenizer(files);
+      const tokenizer = await createTokenizer(files, this.environment.onLeash);
       const contextLength = contextLengthOf(files.config);
       const threads = runtime.env.wasm.numThreads ?? 1;
       const memoryKey = [

@@ -2,6 +2,7 @@
 import { browserEnvironment, isModelDevice } from './browserEnvironment.ts';
 import { watchDevices } from './deviceLoss.ts';
 import { Engine, handlersOf } from './engine.ts';
+import { leashTo } from './leash.ts';
 import { holdLifeline } from './lifeline.ts';
 import { serve } from './serve.ts';
 
@@ -10,4 +11,5 @@ const base = new URL('../', self.location.href).href;
 
 holdLifeline(self);
 const devices = watchDevices(globalThis.GPUAdapter?.prototype, isModelDevice);
-serve(self, handlersOf(new Engine(browserEnvironment(base))), devices);
+const engine = new Engine({ ...browserEnvironment(base), onLeash: leashTo(self) });
+serve(self, handlersOf(engine), devices);

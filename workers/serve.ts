@@ -3,6 +3,11 @@
  * at once, and answers each with exactly one `done` or `error`. A load gives way to others while it fetches files. A cancel
  * reaches a request that runs as well as one that still waits. A failure that this worker cannot outlive is told as
  * `fatal`, once, and nothing after it.
+ *
+ * The fields of a request are taken on trust: nobody but the page that started this worker can send it anything, and the
+ * page is this site's own code. What comes from people, scripts, files and links is checked where it enters
+ * (src/api/arguments.ts, src/core/share/session.ts, src/core/files), once; directions of megabytes would be read twice here. What
+ * only the loaded model can tell (layers, sizes, token ids) is checked by the handlers.
  */
 import { TillerError } from '../src/core/errors.ts';
 import {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import golden from '../models/SmolLM2-135M-Instruct/golden.json' with { type: 'json' };
 import type { Prompt } from '../src/protocol/model.ts';
+import { leashTo } from './leash.ts';
 import { createTokenizer, type TokenizerFiles } from './tokenizer.ts';
 
 const FIXTURES = 'e2e/fixtures/models';
@@ -107,6 +108,22 @@ describe('a chat', () => {
         message: expect.stringContaining('System role not supported'),
       }),
     );
+  });
+
+  it('is read on a leash, template and tokenizer alike, also where they fail', async () => {
+    const said: boolean[] = [];
+    const leash = leashTo({
+      postMessage: (message) => {
+        if (message.kind === 'encoding') said.push(message.isOver);
+      },
+    });
+    const chat: Prompt = [{ role: 'user', content: 'Hello' }];
+    (await createTokenizer(embeddedFiles, leash)).encodePrompt(chat);
+    expect(said).toEqual([false, true, false, true]);
+    const chatTemplate = "{{ raise_exception('no') }}";
+    const refusing = await createTokenizer({ ...embeddedFiles, chatTemplate }, leash);
+    expect(() => refusing.encodePrompt(chat)).toThrow('no');
+    expect(said).toEqual([false, true, false, true, false, true]);
   });
 
   it('becomes question and answer where the model has no template', () => {

@@ -3,6 +3,7 @@ import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import { TillerError } from '../src/core/errors.ts';
 import { show } from '../src/core/show.ts';
 import type { Message, Prompt } from '../src/protocol/model.ts';
+import type { OnLeash } from './leash.ts';
 import { isObject } from './loader/guard.ts';
 
 /** What a tokenizer is made of; the loader's `ModelFiles` holds it all. */
@@ -25,15 +26,19 @@ const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
 
 /**
  * Needs no network. The library is loaded on the first call, so that nothing else has to carry it.
+ * @param onLeash for whoever has to end a worker that template or tokenizer keep for ever
  * @throws TillerError `file_corrupt` when the files make no tokenizer
  */
-export async function createTokenizer(files: TokenizerFiles): Promise<Tokenizer> {
+export async function createTokenizer(
+  files: TokenizerFiles,
+  onLeash: OnLeash = (work) => work(),
+): Promise<Tokenizer> {
   const { PreTrainedTokenizer } = await import('@huggingface/transformers');
   return asTokenizer(() => {
     const chat_template = files.chatTemplate ?? files.tokenizerConfig.chat_template;
     // Classes of single models differ from the base class only for speech and translation.
     const base = new PreTrainedTokenizer(files.tokenizerJson, { ...files.tokenizerConfig, chat_template });
-    return new Tokenizer(base, files);
+    return new Tokenizer(base, files, onLeash);
   });
 }
 
@@ -57,11 +62,13 @@ export class Tokenizer {
   /** ids that end an answer */
   readonly eosTokenIds: readonly number[];
   private readonly base: PreTrainedTokenizer;
+  private readonly onLeash: OnLeash;
   /** by id; holes where the vocabulary has none */
   private readonly tokens: (string | undefined)[] = [];
 
-  constructor(base: PreTrainedTokenizer, files: TokenizerFiles) {
+  constructor(base: PreTrainedTokenizer, files: TokenizerFiles, onLeash: OnLeash) {
     this.base = base;
+    this.onLeash = onLeash;
     this.hasChatTemplate = Boolean(base.chat_template);
     for (const [token, id] of base.get_vocab() as Map<string, unknown>) {
       if (!isId(id)) throw new Error(`the token ${show(token)} has the id ${show(id)}`);
@@ -125,7 +132,8 @@ export class Tokenizer {
   /** What the files say is only found out with a text. @throws TillerError `file_corrupt` */
   private encodeText(text: string, addsSpecialTokens: boolean): number[] {
     return asTokenizer(() => {
-      const ids: unknown[] = this.base.encode(text, { add_special_tokens: addsSpecialTokens });
+      const options = { add_special_tokens: addsSpecialTokens };
+      const ids: unknown[] = this.onLeash(() => this.base.encode(text, options));
       if (ids.every(isId)) return ids;
       throw new Error(`a text has the token ${show(ids.find((id) => !isId(id)))}`);
     });
@@ -151,7 +159,8 @@ export class Tokenizer {
       );
     }
     try {
-      return this.base.apply_chat_template(messages, { tokenize: false, add_generation_prompt: true });
+      const options = { tokenize: false, add_generation_prompt: true } as const;
+      return this.onLeash(() => this.base.apply_chat_template(messages, options));
     } catch (error) {
       throw new TillerError(
         'bad_request',

@@ -38,8 +38,9 @@ export interface CheckResult {
 
 /**
  * Every call may reject with a `TillerError`: `bad_request` for malformed arguments, `model_not_loaded`, what ends the
- * model with it (`worker_died`, `device_lost`, `out_of_memory`: load it again), and what is named at the call. Calls run one after the other, in the order in which they were made; after any error
- * the object is usable again. Layers are 0-based, and steering acts on the residual stream after that block.
+ * model with it (`worker_died`, `device_lost`, `out_of_memory`: load it again; `tokenizer_timeout`: its own files never come to an end), and what
+ * is named at the call. Calls run one after the other, in the order in which they were made; after any error the object is
+ * usable again. Layers are 0-based, and steering acts on the residual stream after that block.
  */
 export interface Tiller {
   readonly version: string;

@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type HandlerContext, type Handlers, serve } from '../../workers/serve.ts';
 import { TillerError } from '../core/errors.ts';
 import type { Lane, LaneResult, Progress } from '../protocol/model.ts';
+import { PATIENCE_MS } from './leash.ts';
 import { isWorkerEnd, ModelClient } from './ModelClient.ts';
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -197,6 +198,33 @@ describe('ModelClient', () => {
     expect(deaths).toEqual(['out_of_memory']);
     expect(await client.request('tokenize', { prompt: 'ab' })).toEqual([2]);
     expect(workers).toHaveLength(2);
+  });
+
+  it('ends a worker that does not come back from its template, and starts a new one for the next request', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const ports: MessagePort[] = [];
+      const client = new ModelClient(() => {
+        const { port1, port2 } = new MessageChannel();
+        workers.push(port2);
+        ports.push(port2);
+        // the first never says that it is over
+        if (ports.length > 1) serve(port2, handlers);
+        return port1;
+      });
+      clients.push(client);
+      const open = client.request('tokenize', { prompt: [{ role: 'user', content: 'a' }] });
+      const ended = expect(open).rejects.toThrow(expect.objectContaining({ code: 'tokenizer_timeout' }));
+      ports[0]!.postMessage({ kind: 'encoding', isOver: false });
+      await vi.waitUntil(() => vi.getTimerCount() > 0);
+      vi.advanceTimersByTime(PATIENCE_MS);
+      await ended;
+      expect(await open.catch(isWorkerEnd)).toBe(true);
+      expect(await client.request('tokenize', { prompt: 'ab' })).toEqual([2]);
+      expect(ports).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says why the worker stopped when its error event does', async () => {

@@ -1,12 +1,13 @@
 /**
  * Owns the model worker on the page: starts it when it is first needed, matches replies to requests, passes progress and
  * tokens on, and cancels by AbortSignal. When the worker dies, or says that it cannot go on, every open request is
- * rejected with the reason (`worker_died`, `device_lost`, `out_of_memory`); the next request starts a new worker, which
- * has no model yet.
+ * rejected with the reason (`worker_died`, `device_lost`, `out_of_memory`, `tokenizer_timeout`); the next request starts a new
+ * worker, which has no model yet.
  */
 import { type ErrorCode, TillerError } from '../core/errors.ts';
 import type { Exchange, FromWorker, Kind, ToWorker } from '../protocol/messages.ts';
 import type { LaneToken, Progress } from '../protocol/model.ts';
+import { holdLeash, type Leash, PATIENCE_MS } from './leash.ts';
 import { watchLifeline } from './lifeline.ts';
 
 /** What a `Worker` and a `MessagePort` have in common, as far as the client needs it. */
@@ -37,6 +38,7 @@ interface OpenRequest extends RequestOptions {
 
 interface Connection {
   port: WorkerPort;
+  leash: Leash;
   stopWatching(): void;
 }
 
@@ -108,7 +110,8 @@ export class ModelClient {
   #connect(): WorkerPort {
     if (this.#connection) return this.#connection.port;
     const port = this.#createPort();
-    const connection: Connection = { port, stopWatching: () => {} };
+    const leash = holdLeash(() => this.#end(overdue()));
+    const connection: Connection = { port, leash, stopWatching: () => {} };
     this.#connection = connection;
     const died = (reason: string) => {
       if (this.#connection !== connection) return; // an earlier worker's last words
@@ -118,7 +121,8 @@ export class ModelClient {
       if (this.#connection !== connection) return;
       if (data.kind === 'alive') {
         connection.stopWatching = watchLifeline(data.lock, () => died('it ended without a word'));
-      } else if (data.kind === 'fatal') this.#end(ended(data.error.code, data.error.message));
+      } else if (data.kind === 'encoding') leash.encoding(data.isOver);
+      else if (data.kind === 'fatal') this.#end(ended(data.error.code, data.error.message));
       else this.#receive(data);
     });
     port.addEventListener('error', (event) => died(reasonOf(event)));
@@ -128,7 +132,7 @@ export class ModelClient {
     return port;
   }
 
-  #receive(message: Exclude<FromWorker, { kind: 'alive' | 'fatal' }>): void {
+  #receive(message: Exclude<FromWorker, { kind: 'alive' | 'encoding' | 'fatal' }>): void {
     const open = this.#open.get(message.id);
     if (!open) return;
     switch (message.kind) {
@@ -162,6 +166,7 @@ export class ModelClient {
     const connection = this.#connection;
     this.#connection = null;
     connection?.stopWatching();
+    connection?.leash.encoding(true);
     connection?.port.terminate?.();
     connection?.port.close?.();
     // a listener may ask a new worker already
@@ -181,6 +186,15 @@ export function isWorkerEnd(error: unknown): boolean {
 
 function ended(code: ErrorCode, reason: string): TillerError {
   return new TillerError(code, `${reason}. Load the model again.`, { workerEnded: true });
+}
+
+function overdue(): TillerError {
+  return new TillerError(
+    'tokenizer_timeout',
+    `expected this model's chat template and tokenizer to read a prompt within ${PATIENCE_MS / 1000} seconds, and ended the model's ` +
+      'worker, as they did not come to an end. Load another model, or give the prompt as token ids.',
+    { workerEnded: true },
+  );
 }
 
 function messageOf(error: unknown): string {

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'shape_mismatch',
   'storage_failed', // the browser's database is blocked, closed or broken
   'storage_full', // the browser gives this page no more room
+  'tokenizer_timeout', // a chat template or tokenizer that does not come to an end
   'unknown_check', // no such IFEval instruction id
   'check_arguments', // kwargs of an IFEval check missing or out of range
   'language_data_missing', // a check of the language before its data was loaded

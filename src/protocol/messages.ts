@@ -11,6 +11,9 @@
  * `fatal` is the worker's last word, about no request in particular: it cannot go on (a lost graphics device, full
  * memory), everything that is open has failed with it, and the page ends the worker.
  *
+ * `encoding` stands around all work of a model's own tokenizer and chat template, which runs in one piece: the page ends a
+ * worker that does not come back from it.
+ *
  * Typed arrays cross as transferred buffers where the field says so; the sender no longer uses them.
  */
 import type { ErrorData } from '../core/errors.ts';
@@ -80,6 +83,7 @@ export type ToWorker = Request | { kind: 'cancel'; id: number };
 /** `alive` comes once, first: the worker holds the Web Lock `lock` for as long as it lives (see lifeline.ts). */
 export type FromWorker =
   | { kind: 'alive'; lock: string }
+  | { kind: 'encoding'; isOver: boolean }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'token'; id: number; lane: number; token: LaneToken }
   | { kind: 'done'; id: number; reply: Exchange[Kind]['reply'] }

@@ -80,6 +80,16 @@ describe('a lost model', () => {
     });
   });
 
+  it('whose template never ends is not loaded again by itself, and no backend would help', () => {
+    const loss = { ...LOSS, code: 'tokenizer_timeout' } as const;
+    const state = withLoss(INITIAL_RECOVERY, loss, 0);
+    expect(state.phase).toBe('stopped');
+    expect(recoveryNotice(state)).toMatchObject({
+      what: expect.stringMatching(/template or tokenizer did not come to an end.*choose another model/),
+      actions: ['openModels', 'loadAgain'],
+    });
+  });
+
   it('that a script was loading is the script’s', () => {
     expect(withLoss(INITIAL_RECOVERY, { ...LOSS, wasLoading: true, isScripts: true }, 0).phase).toBe(
       'stopped',

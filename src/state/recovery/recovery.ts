@@ -34,6 +34,9 @@ export const INITIAL_RECOVERY: RecoveryState = { phase: 'none', loss: null, prob
 /** Two losses within this time are one trouble, which another reload would not end: milliseconds. */
 const IN_A_ROW_MS = 5 * 60_000;
 
+/** The same files would keep the next worker at the same prompt, which the page may ask for by itself. */
+export const neverEnds = ({ code }: Pick<Loss, 'code'>): boolean => code === 'tokenizer_timeout';
+
 /** @param now milliseconds of a steady clock */
 export function withLoss(recovery: RecoveryState, loss: Loss, now: number): RecoveryState {
   const lostAt = [...recovery.lostAt.filter((at) => now - at < IN_A_ROW_MS), now];
@@ -43,7 +46,7 @@ export function withLoss(recovery: RecoveryState, loss: Loss, now: number): Reco
   // the same files would fill the same memory
   const isHopeless = loss.wasLoading && loss.code === 'out_of_memory';
   return {
-    phase: lostAt.length > 1 || isHopeless || loss.isScripts ? 'stopped' : 'reloading',
+    phase: lostAt.length > 1 || isHopeless || neverEnds(loss) || loss.isScripts ? 'stopped' : 'reloading',
     loss: { ...loss, wasRunning },
     problem: null,
     lostAt,

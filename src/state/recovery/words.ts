@@ -1,7 +1,7 @@
 /** The loss of a model in the words of the page: what happened, what is done about it, what is safe, what to try. */
 import type { ErrorCode } from '../../core/errors.ts';
 import { type TextKey, t } from '../../text/text.ts';
-import type { Loss, RecoveryState } from './recovery.ts';
+import { type Loss, neverEnds, type RecoveryState } from './recovery.ts';
 
 export type RecoveryAction = 'runAgain' | 'loadAgain' | 'loadUnkept' | 'useWasm' | 'openModels' | 'dismiss';
 
@@ -41,6 +41,7 @@ export function recoveryNotice({ phase, loss, problem, lostAt }: RecoveryState):
 
 function waysOn(loss: Loss): RecoveryAction[] {
   if (isHopeless(loss)) return ['openModels'];
+  if (neverEnds(loss)) return ['openModels', 'loadAgain'];
   if (loss.code === 'storage_failed') return ['loadUnkept', 'loadAgain'];
   if (loss.code === 'download_failed') return ['loadAgain', 'openModels'];
   return [...(loss.backend === 'wasm' ? [] : (['useWasm'] as const)), 'openModels', 'loadAgain'];
@@ -52,6 +53,7 @@ const causeOf = (code: ErrorCode) =>
 const CAUSES = {
   device_lost: 'alerts.cause_device_lost',
   out_of_memory: 'alerts.cause_out_of_memory',
+  tokenizer_timeout: 'alerts.cause_tokenizer_timeout',
   worker_died: 'alerts.cause_worker_died',
   storage_failed: 'alerts.cause_storage_failed',
   download_failed: 'alerts.cause_download_failed',
@@ -62,6 +64,7 @@ const isHopeless = ({ code, wasLoading }: Loss): boolean => code === 'out_of_mem
 function reasonToStop(loss: Loss, losses: number): string {
   const { model } = loss;
   if (isHopeless(loss)) return t('alerts.hopeless', { model });
+  if (neverEnds(loss)) return t('alerts.neverEnds', { model });
   if (loss.isScripts) return t('alerts.scriptLoaded', { model });
   const again = t(losses > 2 ? 'alerts.again' : 'alerts.second', { model });
   return `${again} ${adviceOf(loss)}`;

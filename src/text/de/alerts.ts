@@ -32,6 +32,7 @@ export const alerts: Translation<'alerts'> = {
   adviceStorage:
     'Ohne den Speicher wird es in den Arbeitsspeicher geladen, beim nächsten Besuch noch einmal.',
   adviceNetwork: 'Zuerst die Verbindung prüfen.',
+  cause_tokenizer_timeout: 'Die Chat-Vorlage oder der Tokenizer des Modells kam zu keinem Ende.',
   causeOther: 'Das Modell ist stehen geblieben.',
   reloading: '{{cause}} {{model}} wird wieder geladen.',
   restored: '{{cause}} {{model}} ist wieder geladen.',
@@ -39,6 +40,8 @@ export const alerts: Translation<'alerts'> = {
   hopeless:
     '{{model}} passt nicht hinein: ein kleineres oder andere Gewichte wählen oder zuerst andere Tabs schließen.',
   scriptLoaded: 'Ein Skript war dabei, {{model}} zu laden.',
+  neverEnds:
+    'Es würde wieder geschehen; darum wird {{model}} nicht von selbst wieder geladen: ein anderes Modell wählen.',
   again: 'Es ist wieder geschehen; darum wird {{model}} nicht von selbst wieder geladen.',
   second: 'Das war das zweite Mal in kurzer Zeit; darum wird {{model}} nicht von selbst wieder geladen.',
   adviceWasm: 'Ein kleineres Modell hält vielleicht.',

@@ -41,6 +41,8 @@ export const errors: Translation<'errors'> = {
   check_arguments: 'Eine Angabe der Prüfung fehlt oder passt nicht. Genauer, auf Englisch: {{detail}}',
   language_data_missing:
     'Die Sprachdaten der Prüfung sind noch nicht geladen. Genauer, auf Englisch: {{detail}}',
+  tokenizer_timeout:
+    'Die Chat-Vorlage oder der Tokenizer des Modells kam zu keinem Ende; ein anderes Modell wählen. Genauer, auf Englisch: {{detail}}',
   webgpu_unavailable: 'WebGPU steht hier nicht zur Verfügung; WASM wählen. Genauer, auf Englisch: {{detail}}',
   worker_died:
     'Der Teil der Seite, der das Modell rechnet, ist stehen geblieben. Genauer, auf Englisch: {{detail}}',

@@ -31,6 +31,7 @@ export const errors = {
   unknown_check: '{{detail}}',
   check_arguments: '{{detail}}',
   language_data_missing: '{{detail}}',
+  tokenizer_timeout: '{{detail}}',
   webgpu_unavailable: '{{detail}}',
   worker_died: '{{detail}}',
   internal: '{{detail}}',

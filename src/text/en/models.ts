@@ -14,7 +14,7 @@ export const models = {
   fromFolder: 'From a folder on this device',
   chosenFacts:
     '{{parameters}} parameters, {{size}}, {{licence}}. What it needs is asked before anything is downloaded.',
-  address: 'Hub id or base URL',
+  address: 'Hub id or address',
   addressHint:
     'For example onnx-community/Qwen2.5-0.5B-Instruct, with @ and a commit for an older version, or the address of a folder on a server that allows it.',
   backend: 'Backend',
