@@ -11,8 +11,6 @@ import { answerStore } from '../../storage/index.ts';
 import {
   AT_REST,
   findJob,
-  goesOnByItself,
-  IN_OTHER_TAB,
   isFinished,
   isInOtherTab,
   isJobOf,
@@ -27,12 +25,12 @@ import {
   withJob,
   withoutJob,
 } from '../jobs/jobs.ts';
-import { type RunMeter, runNumbers, startMeter, withReport } from '../jobs/progress.ts';
 import { isRunning } from '../selectors.ts';
 import { type ActionContext, updateSlice } from './context.ts';
-import { createJobKeeper } from './jobKeeper.ts';
 import { createJobLocks, type JobLocks } from './jobLocks.ts';
 import { createJobNews, type JobNews } from './jobNews.ts';
+import { createRunReports, type JobRun, newRun } from './jobRun.ts';
+import { createJobTabs } from './jobTabs.ts';
 
 export interface JobActions {
   /** Reads the jobs of earlier visits. Those that were interrupted are paused. */
@@ -89,22 +87,6 @@ const WAITING = {
   isDismissed: false,
 } satisfies Partial<Job>;
 
-/** Drawing a chart at every frame would take from the model what it counts: milliseconds between two looks. */
-const SHOW_EVERY_MS = 200;
-
-interface Run {
-  id: string;
-  abort: AbortController;
-  meter: RunMeter;
-  /** what the job had when the run began */
-  before: Pick<Job, 'newTokens' | 'elapsedMs'>;
-  newTokens: number;
-  /** what the page has not seen yet; null when it has seen all */
-  unseen: Partial<Job> | null;
-  /** the phase was set by whoever stopped the run */
-  isStopped: boolean;
-}
-
 export function createJobActions(
   context: ActionContext,
   run: RunJob = async (kind, input, answers, options) => {
@@ -115,64 +97,30 @@ export function createJobActions(
   news: JobNews = createJobNews(),
 ): JobActions {
   const { store, tiller, database } = context;
-  const keeper = createJobKeeper(context, locks, (id) => void catchUp(id));
-  let current: Run | null = null;
+  const tabs = createJobTabs(context, locks, news, (id) => current?.id === id);
+  const reports = createRunReports(jobOf, change);
+  let current: JobRun | null = null;
   let holds = 0;
   let isPageAnswering = false;
   /** jobs that were cut off when the model was lost, and go on when it is back */
   const cutOff = new Set<string>();
-  /** jobs of other tabs that are waited for */
-  const followed = new Set<string>();
-  let showTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const jobOf = (id: string): Job | null => findJob(store.getState().jobs, id);
   const isHeld = (): boolean => holds > 0 || isRunning(store.getState());
+
+  function jobOf(id: string): Job | null {
+    return findJob(store.getState().jobs, id);
+  }
 
   function change(id: string, parts: Partial<Job>): void {
     if (!jobOf(id)) return;
     updateSlice(store, 'jobs', (jobs) => withChange(jobs, id, parts));
-    keeper.changed(id);
+    tabs.changed(id);
   }
 
   /** As `change`, kept at once: what the user does must outlive a reload that follows. */
   function settle(id: string, parts: Partial<Job>): void {
     change(id, parts);
-    void letGo(id);
-  }
-
-  /** Keeps other tabs off a job until it is at rest. @returns false: one of them has it already */
-  async function claim(id: string): Promise<boolean> {
-    if (await locks.hold(id)) return true;
-    leaveToOther(id);
-    return false;
-  }
-
-  /** Lets other tabs have a job that does not go on here by itself, once they can read how far it is. */
-  async function letGo(id: string): Promise<void> {
-    await keeper.flush();
-    const job = jobOf(id);
-    const isBusy = current?.id === id || (job !== null && goesOnByItself(job));
-    if (!isBusy) locks.release(id);
-  }
-
-  /** Shows that another tab has the job, and what came of it as soon as that tab lets it go. */
-  function leaveToOther(id: string): void {
-    updateSlice(store, 'jobs', (jobs) => withChange(jobs, id, IN_OTHER_TAB));
-    if (followed.has(id)) return;
-    followed.add(id);
-    void locks
-      .whenFree(id)
-      .finally(() => followed.delete(id))
-      .then(() => catchUp(id));
-  }
-
-  /** @returns whether another tab had written about the job */
-  async function catchUp(id: string): Promise<boolean> {
-    // looked at first: a job that nobody holds has been written to its end
-    const elsewhere = await locks.heldElsewhere();
-    const isNews = await keeper.catchUp(id);
-    if (elsewhere.has(id)) leaveToOther(id);
-    return isNews;
+    void tabs.letGo(id);
   }
 
   /** Starts the next in line when nothing runs and nothing holds it up. A model that is being loaded is waited for. */
@@ -190,22 +138,13 @@ export function createJobActions(
   }
 
   async function start(job: Job): Promise<void> {
-    const { id, kind, input, newTokens, elapsedMs, model } = job;
-    const abort = new AbortController();
-    const each: Run = {
-      id,
-      abort,
-      meter: startMeter(performance.now()),
-      before: { newTokens, elapsedMs },
-      newTokens: 0,
-      unseen: null,
-      isStopped: false,
-    };
+    const { id, kind, input, model } = job;
+    const each = newRun(job);
     current = each;
     try {
-      if (!(await claim(id))) return;
+      if (!(await tabs.claim(id))) return;
       // another tab may have gone on with it since this one read it
-      if (await keeper.catchUp(id)) {
+      if (await tabs.catchUp(id)) {
         if (!each.isStopped && jobOf(id)?.phase !== 'done') change(id, WAITING);
         return;
       }
@@ -219,19 +158,19 @@ export function createJobActions(
       });
       // the kind says what the input is: a record holds both as `startJob` was given them
       const result = await run(kind, input as JobInput<typeof kind>, answerStore(await database()), {
-        signal: abort.signal,
-        onUpdate: (update) => see(each, { update }),
-        onProgress: (progress) => see(each, { ...progress }),
+        signal: each.abort.signal,
+        onUpdate: (update) => reports.take(each, { update }),
+        onProgress: (progress) => reports.take(each, { ...progress }),
         onToken: () => {
           each.newTokens += 1;
-          see(each, {});
+          reports.take(each, {});
         },
       });
-      show(each);
+      reports.show(each);
       if (jobOf(id)?.phase !== 'cancelled')
         settle(id, { ...AT_REST, phase: 'done', pauseReason: null, result });
     } catch (error) {
-      show(each);
+      reports.show(each);
       if (isWorkerEnd(error)) cutOff.add(id);
       if (!each.isStopped) settle(id, { ...AT_REST, ...failure(error) });
     } finally {
@@ -240,32 +179,8 @@ export function createJobActions(
       if (rested && !isInOtherTab(rested)) change(id, AT_REST);
       prune();
       pump();
-      void letGo(id);
+      void tabs.letGo(id);
     }
-  }
-
-  /** Takes a report in; the page sees it a little later. */
-  function see(each: Run, parts: Partial<Job>): void {
-    each.unseen = { ...each.unseen, ...parts };
-    showTimer ??= setTimeout(() => show(each), SHOW_EVERY_MS);
-  }
-
-  function show(each: Run): void {
-    clearTimeout(showTimer);
-    showTimer = undefined;
-    const { unseen, id } = each;
-    const job = jobOf(id);
-    if (!unseen || !job) return;
-    each.unseen = null;
-    const now = performance.now();
-    const { done, total } = { ...job, ...unseen };
-    each.meter = withReport(each.meter, { done, total, newTokens: each.newTokens }, now);
-    change(id, {
-      ...unseen,
-      ...(job.phase === 'running' ? runNumbers(each.meter, now) : AT_REST),
-      newTokens: each.before.newTokens + each.newTokens,
-      elapsedMs: each.before.elapsedMs + (now - each.meter.startedAt),
-    });
   }
 
   /** Ends the run in progress, if it is this job's; the phase that it gets is the caller's. */
@@ -304,20 +219,13 @@ export function createJobActions(
     cutOff.clear();
   }
 
-  /** Other tabs look when there is something to read, and its lock says whose it is. */
-  async function tell(id: string): Promise<void> {
-    await keeper.flush();
-    news.announce({ id, what: 'added' });
-  }
-
   /** What another tab has is only taken from view. */
   function remove(id: string): void {
     const job = jobOf(id);
     stopRun(id);
     updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
     if (!job || isInOtherTab(job)) return;
-    void keeper.forget(id).then(() => news.announce({ id, what: 'removed' }));
-    void letGo(id);
+    tabs.forget(id);
   }
 
   function dismissJobs(): void {
@@ -333,17 +241,6 @@ export function createJobActions(
     for (const { id } of surplusJobs(store.getState().jobs)) remove(id);
   }
 
-  async function readJobs(): Promise<void> {
-    await keeper.read(await locks.heldElsewhere());
-    for (const job of store.getState().jobs.list) if (isInOtherTab(job)) leaveToOther(job.id);
-  }
-
-  // Another tab has a new job, or has removed one.
-  news.listen(({ id, what }) => {
-    if (what === 'added' && !jobOf(id)) void readJobs();
-    if (what === 'removed' && !locks.isHeld(id)) updateSlice(store, 'jobs', (jobs) => withoutJob(jobs, id));
-  });
-
   store.subscribe((state, before) => {
     if (isRunning(state) !== isPageAnswering) {
       isPageAnswering = isRunning(state);
@@ -357,14 +254,14 @@ export function createJobActions(
   });
 
   return {
-    readJobs,
+    readJobs: tabs.read,
     startJob(kind, input, { title, vectorIds = [], isUrgent = false }) {
       dismissJobs();
       const id = newId();
       const job = newJob({ id, kind, title, input, vectorIds, isUrgent, createdAt: Date.now() });
       updateSlice(store, 'jobs', (jobs) => withJob(jobs, job));
       settle(id, {});
-      void claim(id).then(() => tell(id));
+      void tabs.claim(id).then(() => tabs.announce(id));
       if (isUrgent && current && !current.isStopped) {
         stopRun(current.id);
         settle(current.id, { ...AT_REST, phase: 'queued' });
@@ -380,7 +277,7 @@ export function createJobActions(
       }
       stopRun(id);
       settle(id, { ...AT_REST, ...done });
-      void tell(id);
+      void tabs.announce(id);
       prune();
     },
     pauseJob: (id) => pause(id, 'user'),
@@ -389,7 +286,7 @@ export function createJobActions(
       const canGoOn = job?.phase === 'paused' || job?.phase === 'failed' || job?.phase === 'cancelled';
       if (!job || !canGoOn || isInOtherTab(job)) return;
       change(id, WAITING);
-      void claim(id);
+      void tabs.claim(id);
       pump();
     },
     cancelJob(id) {
