@@ -1,5 +1,7 @@
 /** Starts the model worker, publishes the API and mounts the page. */
 import './ui/theme.css';
+// Before every style of a panel, which may differ from it.
+import './ui/controls/controls.css';
 import { createRoot } from 'react-dom/client';
 import { createTiller, type Tiller } from './api/index.ts';
 import { ModelClient, startOffline } from './client/index.ts';

@@ -1,5 +1,6 @@
 /** Damaged files (fast-check): random bytes, and good files that were cut, spliced, changed, and told to be huge. */
 import fc from 'fast-check';
+import { joined } from '../../src/core/bytes.ts';
 
 /** Sizes, counts and places that programs got wrong before: the ends of every width, and what a double cannot hold. */
 const NUMBERS = [
@@ -67,7 +68,7 @@ export function damagedBytes(...seeds: readonly Uint8Array[]): fc.Arbitrary<Uint
     fc
       .tuple(seed, place, seed, place)
       .map(([head, at, tail, from]) =>
-        joined(head.subarray(0, at % head.length), tail.subarray(from % tail.length)),
+        joined([head.subarray(0, at % head.length), tail.subarray(from % tail.length)]),
       ),
     { weight: 6, arbitrary: fc.tuple(seed, edits).map(([bytes, list]) => edited(bytes, list)) },
   );
@@ -80,7 +81,7 @@ function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
     const index = at % result.length;
     // a change looks at the bytes close by only
     const { remove, insert } = change(windowOf(result, index), WINDOW);
-    result = joined(result.subarray(0, index), Uint8Array.from(insert), result.subarray(index + remove));
+    result = joined([result.subarray(0, index), Uint8Array.from(insert), result.subarray(index + remove)]);
   }
   return result;
 }
@@ -91,16 +92,6 @@ function windowOf(bytes: Uint8Array, at: number): number[] {
   const window = new Array<number>(2 * WINDOW).fill(0);
   for (let i = 0; i < window.length; i++) window[i] = bytes[at - WINDOW + i] ?? 0;
   return window;
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function littleEndian(value: bigint, width: number): number[] {

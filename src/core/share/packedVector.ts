@@ -4,6 +4,7 @@
  * others, which one scale for all would serve at the cost of the rest): on all shipped vectors and layers the cosine
  * with the original is at least 0.99995, against 0.9995 with a single scale.
  */
+import { joined } from '../bytes.ts';
 import { checkVector } from '../files/vectorFile.ts';
 import { directionAt } from '../steering/strength.ts';
 import type { SteeringVector } from '../steering/types.ts';
@@ -133,14 +134,4 @@ function unpackRow(bytes: Uint8Array, hiddenSize: number): Float64Array {
     }
   }
   return row;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

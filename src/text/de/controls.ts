@@ -10,6 +10,7 @@ export const controls: Translation<'controls'> = {
   noPicture: 'Der Browser konnte das Bild nicht zeichnen.',
   fileOf: '{{name}}: Datei',
   fromTo: 'Von {{from}} bis {{to}}',
+  close: 'Schließen',
   on: 'an',
   off: 'aus',
 };

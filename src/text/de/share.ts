@@ -2,7 +2,6 @@ import type { Translation } from '../catalogue.ts';
 
 export const share: Translation<'share'> = {
   title: 'Teilen',
-  close: 'Schließen',
   link: 'Link',
   linkHint:
     'Prompt, Vektoren, Prüfungen und Einstellungen, ohne die Antworten. Wer ihn öffnet, sieht zuerst, was er verlangt; durch das Öffnen wird nichts heruntergeladen oder erzeugt.',

@@ -3,7 +3,6 @@ import type { Translation } from '../catalogue.ts';
 
 export const shortcuts: Translation<'shortcuts'> = {
   title: 'Tastenkürzel',
-  close: 'Schließen',
   or: 'oder',
   andThen: 'dann',
   singleKeys: 'Kürzel aus einer Taste',

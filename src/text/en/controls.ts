@@ -9,6 +9,7 @@ export const controls = {
   noPicture: 'The browser could not draw the picture.',
   fileOf: '{{name}}: file',
   fromTo: 'From {{from}} to {{to}}',
+  close: 'Close',
   on: 'on',
   off: 'off',
 } as const;

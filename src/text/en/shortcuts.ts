@@ -1,7 +1,6 @@
 /** The list of shortcuts, and the names of keys on it. */
 export const shortcuts = {
   title: 'Keyboard shortcuts',
-  close: 'Close',
   or: 'or',
   andThen: 'then',
   singleKeys: 'Single-key shortcuts',

@@ -18,11 +18,7 @@ export function AdoptButton({ vectorId, setting, children }: AdoptButtonProps) {
   if (!isThere) return <p className="small muted">{t('evaluate.vectorRemoved')}</p>;
   return (
     <div>
-      <a
-        className="button evaluate-adopt"
-        href={placeHref('playground')}
-        onClick={() => adoptSetting(vectorId, setting)}
-      >
+      <a className="button" href={placeHref('playground')} onClick={() => adoptSetting(vectorId, setting)}>
         {children}
       </a>
     </div>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { type PromptSource, promptCount, type Section } from '../../state/evaluate/evaluate.ts';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { FileField } from '../controls/FileField.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 
 export function PromptFields({ section }: { section: Section }) {
@@ -53,29 +54,20 @@ export function PromptFields({ section }: { section: Section }) {
           />
         </div>
       ) : null}
-      {source === 'file' ? <FileField /> : null}
+      {source === 'file' ? <PromptFile /> : null}
     </fieldset>
   );
 }
 
-function FileField() {
+function PromptFile() {
   const file = useAppState((state) => state.evaluate.file);
   const { readPromptFile } = useActions();
-  const id = useId();
   return (
     <div>
-      <label className="field-label" htmlFor={id}>
-        {t('evaluate.fileLabel')}
-      </label>
-      <input
-        id={id}
-        className="file-field"
-        type="file"
+      <FileField
+        label={t('evaluate.fileLabel')}
         accept=".jsonl,.json,.txt"
-        onChange={({ target }) => {
-          const picked = target.files?.[0];
-          if (picked) void readPromptFile(picked);
-        }}
+        onPick={(picked) => void readPromptFile(picked)}
       />
       <p className="small muted numbers">
         {file

@@ -1,5 +1,5 @@
 /** Whether the answers are still good ones: yes/no questions to the loaded model, or to a stronger judge elsewhere. */
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { isSteered } from '../../core/evaluate/conditions.ts';
 import { toJsonLines } from '../../core/evaluate/generations.ts';
 import {
@@ -16,6 +16,7 @@ import type { JobOf } from '../../state/jobs/jobs.ts';
 import { jobText } from '../../state/jobs/words.ts';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { FileField } from '../controls/FileField.tsx';
 import { download } from './download.ts';
 import { SummaryTable } from './SummaryTable.tsx';
 
@@ -24,7 +25,6 @@ export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
   const questions = useAppState((state) => qualityQuestions(state, job.vectorIds));
   const { askQuality, readJudgements } = useActions();
   const [taken, setTaken] = useState<readonly string[]>([]);
-  const id = useId();
   const known = quality?.result?.judgements ?? quality?.update?.judgements;
   const judgements = useMemo(
     () => known ?? openJudgements(qualityItems(job), questions),
@@ -60,18 +60,10 @@ export function QualityPart({ job }: { job: JobOf<'evaluation'> }) {
         </button>
       </div>
       <div>
-        <label className="field-label" htmlFor={id}>
-          {t('evaluate.filledIn')}
-        </label>
-        <input
-          id={id}
-          className="file-field"
-          type="file"
+        <FileField
+          label={t('evaluate.filledIn')}
           accept=".jsonl,.json,.txt"
-          onChange={({ target }) => {
-            const picked = target.files?.[0];
-            if (picked) void readJudgements(job.id, picked).then(setTaken);
-          }}
+          onPick={(file) => void readJudgements(job.id, file).then(setTaken)}
         />
       </div>
       <div role="status" className="small">

@@ -1,4 +1,5 @@
 /** A table with one row a condition, marked as plain or steered. */
+import { NumbersTable } from '../controls/NumbersTable.tsx';
 
 interface SummaryRow {
   name: string;
@@ -14,30 +15,13 @@ interface SummaryTableProps {
 }
 
 export function SummaryTable({ label, head, rows }: SummaryTableProps) {
+  const marked = rows.map(
+    ({ isSteered, ...row }) => ({ ...row, kind: isSteered ? 'steer' : 'plain' }) as const,
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region, reachable by keyboard
     <section className="evaluate-scroll" aria-label={label} tabIndex={0}>
-      <table className="conditions-table numbers">
-        <thead>
-          <tr>
-            {head.map((each) => (
-              <th key={each} scope="col">
-                {each}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, isSteered, cells }) => (
-            <tr key={name} data-kind={isSteered ? 'steer' : 'plain'}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, index) => (
-                <td key={head[index + 1]}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <NumbersTable className="conditions-table" head={head} rows={marked} />
     </section>
   );
 }

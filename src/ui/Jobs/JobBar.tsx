@@ -64,11 +64,7 @@ function Buttons({ job }: { job: Job }) {
   return (
     <>
       {sectionOf(kind) === null ? null : (
-        <a
-          className="button button-small job-bar-show"
-          href={placeHref('evaluate')}
-          onClick={() => showJob(id)}
-        >
+        <a className="button button-small" href={placeHref('evaluate')} onClick={() => showJob(id)}>
           {t('jobs.show')}
         </a>
       )}

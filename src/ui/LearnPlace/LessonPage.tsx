@@ -14,6 +14,7 @@ import { LiveCard } from './LiveCard.tsx';
 import { PredictionCard } from './PredictionCard.tsx';
 import { useProse } from './prose.tsx';
 import { RevealCard } from './RevealCard.tsx';
+import './LessonPage.css';
 
 export function LessonPage({ id }: { id: LessonId }) {
   const prose = useProse();

@@ -5,7 +5,7 @@ import { RECORD } from '../../learn/recorded.ts';
 import { t } from '../../text/text.ts';
 import { useAppState } from '../appContext.tsx';
 import { trackShare } from '../controls/SliderField.tsx';
-import { NumbersTable } from './NumbersTable.tsx';
+import { LessonNumbers } from './LessonNumbers.tsx';
 
 export function RevealCard({ lesson }: { lesson: Lesson }) {
   const prediction = lesson.prediction(RECORD);
@@ -30,7 +30,7 @@ export function RevealCard({ lesson }: { lesson: Lesson }) {
       {prediction.kind === 'number' ? (
         <Scale prediction={prediction} guess={Number(guess ?? answer)} answer={Number(answer)} />
       ) : null}
-      <NumbersTable table={table} />
+      <LessonNumbers table={table} />
     </section>
   );
 }

@@ -63,7 +63,7 @@ export function SharedRequest() {
           </button>
         ) : null}
         <button type="button" className="button" onClick={dismiss}>
-          {t(request ? 'share.keepThis' : 'share.close')}
+          {t(request ? 'share.keepThis' : 'controls.close')}
         </button>
       </div>
     </section>

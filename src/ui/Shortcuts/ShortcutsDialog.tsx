@@ -1,7 +1,8 @@
 /** All shortcuts by where they work, and the switch for those of one character. */
-import { Fragment, useEffect, useId, useRef } from 'react';
+import { Fragment } from 'react';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
+import { ModalDialog } from '../controls/ModalDialog.tsx';
 import { Switch } from '../controls/Switch.tsx';
 import { keyText, LISTED, type ListedShortcut, PLACE_PREFIX } from './keys.ts';
 import './Shortcuts.css';
@@ -9,54 +10,37 @@ import './Shortcuts.css';
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const hasSingleKeys = useAppState((state) => state.settings.hasSingleKeys);
   const { setSingleKeys } = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      className="shortcuts card"
-      aria-labelledby={id}
-      onClose={onClose}
-      onClick={({ target }) => {
-        if (target === dialog.current) dialog.current.close();
-      }}
-      // Keys of the page, Escape to stop above all, are not meant here.
-      onKeyDown={(event) => event.stopPropagation()}
-    >
-      <div className="shortcuts-body">
-        <div className="shortcuts-head">
-          <h2 id={id}>{t('shortcuts.title')}</h2>
-          <button type="button" className="button button-small" onClick={() => dialog.current?.close()}>
-            {t('shortcuts.close')}
-          </button>
-        </div>
-        <div className="shortcuts-switch">
-          <div>
-            <p>{t('shortcuts.singleKeys')}</p>
-            <p className="small muted">{t('shortcuts.singleKeysNote')}</p>
+    <ModalDialog title={t('shortcuts.title')} className="shortcuts" onClose={onClose}>
+      {() => (
+        <>
+          <div className="shortcuts-switch">
+            <div>
+              <p>{t('shortcuts.singleKeys')}</p>
+              <p className="small muted">{t('shortcuts.singleKeysNote')}</p>
+            </div>
+            <Switch name={t('shortcuts.singleKeys')} isOn={hasSingleKeys} onChange={setSingleKeys} />
           </div>
-          <Switch name={t('shortcuts.singleKeys')} isOn={hasSingleKeys} onChange={setSingleKeys} />
-        </div>
-        <div className="shortcuts-groups">
-          {LISTED.map(({ title, shortcuts }) => (
-            <section key={title}>
-              <h3>{t(title)}</h3>
-              <dl>
-                {shortcuts.map((shortcut) => (
-                  <div key={shortcut.words} data-off={(shortcut.isSingle && !hasSingleKeys) || undefined}>
-                    <dt>{t(shortcut.words)}</dt>
-                    <dd>
-                      <Keys shortcut={shortcut} />
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
-        </div>
-      </div>
-    </dialog>
+          <div className="shortcuts-groups">
+            {LISTED.map(({ title, shortcuts }) => (
+              <section key={title}>
+                <h3>{t(title)}</h3>
+                <dl>
+                  {shortcuts.map((shortcut) => (
+                    <div key={shortcut.words} data-off={(shortcut.isSingle && !hasSingleKeys) || undefined}>
+                      <dt>{t(shortcut.words)}</dt>
+                      <dd>
+                        <Keys shortcut={shortcut} />
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+        </>
+      )}
+    </ModalDialog>
   );
 }
 

@@ -7,6 +7,7 @@ import { fitRemaining, isOutdated } from '../../state/vectors/fit.ts';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { BuiltVectorPanel } from './BuiltVectorPanel.tsx';
+import './BuiltVector.css';
 
 export function BuildSection() {
   const draft = useAppState((state) => state.vectorDraft);

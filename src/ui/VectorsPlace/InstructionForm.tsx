@@ -15,6 +15,7 @@ import {
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import './InstructionForm.css';
 
 const isListed = (family: Form['family']): family is ListedFamily =>
   (LISTED_FAMILIES as readonly string[]).includes(family);

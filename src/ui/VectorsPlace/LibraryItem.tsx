@@ -10,6 +10,7 @@ import { useActions, useAppState } from '../appContext.tsx';
 import { downloadFile } from '../downloadFile.ts';
 import { UseLink } from './UseLink.tsx';
 import { VectorCharts } from './VectorCharts.tsx';
+import './BuiltVector.css';
 
 export function LibraryItem({ entry }: { entry: VectorEntry }) {
   const { id, name, notes } = entry;

@@ -6,6 +6,7 @@ import { FileButton } from '../controls/FileButton.tsx';
 import { LibraryItem } from './LibraryItem.tsx';
 import { MixPanel } from './MixPanel.tsx';
 import { SimilarityPanel } from './SimilarityPanel.tsx';
+import './Library.css';
 
 export function LibrarySection() {
   const { phase, entries, damaged, notice, problem, done, removed, lost } = useAppState(

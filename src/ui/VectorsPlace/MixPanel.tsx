@@ -22,6 +22,7 @@ import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import './LibraryTools.css';
 
 export function MixPanel() {
   return (

@@ -13,6 +13,7 @@ import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { PairFiles } from './PairFiles.tsx';
 import { PairRowEditor } from './PairRowEditor.tsx';
+import './PairTable.css';
 
 /** Few enough for the next step to stay in reach. */
 const ROWS_PER_PAGE = 10;

@@ -11,6 +11,7 @@ import type { VectorEntry } from '../../storage/index.ts';
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { SliderField } from '../controls/SliderField.tsx';
+import './LibraryTools.css';
 
 export function SimilarityPanel() {
   const entries = useAppState((state) => state.library.entries);

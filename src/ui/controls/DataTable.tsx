@@ -1,6 +1,7 @@
 /** The numbers behind a chart, folded away. */
-import './controls.css';
+import './DataTable.css';
 import { t } from '../../text/text.ts';
+import { NumbersTable, namedRows } from './NumbersTable.tsx';
 
 interface DataTableProps {
   /** of what they are */
@@ -17,27 +18,7 @@ export function DataTable({ name, head, rows }: DataTableProps) {
       {/* reachable by keyboard, as it scrolls */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region */}
       <section className="data-table-scroll" aria-label={t('controls.numbersOf', { name })} tabIndex={0}>
-        <table className="numbers">
-          <thead>
-            <tr>
-              {head.map((each) => (
-                <th key={each} scope="col">
-                  {each}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([first, ...others]) => (
-              <tr key={first}>
-                <th scope="row">{first}</th>
-                {others.map((value, index) => (
-                  <td key={head[index + 1]}>{value}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <NumbersTable head={head} rows={namedRows(rows)} />
       </section>
     </details>
   );

@@ -1,9 +1,8 @@
 /** A figure as files: its numbers as CSV, its drawing as PNG. */
 import { type RefObject, useState } from 'react';
+import { t } from '../../text/text.ts';
 import { downloadFile } from '../downloadFile.ts';
 import { pngOf } from './figurePng.ts';
-import './controls.css';
-import { t } from '../../text/text.ts';
 
 interface FigureExportProps {
   /** of the figure; the files are named after it */

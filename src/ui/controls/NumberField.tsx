@@ -1,7 +1,6 @@
 /** A spin button that takes a value as soon as it is valid and says so when it is not. */
 import { useState } from 'react';
 import { fits, type Range } from '../../state/playground/settings.ts';
-import './controls.css';
 import { t } from '../../text/text.ts';
 
 interface NumberFieldProps {

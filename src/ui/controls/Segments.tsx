@@ -1,6 +1,5 @@
 /** A radio group as one row of segments, with what the chosen one means below it. */
 import { useId } from 'react';
-import './controls.css';
 
 interface SegmentsProps<T extends string> {
   name: string;

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Range } from '../../state/playground/settings.ts';
 import { NumberField } from './NumberField.tsx';
-import './controls.css';
+import './SliderField.css';
 import { asWritten } from '../../text/numbers.ts';
 
 interface SliderFieldProps {

@@ -1,5 +1,5 @@
 import { t } from '../../text/text.ts';
-import './controls.css';
+import './Switch.css';
 
 interface SwitchProps {
   name: string;
