@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Where models are fetched from when the user asks for one that is not embedded: the hub, and where it redirects to. */
-export const MODEL_HOSTS = /** @type {{ connect: string[] }} */ (
+const MODEL_HOSTS = /** @type {{ connect: string[] }} */ (
   JSON.parse(readFileSync(new URL('../../src/protocol/hub.json', import.meta.url), 'utf8'))
 ).connect;
 

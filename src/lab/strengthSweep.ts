@@ -60,7 +60,7 @@ export interface StrengthSweepOptions {
   onUpdate?: ((update: StrengthSweepUpdate) => void) | undefined;
 }
 
-export const DEFAULT_STRENGTHS: readonly number[] = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3];
+const DEFAULT_STRENGTHS: readonly number[] = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3];
 
 /**
  * @returns plain data, the same for the same input

@@ -91,7 +91,7 @@ export function statusError(response: Response, url: string, path: string): Till
 }
 
 /** Terms that have to be accepted under an account, which this page never asks for. */
-export function gatedError(url: string, details: Record<string, unknown> = {}): TillerError {
+function gatedError(url: string, details: Record<string, unknown> = {}): TillerError {
   return new TillerError(
     'model_gated',
     `the model at ${url} is given only to accounts that accepted its terms. Accept them on the model's page, ` +

@@ -24,7 +24,7 @@ export async function measureEngine({ device, weightBytes, generate }: Measured)
 }
 
 /** From one token to the next, by way of whatever the engine does between them. */
-export async function stepCost(generate: Measured['generate']): Promise<StepCost> {
+async function stepCost(generate: Measured['generate']): Promise<StepCost> {
   const counter = countGpuWork();
   const counts: StepCounters[] = [];
   try {

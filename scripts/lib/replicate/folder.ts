@@ -98,7 +98,7 @@ export function mergeFolders(folder: string, others: readonly string[]): void {
   requireSameRun(folder, parts[0]!.facts);
 }
 
-export function assemble(parts: readonly Part[]): Results {
+function assemble(parts: readonly Part[]): Results {
   const instructions = parts.flatMap((part) => (part.kind === 'instruction' ? [part.record] : []));
   const order = TASKS.map(({ instruction }) => instruction.id);
   const runs = new Map(parts.map(({ facts }) => [JSON.stringify(facts), facts]));

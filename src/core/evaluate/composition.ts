@@ -6,8 +6,6 @@ import type { JudgedAnswer } from './judged.ts';
 /** Off is no strength: `setProjection` at 0 still moves every state to where plain prompts are. */
 export type GridStrength = number | null;
 
-export const GRID_STRENGTHS: readonly GridStrength[] = [null, 0.5, 1, 1.5];
-
 export interface GridCell {
   strengthA: GridStrength;
   strengthB: GridStrength;

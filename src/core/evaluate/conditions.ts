@@ -7,13 +7,6 @@ import type { AppliedVector } from '../steering/setting.ts';
 export const CONDITIONS = ['plain', 'steered', 'words', 'wordsSteered'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-export const CONDITION_TITLES: Readonly<Record<Condition, string>> = {
-  plain: 'Unsteered',
-  steered: 'Steered',
-  words: 'Instruction in words',
-  wordsSteered: 'Instruction in words, steered',
-};
-
 /** What steering is compared with: each pair differs in nothing but the steering. */
 export const COMPARISONS: readonly (readonly [base: Condition, steered: Condition])[] = [
   ['plain', 'steered'],

@@ -40,17 +40,6 @@ export type Kwargs = Record<string, Kwarg>;
 /** One keyword argument, under the name that the IFEval data uses; enough to draw a form field. */
 export type Parameter = ParameterKind & { name: string; label: string; initial: Kwarg };
 
-export type Category =
-  | 'keywords'
-  | 'language'
-  | 'length_constraints'
-  | 'detectable_content'
-  | 'detectable_format'
-  | 'combination'
-  | 'startend'
-  | 'change_case'
-  | 'punctuation';
-
 /** One of the 25 instruction types. */
 export interface InstructionType {
   /** IFEval's id, such as `punctuation:no_comma`. */

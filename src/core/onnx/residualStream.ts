@@ -229,7 +229,7 @@ function readsAny(node: Node, values: Set<string>): boolean {
   return node.inputs.some((name) => values.has(name)) || node.outerInputs.some((name) => values.has(name));
 }
 
-export function notRecognised(what: string, node: Node): TillerError {
+function notRecognised(what: string, node: Node): TillerError {
   return new TillerError(
     'graph_not_recognised',
     `the residual stream was not found: ${what} (at node "${node.name}", ${node.opType}); this export cannot be steered`,

@@ -92,7 +92,7 @@ export function lengthInstruction(level: LengthLevel): Instruction {
 
 export type SentenceRelation = 'at most' | 'at least' | 'exactly';
 
-export const MAX_SENTENCES = 100;
+const MAX_SENTENCES = 100;
 
 /**
  * So many sentences.

@@ -7,7 +7,7 @@ import { cosine, fitDirections } from '../../core/steering/direction.ts';
 import { type CurvesResult, type Experiment, readingProgress } from './experiment.ts';
 
 /** Pairs that each of the two directions is made of. */
-export const PAIR_COUNTS = [1, 6] as const;
+const PAIR_COUNTS = [1, 6] as const;
 const ROLES = ['plain', 'vector'] as const;
 const INSTRUCTION = 'french';
 

@@ -3,7 +3,7 @@ import { asAsked } from '../../core/pairs/asking.ts';
 import { seededNormal, seededRandom } from '../../core/steering/random.ts';
 import { type CurveLine, type CurvesResult, type Experiment, readingProgress } from './experiment.ts';
 
-export const STREAM_PROMPT = 'Tell me about the city of Rome.';
+const STREAM_PROMPT = 'Tell me about the city of Rome.';
 /** Of the length of the state that is pushed. */
 const PUSH_SHARE = 0.5;
 /** Where the two pushes happen, as shares of the depth. */

@@ -30,7 +30,7 @@ import {
 import { listed } from './words.ts';
 
 /** Greedy, so that the same input gives the same answers. */
-export function evaluateDecoding({ maxNewTokens }: EvaluateState, info: ModelInfo | null): Decoding {
+function evaluateDecoding({ maxNewTokens }: EvaluateState, info: ModelInfo | null): Decoding {
   const repetitionPenalty = defaultRepetitionPenalty(info?.id ?? null);
   return { maxNewTokens, repetitionPenalty, temperature: 0, topP: 1, seed: 0 };
 }

@@ -71,7 +71,7 @@ export function revisionText(revision: string | null): string {
 }
 
 /** `21 November 2026` */
-export function dayText(iso: string): string {
+function dayText(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return t('models.unknownTime');
   return date.toLocaleDateString(currentLanguage() === 'de' ? 'de-DE' : 'en-GB', {

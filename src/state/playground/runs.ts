@@ -19,7 +19,8 @@ import type { Sampling } from './settings.ts';
 import type { SteeringState } from './steering.ts';
 
 export type { LaneId } from './compare.ts';
-export const LANE_IDS: readonly LaneId[] = ['unsteered', 'steered'];
+
+const LANE_IDS: readonly LaneId[] = ['unsteered', 'steered'];
 
 /** Everything the texts are an answer to. */
 export interface Question {

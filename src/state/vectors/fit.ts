@@ -46,11 +46,6 @@ export interface FitState {
 
 export const INITIAL_FIT: FitState = { running: null, built: null, problem: null };
 
-export const METHOD_MEANINGS: Record<FitMethod, string> = {
-  meanDifference: 'the average step from the plain prompt to the instructed one',
-  pca: 'the line along which these steps spread most',
-};
-
 /** The same seed at every build: a control that changes by itself could be picked for how it looks. */
 const CONTROL_SEED = 1;
 
