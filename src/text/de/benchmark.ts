@@ -13,9 +13,9 @@ export const benchmark: Translation<'benchmark'> = {
   ended: 'Die Messung endete ohne Ergebnis: {{problem}}',
 
   step_warmUp: 'Wärmt auf',
-  step_steered: 'Schreibt eine Zeile, gesteuert',
-  step_rows_one: 'Schreibt {{count}} Zeile',
-  step_rows_other: 'Schreibt {{count}} Zeilen zugleich',
+  step_steered: 'Schreibt einen Text, gesteuert',
+  step_rows_one: 'Schreibt {{count}} Text',
+  step_rows_other: 'Schreibt {{count}} Texte nebeneinander',
   step_prefill: 'Liest einen langen Prompt',
   step_firstToken: 'Wartet auf erste Token',
   step_slider: 'Bewegt den Schieberegler',

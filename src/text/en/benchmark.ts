@@ -12,9 +12,9 @@ export const benchmark = {
   ended: 'The benchmark ended without a result: {{problem}}',
 
   step_warmUp: 'Warming up',
-  step_steered: 'Decoding one row, steered',
-  step_rows_one: 'Decoding {{count}} row at a time',
-  step_rows_other: 'Decoding {{count}} rows at a time',
+  step_steered: 'Writing one text, steered',
+  step_rows_one: 'Writing {{count}} text',
+  step_rows_other: 'Writing {{count}} texts side by side',
   step_prefill: 'Reading a long prompt',
   step_firstToken: 'Waiting for first tokens',
   step_slider: 'Moving the slider',
