@@ -168,6 +168,15 @@ describe('mixVectors', () => {
 
   it('takes the model of the part that knows it', () => {
     expect(addVectors(vectorOf({ modelId: '' }), up).modelId).toBe('m');
+    expect(addVectors(vectorOf({ modelId: '' }), vectorOf({ modelId: '' })).modelId).toBe('');
+  });
+
+  it('makes up no measure that a vector from a file does not have', () => {
+    const { spread: _s, separation: _p, ...imported } = vectorOf();
+    const twice = scaleVector(imported, 2);
+    expect(twice).not.toHaveProperty('spread');
+    expect(twice).not.toHaveProperty('separation');
+    expect([...twice.pairConsistency]).toEqual([0.5]);
   });
 
   it('says what it is made of', () => {
