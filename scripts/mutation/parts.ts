@@ -13,14 +13,25 @@ export const PARTS = {
     leavesOutStatic: false,
   },
   checkers: {
-    // The language detector is a table learned from data, held to langdetect by shares, not by verdicts.
-    mutate: ['src/core/ifeval/**/*.ts', '!src/core/ifeval/**/*.test.ts', '!src/core/ifeval/language/*.ts'],
-    // not the tests of time, with a megabyte of text each
-    tests: ['src/core/ifeval/**/!(hostile).test.ts'],
+    mutate: ['src/core/ifeval/checkers/*.ts', 'src/core/ifeval/{check,live,several}.ts'],
+    // without those that take a minute each: every beginning of an answer, and a megabyte of text
+    tests: ['src/core/ifeval/**/!(live|hostile).test.ts'],
+    leavesOutStatic: true,
+  },
+  text: {
+    mutate: ['src/core/ifeval/text/*.ts', '!src/core/ifeval/**/*.test.ts'],
+    tests: ['src/core/ifeval/**/!(live|hostile).test.ts'],
+    leavesOutStatic: true,
+  },
+  patterns: {
+    mutate: ['src/core/ifeval/pattern/*.ts', '!src/core/ifeval/**/*.test.ts'],
+    tests: ['src/core/ifeval/pattern/*.test.ts', 'src/core/ifeval/{check,settled,reasons}.test.ts'],
     leavesOutStatic: true,
   },
   patcher: {
-    mutate: ['src/core/onnx/*.ts', '!src/core/onnx/*.test.ts'],
+    mutate: [
+      'src/core/onnx/{patch,steer,observe,head,residualStream,prune,switches,lengths,longRope,elementType}.ts',
+    ],
     tests: [
       'src/core/onnx/*.test.ts',
       'workers/decoder/patchedGraph.test.ts',

@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: PARTS[name].tests,
+    // a file that is loaded once does, unless what happens while it is loaded is changed as well
+    isolate: !PARTS[name].leavesOutStatic,
     sequence: { sequencer: ShortFirst },
     setupFiles: ['scripts/lib/propertySeed.ts'],
     testTimeout: 30_000,

@@ -166,7 +166,7 @@ describe('mixVectors', () => {
     expect([...none.meanDifferenceNorm]).toEqual([0, 6]);
   });
 
-  it('takes the model of the part that knows it', () => {
+  it('takes the model of the part that knows it, and none where none does', () => {
     expect(addVectors(vectorOf({ modelId: '' }), up).modelId).toBe('m');
     expect(addVectors(vectorOf({ modelId: '' }), vectorOf({ modelId: '' })).modelId).toBe('');
   });
@@ -179,6 +179,34 @@ describe('mixVectors', () => {
     expect([...twice.pairConsistency]).toEqual([0.5]);
   });
 
+  it('tells a small step from what is left of large ones that cancel', () => {
+    const withGap = (gap: number, vector = vectorOf()) => ({
+      ...vector,
+      projectionPositive: Float32Array.of(gap),
+      projectionNegative: Float32Array.of(0),
+    });
+    const small = addVectors(withGap(1e-6), withGap(1e-6, up));
+    expect(small.meanDifferenceNorm[0]! * 1e6).toBeCloseTo(Math.SQRT2, 5);
+    // 1 is left of steps of 8 million
+    expect(() => addVectors(withGap(4_000_001), withGap(-4_000_000))).toThrow(
+      expect.objectContaining({ code: 'direction_invalid', details: { layer: 0 } }),
+    );
+  });
+
+  it('has no direction at a layer where only projections are known', () => {
+    const blank = vectorOf({
+      numLayers: 2,
+      direction: Float32Array.of(0, 0, 1, 0),
+      meanDifferenceNorm: Float32Array.of(3, 3),
+      projectionPositive: Float32Array.of(3, 3),
+      projectionNegative: Float32Array.of(0, 0),
+      pairConsistency: Float32Array.of(1, 1),
+    });
+    const sum = addVectors(blank, blank);
+    expect([...sum.direction]).toEqual([0, 0, 1, 0]);
+    expect([...sum.meanDifferenceNorm]).toEqual([0, 6]);
+  });
+
   it('says what it is made of', () => {
     const mix = mixVectors([
       { vector: vectorOf(), weight: -1 },
@@ -188,6 +216,9 @@ describe('mixVectors', () => {
     expect(mix.name).toBe('-French + 0.5 concise - 2 concise');
     expect(mix.method).toBe('mix of meanDifference and pca');
     expect(mixVectors([{ vector: up, weight: 1 }], 'mine').name).toBe('mine');
+    expect(scaleVector(up, 0.5).method).toBe('meanDifference, times 0.5');
+    const none = { vector: vectorOf(), weight: 0 };
+    expect(mixVectors([none, { vector: up, weight: 1 }, none]).name).toBe('0 French + concise + 0 French');
   });
 
   it.each<[string, () => unknown, string, string]>([
@@ -288,6 +319,7 @@ describe('negateVector and scaleVector', () => {
     const scaled = scaleVector(vector, 2);
     scaled.pairConsistency[0] = 9;
     scaled.spread![0] = 9;
+    scaled.separation![0] = 9;
     expect(vector).toEqual(vectorOf());
   });
 

@@ -51,6 +51,10 @@ describe('repetitionShare', () => {
     expect(repetitionShare('a b c d e f g a b c d e')).toBeCloseTo(0.3, 12);
   });
 
+  it('compares word by word: the same letters in other words are no repetition', () => {
+    expect(repetitionShare('x a bc x ab c x q r s')).toBe(0);
+  });
+
   it('is 0 for a text too short to tell: of fewer than eight groups', () => {
     expect(repetitionShare('a a a a a')).toBe(0);
     expect(repetitionShare('no '.repeat(9))).toBe(0);

@@ -86,6 +86,14 @@ describe('fitDirections', () => {
     expect(cosine(forwards.direction, backwards.direction)).toBeCloseTo(-1, 6);
   });
 
+  it('signs the PCA axis by the mean also where the pairs all but cancel', () => {
+    for (const pairs of [float32(2, 0, -2.01, 0), float32(-2.01, 0, 2, 0)]) {
+      const fitted = fitDirections(pairs, new Float32Array(4), 1, 2, 'pca');
+      expect([...fitted.direction]).toEqual([-1, expect.closeTo(0, 6)]);
+      expect(fitted.projectionPositive[0]! - fitted.projectionNegative[0]!).toBeCloseTo(0.005, 5);
+    }
+  });
+
   it('recovers a known direction from noisy states with both methods', () => {
     const size = 32;
     const known = Array.from({ length: size }, (_, i) => Math.sin(i + 1));
@@ -124,14 +132,22 @@ describe('fitDirections', () => {
     const positive = float32(1, 0, 0, 0, 1, 1, 1, 1);
     const negative = float32(0, 0, 0, 0, 1, 1, 1, 1);
     expect(() => fitDirections(positive, negative, 2, SIZE)).toThrow(
-      expect.objectContaining({ code: 'direction_invalid', message: expect.stringContaining('layer 1') }),
+      expect.objectContaining({
+        code: 'direction_invalid',
+        message: expect.stringContaining('layer 1'),
+        details: { layer: 1 },
+      }),
     );
   });
 
   it('rejects states that are not finite', () => {
     const positive = float32(1, Number.NaN, 0, 0);
     expect(() => fitDirections(positive, new Float32Array(4), 1, SIZE)).toThrow(
-      expect.objectContaining({ code: 'direction_invalid', message: expect.stringContaining('not finite') }),
+      expect.objectContaining({
+        code: 'direction_invalid',
+        message: expect.stringContaining('not finite'),
+        details: { layer: 0 },
+      }),
     );
   });
 
@@ -160,4 +176,12 @@ describe('fitDirections', () => {
       }
     }
   });
+});
+
+it('the ways to fit have the names that files and links carry', () => {
+  expect(FIT_METHODS).toEqual(['meanDifference', 'pca']);
+});
+
+it('the cosine with a vector of zeros is 0', () => {
+  expect([cosine([0, 0], [1, 0]), cosine([1, 0], [0, 0])]).toEqual([0, 0]);
 });

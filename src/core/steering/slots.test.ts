@@ -135,12 +135,14 @@ describe('packSteering', () => {
       expect.objectContaining({
         code: 'layer_out_of_range',
         message: 'layer 31 is out of range: this model has layers 0 to 29',
+        details: { layer: 31, numLayers: 30 },
       }),
     );
   });
 
   it.each([
     ['a negative layer', { layer: -1 }, 'layer_out_of_range'],
+    ['the layer behind the last', { layer: LAYERS }, 'layer_out_of_range'],
     ['a layer that is no whole number', { layer: 0.5 }, 'layer_out_of_range'],
     ['a layer that is NaN', { layer: Number.NaN }, 'layer_out_of_range'],
     ['a direction that is too short', { direction: [1] }, 'shape_mismatch'],

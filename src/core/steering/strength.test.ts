@@ -51,6 +51,7 @@ describe('strength', () => {
         expect.objectContaining({
           code: 'layer_out_of_range',
           message: expect.stringContaining('layers 0 to 1'),
+          details: { layer, numLayers: 2 },
         }),
       );
     }

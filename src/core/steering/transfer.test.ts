@@ -53,6 +53,7 @@ describe('transfer', () => {
     const other = { ...model, ...changes };
     expect(transferProblem(vector, other)).toMatch(reason);
     expect(transferProblem(vector, other)).toContain('Use a vector of a model with');
+    expect(transferProblem(vector, other)).toContain('made on owner/model-instruct');
     expect(transferNotice(vector, other)).toBeNull();
   });
 

@@ -42,7 +42,7 @@ describe('an open text', () => {
     const broken: string[] = [];
     for (const [source, flags] of golden.rows) {
       const pattern = compiled(source, flags);
-      for (const text of new Set(['', 'a', 'ab', 'ab ', 'ab\n', 'ab c', ...texts.slice(0, 12)])) {
+      for (const text of new Set(['', 'a', 'ab', 'ab ', 'ab\n', 'ab c', ...texts.slice(0, 6)])) {
         const sure = pattern.search(text, true);
         const count = pattern.matches(text, 9, true).length;
         for (const more of MORE) {
