@@ -3,14 +3,16 @@
  * whether any test notices. What survives is code that no test holds to anything.
  */
 import { existsSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { root, runMain, SetupError } from './lib/setup.mjs';
-import { isPartName, PART_VARIABLE, PARTS, type PartName } from './mutation/parts.ts';
+import { codeOf, isPartName, PART_VARIABLE, PARTS, type PartName } from './mutation/parts.ts';
 import { countUnmeasured, forgetUnmeasured, type Mutant } from './mutation/unmeasured.ts';
 
-const USAGE = `npm run mutation [-- --changed] [-- --concurrency N] [PART ...]   parts: ${Object.keys(PARTS).join(', ')}; without one: all
+const USAGE = `npm run mutation [-- OPTIONS] [PART ...]   parts: ${Object.keys(PARTS).join(', ')}; without one: all
   --changed         takes over what the last run found of code and tests that are as they were
+  --file NAME       this file of the part alone, beside what is known of the others; may be given several times
   --concurrency N   processes (default 1); a part takes tens of minutes on one`;
 
 /** Killed, in per cent of all mutants that can be: below it the command fails. */
@@ -22,6 +24,7 @@ await runMain(async () => {
     allowPositionals: true,
     options: {
       changed: { type: 'boolean', default: false },
+      file: { type: 'string', multiple: true, default: [] },
       concurrency: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
@@ -39,19 +42,25 @@ await runMain(async () => {
   const parts = (positionals.length > 0 ? positionals : Object.keys(PARTS)) as PartName[];
   const lines: string[] = [];
   for (const part of parts) {
-    const { line, score } = summarise(part, await measure(part, concurrency, values.changed));
+    const { line, score } = summarise(part, await measure(part, values.file, concurrency, values.changed));
     lines.push(line);
     if (score < THRESHOLD) process.exitCode = 1;
   }
   console.log(lines.join('\n'));
 });
 
-/** Every mutant of a part with what became of it. */
-async function measure(part: PartName, concurrency: number, keeps: boolean): Promise<Mutant[]> {
+/** Every mutant of a part with what became of it; with names of files, of these and of those that were taken before. */
+async function measure(
+  part: PartName,
+  names: readonly string[],
+  concurrency: number,
+  keeps: boolean,
+): Promise<Mutant[]> {
   const kept = `reports/mutation/${part}.kept.json`;
-  if (!keeps) rmSync(kept, { force: true });
+  if (!keeps && names.length === 0) rmSync(kept, { force: true });
   process.env[PART_VARIABLE] = part;
-  const run = () => new Stryker(optionsFor(part, concurrency, kept)).runMutationTest();
+  const files = names.length === 0 ? codeOf(part) : names.map((name) => fileOf(part, name));
+  const run = () => new Stryker(optionsFor(part, files, concurrency, kept)).runMutationTest();
   let mutants = await run();
   for (let count = 1; count < MAX_RUNS && countUnmeasured(mutants) > 0; count++) {
     console.log(`${countUnmeasured(mutants)} mutants that no test was run for: once more`);
@@ -61,13 +70,20 @@ async function measure(part: PartName, concurrency: number, keeps: boolean): Pro
   return mutants;
 }
 
+function fileOf(part: PartName, name: string): string {
+  const file = codeOf(part).find((path) => basename(path, '.ts') === basename(name, '.ts'));
+  if (file) return file;
+  throw new SetupError(`expected a file of ${part}, found "${name}".\n${USAGE}`);
+}
+
 function optionsFor(
   part: PartName,
+  files: string[],
   concurrency: number,
   kept: string,
 ): ConstructorParameters<typeof Stryker>[0] {
   return {
-    mutate: PARTS[part].mutate,
+    mutate: files,
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner', './scripts/mutation/errorMessages.mjs'],
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },

@@ -1,42 +1,56 @@
-/** The parts whose code is mutated, each with the tests that have to notice: globs from the root of the repository. */
+/** The parts whose code is mutated, each with the tests that have to notice; paths from the root of the repository. */
+import { readdirSync } from 'node:fs';
+
 export interface Part {
-  mutate: string[];
+  /** folders (those in them left aside) and files */
+  code: string[];
+  /** globs */
   tests: string[];
-  /** what runs once, when a file is loaded: changed, it takes every test of the part, and files anew */
+  /** what runs once, when a file is loaded: changed, it takes every test of the part */
   leavesOutStatic: boolean;
 }
 
+/** Without those that take a minute each: every beginning of every answer, and a megabyte of text. */
+const VERDICT_TESTS = 'src/core/ifeval/**/!(live|hostile).test.ts';
+
 export const PARTS = {
   steering: {
-    mutate: ['src/core/steering/*.ts', '!src/core/steering/{*.test,testing,types}.ts'],
+    code: ['src/core/steering/'],
     tests: ['src/core/steering/*.test.ts'],
     leavesOutStatic: false,
   },
   checkers: {
-    mutate: ['src/core/ifeval/checkers/*.ts', 'src/core/ifeval/{check,live,several}.ts'],
-    // without those that take a minute each: every beginning of an answer, and a megabyte of text
-    tests: ['src/core/ifeval/**/!(live|hostile).test.ts'],
+    code: [
+      'src/core/ifeval/checkers/',
+      ...['check', 'live', 'several'].map((name) => `src/core/ifeval/${name}.ts`),
+    ],
+    tests: [VERDICT_TESTS],
     leavesOutStatic: true,
   },
   text: {
-    mutate: ['src/core/ifeval/text/*.ts', '!src/core/ifeval/**/*.test.ts'],
-    tests: ['src/core/ifeval/**/!(live|hostile).test.ts'],
+    code: ['src/core/ifeval/text/'],
+    tests: [VERDICT_TESTS],
     leavesOutStatic: true,
   },
   patterns: {
-    mutate: ['src/core/ifeval/pattern/*.ts', '!src/core/ifeval/**/*.test.ts'],
+    code: ['src/core/ifeval/pattern/'],
     tests: ['src/core/ifeval/pattern/*.test.ts', 'src/core/ifeval/{check,settled,reasons}.test.ts'],
     leavesOutStatic: true,
   },
   patcher: {
-    mutate: [
-      'src/core/onnx/{patch,steer,observe,head,residualStream,prune,switches,lengths,longRope,elementType}.ts',
-    ],
-    tests: [
-      'src/core/onnx/*.test.ts',
-      'workers/decoder/patchedGraph.test.ts',
-      'workers/sampling/choice.test.ts',
-    ],
+    code: [
+      'patch',
+      'residualStream',
+      'steer',
+      'observe',
+      'head',
+      'prune',
+      'switches',
+      'lengths',
+      'longRope',
+      'elementType',
+    ].map((name) => `src/core/onnx/${name}.ts`),
+    tests: ['src/core/onnx/*.test.ts', 'workers/decoder/patchedGraph.test.ts'],
     leavesOutStatic: true,
   },
 } satisfies Record<string, Part>;
@@ -47,3 +61,13 @@ export const isPartName = (name: string): name is PartName => Object.hasOwn(PART
 
 /** Names the part in the environment of the processes that run tests. */
 export const PART_VARIABLE = 'TILLER_MUTATION_PART';
+
+/** The files whose code is mutated: all of the part but its tests, what tests share, and types. */
+export function codeOf(part: PartName): string[] {
+  return PARTS[part].code.flatMap((path) => {
+    if (!path.endsWith('/')) return [path];
+    return readdirSync(path)
+      .filter((name) => name.endsWith('.ts') && !/(\.test|^testing|^types)\.ts$/.test(name))
+      .map((name) => path + name);
+  });
+}

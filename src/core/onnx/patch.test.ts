@@ -7,9 +7,10 @@ import { FLOAT, FLOAT16, type Graph, type Node, readGraph, readModel, writeModel
 import { type PatchReport, patchModel } from './patch.ts';
 import { readFields } from './wire.ts';
 
-const CASES = fixtureFiles().flatMap((path) =>
-  (['cpu', 'webgpu'] as const).map((provider) => [path, provider] as const),
-);
+/** One file of each topology, and each other kind of number. */
+const CASES = fixtureFiles()
+  .filter((path) => /model(_fp16|_q4f16|_int8)?\.onnx$|llama-keep/.test(path))
+  .flatMap((path) => (['cpu', 'webgpu'] as const).map((provider) => [path, provider] as const));
 
 const patched = (path: string, provider: 'cpu' | 'webgpu') => {
   const model = readModel(readFixture(path));
@@ -53,8 +54,8 @@ describe.each(CASES)('%s patched for %s', (path, provider) => {
   // this one's golden numbers are those of the float32 files, and so is what they say of it
   const isHalf = entry.residualType === 'float16' || path === 'qwen3/onnx/model_q4f16.onnx';
 
-  it('makes every value once, before it is read, and leaves each weight that it keeps byte for byte', () => {
-    const { graph } = patched(path, provider);
+  it('makes every value once, before it is read; leaves weights alone; reports and asks for what it documents', () => {
+    const { graph, report } = patched(path, provider);
     expect(faultsOf(graph)).toEqual([]);
     expect(new Set(graph.nodes.map((node) => node.name)).size).toBe(graph.nodes.length);
     const stock = new Map(
@@ -63,10 +64,8 @@ describe.each(CASES)('%s patched for %s', (path, provider) => {
     const kept = graph.initializers.filter(({ name }) => stock.has(name));
     expect(kept.length).toBeGreaterThan(10);
     for (const { name, body } of kept) expect(Buffer.compare(body, stock.get(name)!.body), name).toBe(0);
-  });
 
-  it('reports what the fixture was made as, and asks for what it documents', () => {
-    const { graph, report } = patched(path, provider);
+    // what it reports is what the fixture was made as
     const heads = config.num_key_value_heads;
     const parts = [0, 1, 2, 3].flatMap((layer) => [`${layer}.key`, `${layer}.value`]);
     // a choice of rotary tables counts the mask's ones
