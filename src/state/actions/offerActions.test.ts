@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Handlers, serve } from '../../../workers/serve.ts';
 import { createTiller, type Tiller } from '../../api/index.ts';
 import { ModelClient } from '../../client/index.ts';
-import { TillerError } from '../../core/errors.ts';
+import { type ErrorCode, TillerError } from '../../core/errors.ts';
 import type { Exchange } from '../../protocol/messages.ts';
 import type { ModelSurvey, StoredModel } from '../../protocol/storage.ts';
 import { memoryDatabase } from '../../storage/memoryDatabase.ts';
@@ -30,7 +30,7 @@ interface Hub {
   deleted: string[];
   /** ends a load; until then it downloads */
   finish: () => void;
-  fail: () => void;
+  fail: (code: ErrorCode) => void;
 }
 
 let hub: Hub;
@@ -58,7 +58,7 @@ function handlers(): Handlers {
       progress({ stage: 'download', loaded: 0, total: 1, unit: 'bytes' });
       await new Promise<void>((resolve, reject) => {
         hub.finish = resolve;
-        hub.fail = () => reject(new TillerError('file_corrupt', 'a file is cut short.'));
+        hub.fail = (code) => reject(new TillerError(code, 'a file is cut short.'));
         signal.addEventListener('abort', () => reject(new TillerError('aborted', 'cancelled')));
       });
       return { ...MODEL_INFO, id: String(body.source), revision: body.options.revision ?? null };
@@ -321,10 +321,20 @@ describe('the model of the last visit', () => {
     open(last);
     const opened = actions.open('always');
     await isLoading();
-    hub.fail();
+    hub.fail('model_unsupported');
     await opened;
     expect(store.getState().alert).toMatchObject({ action: 'loadEmbedded' });
     expect(hub.loads.map(({ source }) => source)).toEqual(['a/b']);
+  });
+
+  it('is offered again when what failed may pass', async () => {
+    hub.stored = [STORED];
+    open(last);
+    const opened = actions.open('always');
+    await isLoading();
+    hub.fail('file_corrupt');
+    await opened;
+    expect(store.getState().alert).toMatchObject({ action: 'load' });
   });
 
   it('is not downloaded by itself', async () => {
