@@ -205,7 +205,6 @@ test('a chat template that never ends is ended: the page says so and keeps every
   await expect(alert(page)).toContainText('It would happen again');
   await expect(status(page).first()).toHaveText('Ended by an error');
   await expect(prompt(page)).toHaveValue(PROMPT);
-  await expectAccessible(page);
   await loadModel(page, '/fixtures/llama-single', { backend: 'wasm' });
   await expect(alert(page)).toBeHidden();
   await expect(words(page, 'Unsteered')).toHaveText('');
