@@ -58,7 +58,7 @@ const VISIT: AppState = {
   },
   compare: {
     hasFourConditions: true,
-    pinned: [{ id: 'pinned-1', title: 'Kept', cards: INITIAL_STATE.steering.cards }],
+    kept: [{ id: 'kept-1', title: 'Kept', cards: INITIAL_STATE.steering.cards }],
     marksDifferences: false,
     hasRibbon: true,
   },
@@ -149,7 +149,7 @@ function show(state: AppState): void {
     expect(selectNumLayers(each)).toBeGreaterThan(0);
     expect(hiddenLanes(compare)).toBeGreaterThanOrEqual(0);
     for (const id of laneIds(compare)) {
-      expect(laneTitle(id, compare.pinned)).toEqual(expect.any(String));
+      expect(laneTitle(id, compare.kept)).toEqual(expect.any(String));
       const lane = runs.lanes[id];
       if (lane) expect(laneNumbers(lane)).toEqual(expect.any(String));
       laneNote(each, id);

@@ -33,7 +33,7 @@ async function referenceTexts(): Promise<Map<number | null, string>> {
         title: null,
         words: '',
       },
-      ...{ steering: { ...steering, cards }, pinned: [], modelId: null },
+      ...{ steering: { ...steering, cards }, kept: [], modelId: null },
     };
     const lane = laneFor('steered', question, new Map([['v', vector()]]), info);
     const [result] = await engine.generate({ lanes: [lane] }, directContext());

@@ -262,7 +262,7 @@ export function laneSubtitle(state: AppState, id: LaneId): string {
 }
 
 export function selectLaneTitle({ compare }: AppState, id: LaneId): string {
-  return laneTitle(id, compare.pinned);
+  return laneTitle(id, compare.kept);
 }
 
 /** Whether the texts were written by the loaded model: only then can they go on, and their tokens be read. */

@@ -82,7 +82,7 @@ export const QUESTION: Question = {
   steering: { ...INITIAL_STEERING, cards: [CARD] },
   title: PRESET.title,
   words: PRESET.words,
-  pinned: [],
+  kept: [],
   modelId: 'embedded',
 };
 

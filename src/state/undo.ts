@@ -1,14 +1,14 @@
 /** The last destructive act and how it is taken back: one at a time. */
 import type { AppState } from './appState.ts';
 import type { SteeringCard } from './playground/card.ts';
-import { laneIds, MAX_LANES, type PinnedLane } from './playground/compare.ts';
+import { type KeptLane, laneIds, MAX_LANES } from './playground/compare.ts';
 import { isLive, type LaneRun } from './playground/lane.ts';
 import { withCardInserted } from './playground/steering.ts';
 
 /** `words`: what was done, as a sentence. */
 export type Undo =
   | { kind: 'card'; words: string; card: SteeringCard; index: number }
-  | { kind: 'lane'; words: string; lane: PinnedLane; run: LaneRun | null }
+  | { kind: 'lane'; words: string; lane: KeptLane; run: LaneRun | null }
   /** these slices as they were; for acts that replace a whole slice */
   | { kind: 'slices'; words: string; restore: Partial<AppState> };
 
@@ -28,13 +28,13 @@ export function undone(state: AppState): AppState {
 }
 
 /** Back at the end; without its text where it was being written. Not where its place was taken. */
-function withLane(state: AppState, lane: PinnedLane, run: LaneRun | null): AppState {
+function withLane(state: AppState, lane: KeptLane, run: LaneRun | null): AppState {
   const { compare, runs } = state;
   if (laneIds(compare).length >= MAX_LANES) return state;
   const isWhole = run !== null && !isLive(run);
   return {
     ...state,
-    compare: { ...compare, pinned: [...compare.pinned, lane] },
+    compare: { ...compare, kept: [...compare.kept, lane] },
     runs: isWhole ? { ...runs, lanes: { ...runs.lanes, [lane.id]: run } } : runs,
   };
 }

@@ -86,7 +86,7 @@ const check = v.object({
 
 const answer = v.object({
   /** of the lanes below; kept ones are counted from 1 */
-  lane: v.pipe(v.string(), v.regex(/^(unsteered|steered|words|wordsSteered|pinned-[1-9])$/)),
+  lane: v.pipe(v.string(), v.regex(/^(unsteered|steered|words|wordsSteered|kept-[1-9])$/)),
   title: name,
   text,
   /** as the badge says it; empty where nothing judged it */

@@ -69,7 +69,7 @@ export const anySession: fc.Arbitrary<Session> = fc.record({
   }),
   answers: fc.array(
     fc.record({
-      lane: fc.constantFrom('unsteered', 'steered', 'words', 'pinned-2'),
+      lane: fc.constantFrom('unsteered', 'steered', 'words', 'kept-2'),
       title: name,
       text: anyText,
       verdict: name,

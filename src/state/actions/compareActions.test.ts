@@ -29,25 +29,25 @@ describe('lanes side by side', () => {
 
   it('are kept with setting and text, and nothing is generated for that', () => {
     actions.keepLane();
-    expect(laneIds(state().compare)).toEqual(['unsteered', 'steered', 'pinned-1']);
-    expect(state().runs.lanes['pinned-1']).toBe(state().runs.lanes.steered);
-    expect(state().runs.question?.pinned[0]?.cards).toBe(state().steering.cards);
+    expect(laneIds(state().compare)).toEqual(['unsteered', 'steered', 'kept-1']);
+    expect(state().runs.lanes['kept-1']).toBe(state().runs.lanes.steered);
+    expect(state().runs.question?.kept[0]?.cards).toBe(state().steering.cards);
   });
 
   it('come back with their text when a removal is undone', () => {
     actions.keepLane();
-    const kept = state().runs.lanes['pinned-1'];
-    actions.removeLane('pinned-1');
-    expect([laneIds(state().compare).length, 'pinned-1' in state().runs.lanes]).toEqual([2, false]);
+    const kept = state().runs.lanes['kept-1'];
+    actions.removeLane('kept-1');
+    expect([laneIds(state().compare).length, 'kept-1' in state().runs.lanes]).toEqual([2, false]);
     store.setState(undone(state()));
-    expect(laneIds(state().compare)).toContain('pinned-1');
-    expect(state().runs.lanes['pinned-1']).toBe(kept);
+    expect(laneIds(state().compare)).toContain('kept-1');
+    expect(state().runs.lanes['kept-1']).toBe(kept);
   });
 
   it('give their setting to the stack, and the stack’s back on undo', () => {
     actions.keepLane();
     store.setState({ steering: withSelectedCard(state().steering, (card) => ({ ...card, strength: 2 })) });
-    actions.adoptLane('pinned-1');
+    actions.adoptLane('kept-1');
     expect(selectedCard(state().steering).strength).toBe(1);
     expect(runs.steeringChanged).toHaveBeenCalledTimes(1);
     store.setState(undone(state()));

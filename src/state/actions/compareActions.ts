@@ -1,6 +1,6 @@
 /** Actions on what stands side by side: the four conditions, lanes that are kept, and what is marked in the texts. */
 import { t } from '../../text/text.ts';
-import { type LaneId, laneTitle, type PinnedId, pinnedFrom } from '../playground/compare.ts';
+import { type KeptId, keptFrom, type LaneId, laneTitle } from '../playground/compare.ts';
 import { type ActionContext, updateSlice } from './context.ts';
 import type { RunActions } from './runActions.ts';
 
@@ -11,9 +11,9 @@ export interface CompareActions {
   /** Keeps the steered lane with its setting and text, while the stack goes on. Nothing without room for one more. */
   keepLane(): void;
   /** Can be undone. */
-  removeLane(id: PinnedId): void;
+  removeLane(id: KeptId): void;
   /** Makes a kept lane's setting the stack. Can be undone. */
-  adoptLane(id: PinnedId): void;
+  adoptLane(id: KeptId): void;
 }
 
 export function createCompareActions(
@@ -44,27 +44,27 @@ export function createCompareActions(
     },
     keepLane() {
       const { compare, steering, runs } = store.getState();
-      const pinned = pinnedFrom(compare, steering);
-      if (!pinned) return;
+      const kept = keptFrom(compare, steering);
+      if (!kept) return;
       store.setState({
-        compare: { ...compare, pinned: [...compare.pinned, pinned] },
+        compare: { ...compare, kept: [...compare.kept, kept] },
         runs: {
           ...runs,
-          question: runs.question && { ...runs.question, pinned: [...runs.question.pinned, pinned] },
-          lanes: { ...runs.lanes, [pinned.id]: runs.lanes.steered },
+          question: runs.question && { ...runs.question, kept: [...runs.question.kept, kept] },
+          lanes: { ...runs.lanes, [kept.id]: runs.lanes.steered },
         },
       });
       lanesChanged();
     },
     removeLane(id) {
       const { compare, runs } = store.getState();
-      const lane = compare.pinned.find((each) => each.id === id);
+      const lane = compare.kept.find((each) => each.id === id);
       if (!lane) return;
       store.setState({
-        compare: { ...compare, pinned: compare.pinned.filter((each) => each !== lane) },
+        compare: { ...compare, kept: compare.kept.filter((each) => each !== lane) },
         undo: {
           kind: 'lane',
-          words: t('playground.removedLane', { title: laneTitle(id, compare.pinned) }),
+          words: t('playground.removedLane', { title: laneTitle(id, compare.kept) }),
           lane,
           run: runs.lanes[id] ?? null,
         },
@@ -73,7 +73,7 @@ export function createCompareActions(
     },
     adoptLane(id) {
       const { compare, steering } = store.getState();
-      const lane = compare.pinned.find((each) => each.id === id);
+      const lane = compare.kept.find((each) => each.id === id);
       const [first] = lane?.cards ?? [];
       if (!lane || !first) return;
       const selectedId = (lane.cards.find((card) => card.id === steering.selectedId) ?? first).id;
@@ -81,7 +81,7 @@ export function createCompareActions(
         steering: { cards: lane.cards, selectedId },
         undo: {
           kind: 'slices',
-          words: t('playground.adoptedLane', { title: laneTitle(id, compare.pinned) }),
+          words: t('playground.adoptedLane', { title: laneTitle(id, compare.kept) }),
           restore: { steering },
         },
       });

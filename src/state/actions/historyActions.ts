@@ -39,8 +39,8 @@ export function createHistoryActions(
       stop();
       const { question } = past;
       const restored = runsOf(past);
-      const pinned = question.pinned.filter((lane) => lane.id in restored.lanes);
-      const next = { ...compare, hasFourConditions: 'words' in restored.lanes, pinned };
+      const kept = question.kept.filter((lane) => lane.id in restored.lanes);
+      const next = { ...compare, hasFourConditions: 'words' in restored.lanes, kept };
       store.setState({
         prompt: question.prompt,
         settings: { ...settings, sampling: question.sampling, systemPrompt: question.systemPrompt },

@@ -235,7 +235,7 @@ function changeOf(state: AppState): Omit<Question, 'prompt' | 'systemPrompt' | '
     title: inEnglish(() => selectTitle(state)),
     checks: selectChecks(state),
     words: selectWords(state),
-    pinned: compare.pinned,
+    kept: compare.kept,
     modelId: model.info?.id ?? null,
   };
 }

@@ -26,7 +26,7 @@ const LOADED: AppState = {
   compare: {
     ...INITIAL_STATE.compare,
     hasFourConditions: true,
-    pinned: [{ id: 'pinned-1', title: 'Kept 1', cards: [{ ...CARD, strength: 2 }] }],
+    kept: [{ id: 'kept-1', title: 'Kept 1', cards: [{ ...CARD, strength: 2 }] }],
   },
   settings: { ...INITIAL_STATE.settings, systemPrompt: 'Be brief.' },
   checks: { followsInstruction: true, own: [{ instructionId: 'punctuation:no_comma', kwargs: {} }] },

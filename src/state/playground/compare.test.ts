@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { QUESTION } from '../testValues.ts';
-import { INITIAL_COMPARE, laneIds, laneTitle, MAX_LANES, pinnedFrom, readCompare } from './compare.ts';
+import { INITIAL_COMPARE, keptFrom, laneIds, laneTitle, MAX_LANES, readCompare } from './compare.ts';
 
-const kept = pinnedFrom(INITIAL_COMPARE, QUESTION.steering)!;
+const kept = keptFrom(INITIAL_COMPARE, QUESTION.steering)!;
 
 describe('the lanes on the page', () => {
   it('are a pair, four with the instruction in words, and those that are kept', () => {
     expect(laneIds(INITIAL_COMPARE)).toEqual(['unsteered', 'steered']);
-    const all = { ...INITIAL_COMPARE, hasFourConditions: true, pinned: [kept] };
-    expect(laneIds(all)).toEqual(['unsteered', 'steered', 'words', 'wordsSteered', 'pinned-1']);
+    const all = { ...INITIAL_COMPARE, hasFourConditions: true, kept: [kept] };
+    expect(laneIds(all)).toEqual(['unsteered', 'steered', 'words', 'wordsSteered', 'kept-1']);
     expect(laneIds(all).map((id) => laneTitle(id, [kept]))).toEqual([
       'Unsteered',
       'Steered',
@@ -21,19 +21,19 @@ describe('the lanes on the page', () => {
   it('are never more than fit', () => {
     let compare = INITIAL_COMPARE;
     for (let i = 0; i < 9; i++) {
-      const lane = pinnedFrom(compare, QUESTION.steering);
-      if (lane) compare = { ...compare, pinned: [...compare.pinned, lane] };
+      const lane = keptFrom(compare, QUESTION.steering);
+      if (lane) compare = { ...compare, kept: [...compare.kept, lane] };
     }
     expect(new Set(laneIds(compare)).size).toBe(MAX_LANES);
     expect(laneIds({ ...compare, hasFourConditions: true })).toHaveLength(MAX_LANES);
   });
 
   it('come back from storage, each that is one', () => {
-    const compare = { ...INITIAL_COMPARE, pinned: [kept], hasRibbon: false };
+    const compare = { ...INITIAL_COMPARE, kept: [kept], hasRibbon: false };
     expect(readCompare(JSON.parse(JSON.stringify(compare)))).toEqual(compare);
-    expect(
-      readCompare({ pinned: [7, { id: 'steered' }, { ...kept, cards: [] }, kept, kept] }).pinned,
-    ).toEqual([kept]);
+    expect(readCompare({ kept: [7, { id: 'steered' }, { ...kept, cards: [] }, kept, kept] }).kept).toEqual([
+      kept,
+    ]);
     expect(readCompare(null)).toEqual(INITIAL_COMPARE);
   });
 });

@@ -43,8 +43,8 @@ export function laneFor(
 }
 
 /** What steers one lane: the stack, a setting that was kept, or nothing. */
-export function cardsOf(id: LaneId, { steering, pinned }: Question): readonly SteeringCard[] {
-  const cards = followsStack(id) ? steering.cards : pinned.find((lane) => lane.id === id)?.cards;
+export function cardsOf(id: LaneId, { steering, kept }: Question): readonly SteeringCard[] {
+  const cards = followsStack(id) ? steering.cards : kept.find((lane) => lane.id === id)?.cards;
   return activeCards({ cards: cards ?? [] });
 }
 

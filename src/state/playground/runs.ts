@@ -1,6 +1,6 @@
 /** The lanes on the page: what they were asked, and the transitions from Generate to done. */
 import type { LaneResult } from '../../protocol/model.ts';
-import { followsStack, type LaneId, type PinnedLane } from './compare.ts';
+import { followsStack, type KeptLane, type LaneId } from './compare.ts';
 import { type ProbeKey, sameProbe } from './inside.ts';
 import {
   appendTokens,
@@ -35,7 +35,7 @@ export interface Question {
   title: string | null;
   /** the same in words, for the lanes that say it in the prompt; empty where none are known */
   words: string;
-  pinned: readonly PinnedLane[];
+  kept: readonly KeptLane[];
   /** id of the model that wrote them; null: not known, as for texts that came with a session */
   modelId: string | null;
 }

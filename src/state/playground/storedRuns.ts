@@ -1,6 +1,6 @@
 /** Texts as they are kept over a reload and in the history: without what only a run in progress needs. */
 import { readCheckList } from '../checks/checks.ts';
-import { type CompareState, isPinnedId, type LaneId, laneIds, readPinned } from './compare.ts';
+import { type CompareState, isKeptId, type LaneId, laneIds, readKept } from './compare.ts';
 import { breakLane, EMPTY_LANE, type LaneRun, type Verdict } from './lane.ts';
 import { isCount, isNumber, isRecord } from './presets.ts';
 import { INITIAL_RUNS, laneEntries, type Question, type RunsState } from './runs.ts';
@@ -45,7 +45,7 @@ export function readRuns(stored: unknown, sampling: Sampling, steering: Steering
   const steered = readLane(texts.steered);
   if (!unsteered || !steered || !isShortText(question.prompt)) return INITIAL_RUNS;
   const others = Object.entries(texts).flatMap(([id, text]) => {
-    const lane = id === 'words' || id === 'wordsSteered' || isPinnedId(id) ? readLane(text) : null;
+    const lane = id === 'words' || id === 'wordsSteered' || isKeptId(id) ? readLane(text) : null;
     return lane ? [[id, lane]] : [];
   });
   return {
@@ -57,7 +57,7 @@ export function readRuns(stored: unknown, sampling: Sampling, steering: Steering
       steering: readSteering(question.steering, steering),
       title: isShortText(question.title) ? question.title : null,
       words: isShortText(question.words) ? question.words : '',
-      pinned: readPinned(question.pinned),
+      kept: readKept(question.kept),
       modelId: isShortText(question.modelId) ? question.modelId : null,
     },
     running: [],

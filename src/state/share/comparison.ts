@@ -75,7 +75,7 @@ function comparison(state: AppState, now: string): Comparison | null {
 
 function comparedAnswers(state: AppState): ComparedAnswer[] {
   const lanes = selectShownLanes(state);
-  const pinned = state.runs.question?.pinned ?? state.compare.pinned;
+  const kept = state.runs.question?.kept ?? state.compare.kept;
   const isRecorded = selectRecording(state) !== null;
   return laneIds(state.compare).flatMap((id) => {
     const lane = lanes[id];
@@ -85,9 +85,7 @@ function comparedAnswers(state: AppState): ComparedAnswer[] {
     const numbers = [laneNumbers(lane), cost, repeats(lane) ? t('playground.repeats') : null];
     return [
       {
-        title: isRecorded
-          ? t('share.titleRecorded', { title: laneTitle(id, pinned) })
-          : laneTitle(id, pinned),
+        title: isRecorded ? t('share.titleRecorded', { title: laneTitle(id, kept) }) : laneTitle(id, kept),
         kind: id === 'unsteered' || id === 'words' ? 'plain' : 'steer',
         text,
         verdict: verdictText(lane) ?? '',

@@ -47,7 +47,7 @@ export function sessionOf(state: AppState, sourceOf: SourceOf): Session {
     },
     lanes: {
       hasFourConditions: compare.hasFourConditions,
-      kept: compare.pinned.map(({ title, cards }) => ({ title, vectors: shared(cards) })),
+      kept: compare.kept.map(({ title, cards }) => ({ title, vectors: shared(cards) })),
     },
     answers: isAnswered(state) ? sharedAnswers(state) : [],
   };
@@ -55,7 +55,7 @@ export function sessionOf(state: AppState, sourceOf: SourceOf): Session {
 
 /** All cards that a session speaks of: those of the stack, and of lanes that were kept. */
 export function sharedCards({ steering, compare }: AppState): SteeringCard[] {
-  return [...steering.cards, ...compare.pinned.flatMap(({ cards }) => cards)];
+  return [...steering.cards, ...compare.kept.flatMap(({ cards }) => cards)];
 }
 
 /** Whether its vector is one of the shipped files, which everybody has. */
@@ -97,12 +97,12 @@ function sharedAnswers({ runs, compare }: AppState): SharedAnswer[] {
     const answer =
       lane &&
       sharedAnswer(
-        inEnglish(() => laneTitle(id, compare.pinned)),
+        inEnglish(() => laneTitle(id, compare.kept)),
         lane,
       );
     // Kept lanes are counted anew, as they will be where the session is opened.
-    const kept = compare.pinned.findIndex((each) => each.id === id);
-    return answer ? [{ lane: kept < 0 ? id : `pinned-${kept + 1}`, ...answer }] : [];
+    const kept = compare.kept.findIndex((each) => each.id === id);
+    return answer ? [{ lane: kept < 0 ? id : `kept-${kept + 1}`, ...answer }] : [];
   });
 }
 
@@ -136,8 +136,8 @@ export function withSession(
     compare: {
       ...compare,
       hasFourConditions: session.lanes.hasFourConditions,
-      pinned: session.lanes.kept.map(({ title, vectors }, index) => ({
-        id: `pinned-${index + 1}` as const,
+      kept: session.lanes.kept.map(({ title, vectors }, index) => ({
+        id: `kept-${index + 1}` as const,
         title,
         cards: stackOf(vectors, idOf, model.info?.numLayers).cards,
       })),
@@ -205,7 +205,7 @@ function runsOf(opened: AppState, { answers }: Session): AppState['runs'] {
       steering,
       title: inEnglish(() => selectTitle(opened)),
       words: selectWords(opened),
-      pinned: compare.pinned,
+      kept: compare.kept,
       modelId: null,
     },
     running: [],

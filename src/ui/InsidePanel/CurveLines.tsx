@@ -1,5 +1,5 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { followsStack, isPinnedId, type LaneId } from '../../state/playground/compare.ts';
+import { followsStack, isKeptId, type LaneId } from '../../state/playground/compare.ts';
 import type { CurvePoint } from '../../state/playground/reading.ts';
 
 const TICK = { fill: 'var(--muted)', fontSize: 12 };
@@ -21,7 +21,7 @@ export function CurveLines({ points, ids }: { points: readonly CurvePoint[]; ids
             key={id}
             {...line}
             dataKey={id}
-            stroke={followsStack(id) || isPinnedId(id) ? 'var(--steer)' : 'var(--plain)'}
+            stroke={followsStack(id) || isKeptId(id) ? 'var(--steer)' : 'var(--plain)'}
             strokeOpacity={id === 'unsteered' || id === 'steered' ? 1 : 0.55}
             strokeWidth={2.5}
           />

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { canUseModel } from '../../state/models/load.ts';
-import { isPinnedId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
+import { isKeptId, type LaneId, laneIds, MAX_LANES } from '../../state/playground/compare.ts';
 import { canContinue, isLive, type LaneRun } from '../../state/playground/lane.ts';
 import { selectRecording } from '../../state/recorded/shown.ts';
 import { isOwnWork, isRunning, selectLaneTitle } from '../../state/selectors.ts';
@@ -36,7 +36,7 @@ export function LaneActions({ id, lane }: { id: LaneId; lane: LaneRun }) {
           {t('playground.keepLane')}
         </button>
       ) : null}
-      {isPinnedId(id) ? (
+      {isKeptId(id) ? (
         <>
           <button
             type="button"

@@ -2,7 +2,7 @@
 
 import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { followsStack, hasWords, isPinnedId, type LaneId } from '../../state/playground/compare.ts';
+import { followsStack, hasWords, isKeptId, type LaneId } from '../../state/playground/compare.ts';
 import { EMPTY_LANE, isLive, shownText, shownTokens } from '../../state/playground/lane.ts';
 import { textSegments } from '../../state/playground/segments.ts';
 import { selectShownLanes } from '../../state/recorded/shown.ts';
@@ -84,7 +84,7 @@ export function OutputPane({ id }: { id: LaneId }) {
 }
 
 function kindOf(id: LaneId): 'plain' | 'steer' | 'kept' {
-  if (isPinnedId(id)) return 'kept';
+  if (isKeptId(id)) return 'kept';
   return followsStack(id) ? 'steer' : 'plain';
 }
 
@@ -95,5 +95,5 @@ function EmptyText({ id }: { id: LaneId }) {
 
 function emptyText(id: LaneId, isSayable: boolean): string {
   if (hasWords(id) && !isSayable) return t('playground.emptyUnsayable');
-  return isPinnedId(id) ? t('playground.emptyKept') : t(`playground.empty_${id}`);
+  return isKeptId(id) ? t('playground.emptyKept') : t(`playground.empty_${id}`);
 }
