@@ -7,12 +7,11 @@ import { isPartName, PART_VARIABLE, PARTS } from './parts.ts';
 const name = process.env[PART_VARIABLE] ?? '';
 if (!isPartName(name)) throw new Error(`${PART_VARIABLE} should name a part, found "${name}"`);
 
-/** Short files first, and those that run models last: a run ends at the first test that fails, and most mutants fail soon. */
+/** Short files first: a run ends at the first test that fails, and most mutants fail soon. */
 class ShortFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const cost = ({ moduleId }: TestSpecification) =>
-      statSync(moduleId).size * (moduleId.includes('/workers/') ? 100 : 1);
-    return [...files].sort((a, b) => cost(a) - cost(b));
+    const size = ({ moduleId }: TestSpecification) => statSync(moduleId).size;
+    return [...files].sort((a, b) => size(a) - size(b));
   }
 }
 

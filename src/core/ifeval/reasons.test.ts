@@ -17,6 +17,8 @@ const ROWS: Record<string, Row[]> = {
     [{ num_placeholders: 1 }, 'x ⟦[a]⟧ [b]', true, '2 placeholders, at least 1 wanted'],
     [{ num_placeholders: 3 }, 'x [a] ⟦[b]⟧', false, 'only 2 placeholders, at least 3 wanted'],
     [{ num_placeholders: 1 }, 'x [a', false, 'only 0 placeholders, at least 1 wanted'],
+    [{ num_placeholders: 1 }, 'x [a\nb]', false, 'only 0 placeholders, at least 1 wanted'],
+    [{ num_placeholders: 1 }, '[a\n⟦[b]⟧', true, '1 placeholder, at least 1 wanted'],
   ],
   'detectable_content:postscript': [
     [{ postscript_marker: 'P.S.' }, 'Bye. ⟦P.S.⟧ Write.', true, 'postscript P.S. found'],
@@ -27,6 +29,7 @@ const ROWS: Record<string, Row[]> = {
   'detectable_format:number_bullet_lists': [
     [{ num_bullets: 1 }, '* a\n⟦* b⟧\n* c', false, '3 bullet points, exactly 1 wanted'],
     [{ num_bullets: 2 }, '- a\n⟦* b⟧', true, '2 bullet points, exactly 2 wanted'],
+    [{ num_bullets: 2 }, '* a\n⟦- b⟧', true, '2 bullet points, exactly 2 wanted'],
     [{ num_bullets: 2 }, '⟦* a⟧', false, '1 bullet point, exactly 2 wanted'],
   ],
   'detectable_format:constrained_response': [
@@ -35,6 +38,7 @@ const ROWS: Record<string, Row[]> = {
   ],
   'detectable_format:number_highlighted_sections': [
     [{ num_highlights: 1 }, '⟦*a*⟧ and **b**', true, '2 highlights, at least 1 wanted'],
+    [{ num_highlights: 1 }, '⟦**b**⟧ and *a*', true, '2 highlights, at least 1 wanted'],
     [{ num_highlights: 2 }, '*a* and ⟦**b**⟧', true, '2 highlights, at least 2 wanted'],
     [{ num_highlights: 2 }, '⟦*a*⟧ and **', false, 'only 1 highlight, at least 2 wanted'],
   ],
@@ -84,6 +88,7 @@ const ROWS: Record<string, Row[]> = {
   ],
   'startend:end_checker': [
     [{ end_phrase: 'Bye now.' }, 'So. ⟦BYE now.⟧ ', true, 'ends with the phrase'],
+    [{ end_phrase: 'x'.repeat(70) }, 'So.', false, `does not end with "${'x'.repeat(60)}"`],
     [{ end_phrase: 'Bye now.' }, 'Bye now. So.', false, 'does not end with "bye now."'],
   ],
   'startend:quotation': [
@@ -91,6 +96,7 @@ const ROWS: Record<string, Row[]> = {
     [{}, ' ⟦a⟧"', false, 'does not begin with "'],
     [{}, '"a', false, 'begins with " but does not end with it'],
     [{}, '"', false, 'begins with " but does not end with it'],
+    [{}, '  "', false, 'begins with " but does not end with it'],
   ],
   'combination:repeat_prompt': [
     [{ prompt_to_repeat: 'Say it.' }, ' ⟦SAY it.⟧ Yes.', true, 'repeats the request'],
@@ -170,6 +176,12 @@ const ROWS: Record<string, Row[]> = {
       'already 3 sentences, fewer than 2 wanted',
     ],
     [{ relation: 'at least', num_sentences: 3 }, 'One. ⟦Two.⟧', false, 'only 2 sentences, at least 3 wanted'],
+    [
+      { relation: 'at least', num_sentences: 5 },
+      'One. Two. ⟦Three.⟧',
+      false,
+      'only 3 sentences, at least 5 wanted',
+    ],
   ],
   'length_constraints:number_paragraphs': [
     [{ num_paragraphs: 2 }, 'a\n***\nb', true, '2 paragraphs, exactly 2 wanted'],
@@ -188,6 +200,13 @@ const ROWS: Record<string, Row[]> = {
       '"⟦A⟧" b\n\nc',
       false,
       'paragraph 1 begins with "a"; 2 of 3 paragraphs',
+    ],
+    [{ num_paragraphs: 1, nth_paragraph: 1, first_word: 'a' }, '⟦.⟧a b', false, 'paragraph 1 begins with ""'],
+    [
+      { num_paragraphs: 1, nth_paragraph: 1, first_word: 'a' },
+      `⟦${'x'.repeat(50)}⟧ b`,
+      false,
+      `paragraph 1 begins with "${'x'.repeat(40)}"`,
     ],
     [{ num_paragraphs: 1, nth_paragraph: 1, first_word: 'A' }, '⟦"⟧" b', false, 'paragraph 1 begins with ""'],
     [
@@ -309,6 +328,16 @@ describe('what the page shows of a type', () => {
     );
     expect(asked('length_constraints:number_words', { relation: 'less than', num_words: 20 })).toBe(
       'Answer with less than 20 words.',
+    );
+    expect(asked('length_constraints:number_sentences', { relation: 'less than', num_sentences: 4 })).toBe(
+      'Your answer should contain less than 4 sentences.',
+    );
+    expect(asked('length_constraints:number_paragraphs', { num_paragraphs: 3 })).toContain(
+      'There should be 3 paragraphs.',
+    );
+    const first = { num_paragraphs: 1, nth_paragraph: 1, first_word: 'so' };
+    expect(asked('length_constraints:nth_paragraph_first_word', first)).toBe(
+      'There should be 1 paragraph, separated by two new lines. Paragraph 1 must start with the word so.',
     );
   });
 });

@@ -78,11 +78,15 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
     [{}, 'a', 'fail for good'],
     [{}, '"', 'fail'],
     [{}, '"a"', 'pass'],
+    [{}, ' ', 'undecided'],
   ],
   'combination:repeat_prompt': [
     [{ prompt_to_repeat: 'Say it.' }, 'say i', 'undecided'],
     [{ prompt_to_repeat: 'Say it.' }, 'say it.', 'pass for good'],
     [{ prompt_to_repeat: 'Say it.' }, 'say x', 'fail for good'],
+    [{ prompt_to_repeat: 'Say it.' }, ' say i', 'undecided'],
+    [{ prompt_to_repeat: 'Say it.' }, ' say it.', 'pass for good'],
+    [{ prompt_to_repeat: 'Say it.' }, ' say x', 'fail for good'],
     [{ prompt_to_repeat: 'ΟΔΟΣ' }, 'ΟΔΟΣ', 'pass'],
     [{ prompt_to_repeat: 'ΟΔΟΣ' }, 'ΟΔΟΣ a', 'pass for good'],
   ],
@@ -131,6 +135,7 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
     [{ num_paragraphs: 2 }, 'a******b', 'fail for good'],
   ],
   'length_constraints:nth_paragraph_first_word': [
+    ['A\n\n.', 'fail for good'],
     ['A', 'fail'],
     ['A\n\n ', 'fail'],
     ['A\n\nHow', 'fail'],
@@ -239,4 +244,12 @@ describe('a blank beginning', () => {
     });
     expect(liveVerdict('keywords:forbidden_words', none, '', { done: false }).state).toBe('undecided');
   });
+});
+
+it('a first word that is not the last paragraph’s cannot grow', () => {
+  const kwargs = { num_paragraphs: 2, nth_paragraph: 1, first_word: 'however' };
+  const first = (text: string) =>
+    liveVerdict('length_constraints:nth_paragraph_first_word', kwargs, text, { done: false });
+  expect(first('How')).toMatchObject({ state: 'fail', final: false });
+  expect(first('How\n\nb')).toMatchObject({ state: 'fail', final: true });
 });

@@ -132,28 +132,27 @@ function checkFirstWord(text: string, count: number, nth: number, wanted: string
     return { pass: false, settled: tooMany, reason: `${plural(filled, 'paragraph')}, ${count} wanted` };
   }
   const isLast = pieces.length === nth;
-  const { word, start, length, complete } = leadingWord(piece);
-  const offset = pieces.slice(0, nth - 1).reduce((sum, before) => sum + before.length + 2, start);
-  const range: Range = [offset, offset + length];
   if (isBlank(piece)) {
     return { pass: false, settled: tooMany || !isLast, reason: `paragraph ${nth} is blank` };
   }
+  const { word, start, length, complete } = leadingWord(piece);
+  const offset = pieces.slice(0, nth - 1).reduce((sum, before) => sum + before.length + 2, start);
+  const range: Range = [offset, offset + length];
   if (word !== wanted) {
     // The last piece's word may still grow into the wanted one.
     const settled = tooMany || !isLast || complete || !wanted.startsWith(word);
     return { pass: false, settled, reason: `paragraph ${nth} begins with "${word.slice(0, 40)}"`, range };
   }
   const reason = `paragraph ${nth} begins with "${wanted}"; ${filled} of ${plural(count, 'paragraph')}`;
-  return { pass: filled === count && nth <= filled, settled: tooMany, reason, range };
+  return { pass: filled === count, settled: tooMany, reason, range };
 }
 
 /**
- * First word of a paragraph, cut at punctuation and lower-cased letter by letter; complete when it cannot grow. Its place
+ * First word of a paragraph that is not blank, cut at punctuation and lower-cased letter by letter; complete when it cannot grow. Its place
  * is that of the letters as they are written, or of the mark in front where there are none.
  */
 function leadingWord(piece: string): { word: string; start: number; length: number; complete: boolean } {
-  const token = FIRST_TOKEN.exec(piece);
-  if (!token) return { word: '', start: 0, length: 1, complete: false };
+  const token = FIRST_TOKEN.exec(piece)!;
   const bare = stripChars(stripChars(token[0], "'", 'left'), '"', 'left');
   const end = bare.search(FIRST_WORD_END);
   const written = end < 0 ? bare : bare.slice(0, end);
