@@ -5,6 +5,7 @@ import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { RichText } from '../controls/RichText.tsx';
 import { Switch } from '../controls/Switch.tsx';
+import { TextField } from '../controls/TextField.tsx';
 import { placeHref } from '../places.ts';
 import { UseLink } from './UseLink.tsx';
 import { VectorCharts } from './VectorCharts.tsx';
@@ -75,32 +76,8 @@ export function BuiltVectorPanel({ built, isOutdated }: BuiltVectorPanelProps) {
         </div>
       ) : (
         <form className="save-form" onSubmit={submit}>
-          <div>
-            <label className="field-label" htmlFor={`${id}-name`}>
-              {t('vectors.name')}
-            </label>
-            <input
-              id={`${id}-name`}
-              className="text-field"
-              type="text"
-              autoComplete="off"
-              value={name}
-              onChange={({ target }) => setName(target.value)}
-            />
-          </div>
-          <div>
-            <label className="field-label" htmlFor={`${id}-notes`}>
-              {t('vectors.notes')}
-            </label>
-            <input
-              id={`${id}-notes`}
-              className="text-field"
-              type="text"
-              autoComplete="off"
-              value={notes}
-              onChange={({ target }) => setNotes(target.value)}
-            />
-          </div>
+          <TextField label={t('vectors.name')} value={name} onChange={setName} />
+          <TextField label={t('vectors.notes')} value={notes} onChange={setNotes} />
           <button type="submit" className="button button-primary">
             {t('vectors.save')}
           </button>

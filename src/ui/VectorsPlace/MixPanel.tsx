@@ -22,6 +22,7 @@ import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import { TextField } from '../controls/TextField.tsx';
 import './LibraryTools.css';
 
 export function MixPanel() {
@@ -131,20 +132,12 @@ function MixFields() {
       ) : null}
       {vector ? <Preview vector={vector} /> : null}
       <div className="mix-save">
-        <div>
-          <label className="field-label" htmlFor={`${id}-name`}>
-            {t('vectors.resultName')}
-          </label>
-          <input
-            id={`${id}-name`}
-            className="text-field"
-            type="text"
-            autoComplete="off"
-            placeholder={vector?.name ?? ''}
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-          />
-        </div>
+        <TextField
+          label={t('vectors.resultName')}
+          value={name}
+          placeholder={vector?.name ?? ''}
+          onChange={setName}
+        />
         <button type="submit" className="button" disabled={!vector}>
           {t('vectors.saveResult')}
         </button>
