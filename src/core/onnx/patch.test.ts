@@ -26,7 +26,22 @@ const branchesOf = ({ body }: Node): Graph[] =>
     .filter((field) => field.number === 6)
     .map((field) => readGraph(field.payload));
 
-/** Names that are read and that nothing has made by then, here and in branches; names that are made twice. */
+/** Inputs that the operators of a patch cannot do without. */
+const NEEDED_INPUTS: Record<string, number> = {
+  Add: 2,
+  Cast: 1,
+  Concat: 1,
+  Gather: 2,
+  If: 1,
+  MatMul: 2,
+  Reshape: 2,
+  Sub: 2,
+};
+
+/**
+ * Names that are read and that nothing has made by then, here and in branches; names that are made twice; nodes that lack
+ * what their operator needs.
+ */
 function faultsOf(graph: Graph, outside: ReadonlySet<string> = new Set()): string[] {
   const faults: string[] = [];
   const made = new Set(outside);
@@ -38,6 +53,10 @@ function faultsOf(graph: Graph, outside: ReadonlySet<string> = new Set()): strin
   for (const name of new Set([...graph.inputs, ...graph.initializers].map((item) => item.name))) make(name);
   for (const node of graph.nodes) {
     for (const name of node.inputs) if (name !== '' && !made.has(name)) faults.push(`not made: ${name}`);
+    if (node.opType === '' || node.inputs.length < (NEEDED_INPUTS[node.opType] ?? 0)) {
+      faults.push(`too few inputs: ${node.opType} ${node.name}`);
+    }
+    if (node.opType === 'Cast' && !node.attributes.has('to')) faults.push(`no type: ${node.name}`);
     for (const branch of branchesOf(node)) faults.push(...faultsOf(branch, made));
     for (const name of node.outputs) if (name !== '') make(name);
   }
