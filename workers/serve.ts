@@ -62,6 +62,10 @@ export function serve(port: ServePort, handlers: Handlers, devices?: DeviceLoss)
 
   port.addEventListener('message', ({ data }) => {
     if (hasEnded) return;
+    if (data.kind === 'ping') {
+      post({ kind: 'pong' });
+      return;
+    }
     if (data.kind === 'cancel') {
       controllers.get(data.id)?.abort();
       return;

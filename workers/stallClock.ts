@@ -12,7 +12,7 @@ export class StallClock {
   private readonly timer: ReturnType<typeof setInterval>;
 
   /** @param onStall called once, when nobody has called `restart` for `durationMs` */
-  constructor(durationMs: number, onStall: () => void, stepMs = Math.min(STEP_MS, durationMs)) {
+  constructor(durationMs: number, onStall: () => void, stepMs = Math.min(STEP_MS, durationMs / 10)) {
     this.steps = Math.ceil(durationMs / stepMs);
     this.stepsLeft = this.steps;
     this.timer = setInterval(() => {

@@ -284,3 +284,77 @@ describe('ModelClient', () => {
     expect(check).toBeTypeOf('function');
   });
 });
+
+describe('a worker that lives and never answers', () => {
+  const MINUTE = 60_000;
+
+  /** Minutes of the page's clock, in which messages come and go. */
+  async function pass(minutes: number): Promise<void> {
+    for (let at = 0; at < minutes * MINUTE; at += 5000) {
+      vi.advanceTimersByTime(5000);
+      // a question and its answer are two messages
+      await turn();
+      await turn();
+    }
+  }
+
+  const load = { source: 'embedded', options: {} };
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is ended while it reads files, and all that is open fails with the reason', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { port1, port2 } = new MessageChannel();
+    const client = new ModelClient(() => port1);
+    const failed = client.request('load', load).catch((error: unknown) => error);
+    await pass(2);
+    const error = (await failed) as TillerError;
+    expect(error).toMatchObject({ code: 'storage_failed', message: expect.stringContaining('no sign') });
+    expect(isWorkerEnd(error)).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+    port2.close();
+  });
+
+  it('is told from one that is slow: it answers, however long its files take', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let finish = () => {};
+    const whole = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const client = start({
+      ...handlers,
+      load: async (_, { progress }) => {
+        progress({ stage: 'download', loaded: 0, total: 0, unit: 'bytes' });
+        await whole;
+        return notHere();
+      },
+    });
+    const loading = client.request('load', load);
+    await pass(10);
+    finish();
+    await expect(loading).rejects.toMatchObject({ code: 'model_not_loaded' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is left alone while the runtime works, which takes as long as it takes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const client = start({
+      ...handlers,
+      load: async (_, { progress }) => {
+        progress({ stage: 'compile', loaded: 0, total: 1, unit: 'steps' });
+        return new Promise(() => {});
+      },
+    });
+    let isOver = false;
+    client.request('load', load).catch(() => {
+      isOver = true;
+    });
+    await turn();
+    await turn();
+    expect(vi.getTimerCount()).toBe(0);
+    await pass(10);
+    expect(isOver).toBe(false);
+  });
+});

@@ -1,14 +1,21 @@
 /**
  * Owns the model worker on the page: starts it when it is first needed, matches replies to requests, passes progress and
- * tokens on, and cancels by AbortSignal. When the worker dies, or says that it cannot go on, every open request is
- * rejected with the reason (`worker_died`, `device_lost`, `out_of_memory`, `tokenizer_timeout`); the next request starts a new
- * worker, which has no model yet.
+ * tokens on, and cancels by AbortSignal. When the worker dies, gives no sign while it reads files, or says that it cannot go
+ * on, every open request is rejected with the reason (`worker_died`, `device_lost`, `out_of_memory`, `storage_failed`,
+ * `tokenizer_timeout`); the next request starts a new worker, which has no model yet.
  */
 import { type ErrorCode, TillerError } from '../core/errors.ts';
-import type { Exchange, FromWorker, Kind, ToWorker } from '../protocol/messages.ts';
+import {
+  type Exchange,
+  FILE_KINDS,
+  type FromWorker,
+  type Kind,
+  type ToWorker,
+} from '../protocol/messages.ts';
 import type { LaneToken, Progress } from '../protocol/model.ts';
 import { holdLeash, type Leash, PATIENCE_MS } from './leash.ts';
 import { watchLifeline } from './lifeline.ts';
+import { type WorkerWatch, watchWorker } from './workerWatch.ts';
 
 /** What a `Worker` and a `MessagePort` have in common, as far as the client needs it. */
 export interface WorkerPort {
@@ -31,6 +38,9 @@ export interface RequestOptions {
 }
 
 interface OpenRequest extends RequestOptions {
+  kind: Kind;
+  /** of its last progress */
+  stage: Progress['stage'] | null;
   resolve(reply: Exchange[Kind]['reply']): void;
   reject(error: TillerError): void;
   onAbort(): void;
@@ -40,6 +50,8 @@ interface Connection {
   port: WorkerPort;
   leash: Leash;
   stopWatching(): void;
+  /** while nothing but files is asked for */
+  watch: WorkerWatch | null;
 }
 
 export class ModelClient {
@@ -87,12 +99,15 @@ export class ModelClient {
       const onAbort = () => port.postMessage({ kind: 'cancel', id });
       this.#open.set(id, {
         ...options,
+        kind,
+        stage: null,
         // The id ties this reply to the kind that was asked for: the one place where the pairing is taken on trust.
         resolve: (reply) => resolve(reply as Exchange[K]['reply']),
         reject,
         onAbort,
       });
       options.signal?.addEventListener('abort', onAbort, { once: true });
+      this.#watchFiles();
     });
   }
 
@@ -111,7 +126,7 @@ export class ModelClient {
     if (this.#connection) return this.#connection.port;
     const port = this.#createPort();
     const leash = holdLeash(() => this.#end(overdue()));
-    const connection: Connection = { port, leash, stopWatching: () => {} };
+    const connection: Connection = { port, leash, stopWatching: () => {}, watch: null };
     this.#connection = connection;
     const died = (reason: string) => {
       if (this.#connection !== connection) return; // an earlier worker's last words
@@ -119,6 +134,8 @@ export class ModelClient {
     };
     port.addEventListener('message', ({ data }) => {
       if (this.#connection !== connection) return;
+      connection.watch?.heard();
+      if (data.kind === 'pong') return;
       if (data.kind === 'alive') {
         connection.stopWatching = watchLifeline(data.lock, () => died('it ended without a word'));
       } else if (data.kind === 'encoding') leash.encoding(data.isOver);
@@ -132,11 +149,13 @@ export class ModelClient {
     return port;
   }
 
-  #receive(message: Exclude<FromWorker, { kind: 'alive' | 'encoding' | 'fatal' }>): void {
+  #receive(message: Exclude<FromWorker, { kind: 'alive' | 'encoding' | 'fatal' | 'pong' }>): void {
     const open = this.#open.get(message.id);
     if (!open) return;
     switch (message.kind) {
       case 'progress':
+        open.stage = message.progress.stage;
+        this.#watchFiles();
         open.onProgress?.(message.progress);
         return;
       case 'token':
@@ -160,6 +179,23 @@ export class ModelClient {
   #close(id: number, { signal, onAbort }: OpenRequest): void {
     this.#open.delete(id);
     signal?.removeEventListener('abort', onAbort);
+    this.#watchFiles();
+  }
+
+  /** Watches the worker exactly while all that is open reads files. */
+  #watchFiles(): void {
+    const connection = this.#connection;
+    if (!connection) return;
+    const isOnFiles = this.#open.size > 0 && [...this.#open.values()].every(readsFiles);
+    if (!isOnFiles) {
+      connection.watch?.stop();
+      connection.watch = null;
+      return;
+    }
+    connection.watch ??= watchWorker(
+      () => connection.port.postMessage({ kind: 'ping' }),
+      () => this.#end(ended('storage_failed', SILENCE)),
+    );
   }
 
   #end(error: TillerError): void {
@@ -167,6 +203,7 @@ export class ModelClient {
     this.#connection = null;
     connection?.stopWatching();
     connection?.leash.encoding(true);
+    connection?.watch?.stop();
     connection?.port.terminate?.();
     connection?.port.close?.();
     // a listener may ask a new worker already
@@ -177,6 +214,14 @@ export class ModelClient {
       open.reject(error);
     }
   }
+}
+
+const SILENCE = 'the model worker gave no sign for a minute while it read or wrote files';
+
+/** A load does until its runtime begins; then the worker is at work for as long as it takes. */
+function readsFiles({ kind, stage }: OpenRequest): boolean {
+  if (kind === 'load') return stage === null || stage === 'download' || stage === 'verify';
+  return FILE_KINDS.includes(kind);
 }
 
 /** Whether an error came with the end of the worker, and so of the model in it. */

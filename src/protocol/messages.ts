@@ -8,6 +8,8 @@
  * batches): a cancelled `generate` ends in `done` with what was generated so far (finishReason `aborted`), every other
  * request ends in `error` with code `aborted`.
  *
+ * `ping` asks for any sign of life; the worker answers `pong` as soon as it hears it.
+ *
  * `fatal` is the worker's last word, about no request in particular: it cannot go on (a lost graphics device, full
  * memory), everything that is open has failed with it, and the page ends the worker.
  *
@@ -78,12 +80,13 @@ export type Request<K extends Kind = Kind> = {
   [P in K]: { kind: P; id: number; body: Exchange[P]['request'] };
 }[K];
 
-export type ToWorker = Request | { kind: 'cancel'; id: number };
+export type ToWorker = Request | { kind: 'cancel'; id: number } | { kind: 'ping' };
 
 /** `alive` comes once, first: the worker holds the Web Lock `lock` for as long as it lives (see lifeline.ts). */
 export type FromWorker =
   | { kind: 'alive'; lock: string }
   | { kind: 'encoding'; isOver: boolean }
+  | { kind: 'pong' }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'token'; id: number; lane: number; token: LaneToken }
   | { kind: 'done'; id: number; reply: Exchange[Kind]['reply'] }

@@ -2,8 +2,9 @@
 import { TillerError } from '../../src/core/errors.ts';
 import type { StorageFacts, StoredModel, Verification } from '../../src/protocol/storage.ts';
 import type { HandlerContext } from '../serve.ts';
-import { carefulStore } from './carefulStore.ts';
+import { ANSWER_MS, carefulStore } from './carefulStore.ts';
 import type { FileStore, ModelFolder } from './fileStore.ts';
+import { answerFor } from './holders.ts';
 import { bytesOf } from './journalKeeper.ts';
 import { acquireLock, type LockOptions, type LockSource, type Release } from './locks.ts';
 import { type CommitRecord, type Journal, readJournal, readRecord, removeRecord } from './record.ts';
@@ -39,18 +40,26 @@ export class ModelStorage {
   readonly files: FileStore;
   readonly room: () => Promise<Room>;
   readonly now: () => Date;
+  readonly answerMs: number;
   private readonly locks: LockSource | null;
 
-  constructor({ files, locks, room, now, answerMs }: StorageParts) {
+  constructor({ files, locks, room, now, answerMs = ANSWER_MS }: StorageParts) {
     this.files = carefulStore(files, answerMs);
     this.locks = locks;
     this.room = room;
     this.now = now;
+    this.answerMs = answerMs;
   }
 
   /** @returns null when `ifAvailable` and a load in this or another tab holds the model */
-  lock(key: string, options: LockOptions): Promise<Release | null> {
-    return acquireLock(this.locks, key, options);
+  async lock(key: string, options: LockOptions): Promise<Release | null> {
+    const release = await acquireLock(this.locks, key, options);
+    if (!release || !this.locks) return release;
+    const stopAnswering = answerFor(key);
+    return () => {
+      stopAnswering();
+      release();
+    };
   }
 
   /** A complete model that a load can use without asking the network; null without one. */

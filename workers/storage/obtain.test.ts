@@ -189,6 +189,35 @@ describe('a model from the hub', () => {
     (await tab().load()).release();
   });
 
+  it('waits for a tab that is slow, and not for a lock whose holder is gone without a word', async () => {
+    hub.faults.push({ path: DATA, stallAt: 0.5, times: 100 });
+    const one = new AbortController();
+    const first = tab().load({ signal: one.signal });
+    await expect.poll(() => hub.bytesOf(DATA), PATIENT).toBeGreaterThan(0);
+    const waiting = tab(300).load();
+    let isOver = false;
+    waiting
+      .catch(() => {})
+      .finally(() => {
+        isOver = true;
+      });
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(isOver).toBe(false);
+    hub.faults.length = 0;
+    one.abort();
+    await expect(first).rejects.toMatchObject({ code: 'aborted' });
+    (await waiting).release();
+
+    const key = (await tab().storage.facts()).models[0]!.key;
+    await tab().storage.delete(key);
+    // a lock that nobody answers for
+    void locks.request(`tiller-model-${key}`, { mode: 'exclusive' }, () => new Promise(() => {}));
+    await expect(tab(300).load()).rejects.toMatchObject({
+      code: 'storage_failed',
+      message: expect.stringContaining('waiting for another tab'),
+    });
+  });
+
   it('stops waiting for another tab when it is cancelled', async () => {
     hub.faults.push({ path: DATA, stallAt: 0.5, times: 100 });
     const one = new AbortController();

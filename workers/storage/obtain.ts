@@ -9,8 +9,11 @@ import type { Patience } from '../loader/retry.ts';
 import type { ModelSource } from '../loader/source.ts';
 import { surveyModel } from '../loader/survey.ts';
 import type { HandlerContext } from '../serve.ts';
+import { StallClock } from '../stallClock.ts';
+import { noAnswer } from './carefulStore.ts';
 import { downloadModel } from './downloadModel.ts';
 import type { ModelFolder } from './fileStore.ts';
+import { askFor } from './holders.ts';
 import { bytesOf } from './journalKeeper.ts';
 import type { Release } from './locks.ts';
 import type { ModelStorage } from './modelStorage.ts';
@@ -139,7 +142,11 @@ async function checkSometimes(
   );
 }
 
-/** Another tab's download of the same model is waited for: its bytes serve this tab as well. */
+/**
+ * Another tab's download of the same model is waited for, as long as that tab gives signs of life: its bytes serve this tab
+ * as well.
+ * @throws TillerError `storage_failed` when it gives none
+ */
 async function lockOrWait(
   storage: ModelStorage,
   key: string,
@@ -163,10 +170,20 @@ async function lockOrWait(
   if (mode === 'exclusive') await report();
   // its journal may be cut short for a moment, or its folder gone: the next look tells more
   const looking = setInterval(() => void report().catch(() => {}), LOOK_EVERY_MS);
+  const silence = new AbortController();
+  const clock = new StallClock(storage.answerMs, () => silence.abort());
+  const stopAsking = askFor(key, () => clock.restart(), storage.answerMs / 10);
+  if (!stopAsking) clock.stop();
   try {
-    return (await storage.lock(key, { mode, signal }))!;
+    return (await storage.lock(key, { mode, signal: AbortSignal.any([signal, silence.signal]) }))!;
+  } catch (error) {
+    if (silence.signal.aborted && !signal.aborted)
+      throw noAnswer('waiting for another tab', storage.answerMs);
+    throw error;
   } finally {
     clearInterval(looking);
+    clock.stop();
+    stopAsking?.();
   }
 }
 

@@ -208,6 +208,8 @@ describe('a model that is lost', () => {
     failLoad.mockReturnValueOnce(silent).mockReturnValueOnce(silent);
     await actions.load();
     await until(() => state().recovery.phase === 'stopped');
+    // the second try, by itself, did not ask the storage any more
+    expect(current().loads.at(-1)).toMatchObject({ options: { store: false } });
     expect(recoveryNotice(state().recovery)?.what).toContain('storage stopped answering');
     expect(recoveryNotice(state().recovery)?.actions[0]).toBe('loadUnkept');
     actions.recover('loadUnkept');

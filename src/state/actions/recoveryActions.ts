@@ -79,7 +79,9 @@ export function createRecoveryActions(
         isScripts: load.isLoading && !load.isOwn,
       };
       updateSlice(store, 'recovery', (recovery) => withLoss(recovery, loss, performance.now()));
-      if (store.getState().recovery.phase === 'reloading') void bringBack();
+      // what the storage did once it would do again: the files go to memory
+      const change = code === 'storage_failed' ? CHANGES.loadUnkept : undefined;
+      if (store.getState().recovery.phase === 'reloading') void bringBack(change);
       else syncModel();
     },
     recover(action) {

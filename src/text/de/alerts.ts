@@ -27,7 +27,8 @@ export const alerts: Translation<'alerts'> = {
   cause_device_lost: 'Das Grafikgerät ging verloren: Browser, Treiber oder System haben es zurückgesetzt.',
   cause_out_of_memory: 'Dem Modell ging der Speicher aus.',
   cause_worker_died: 'Der Teil der Seite, der das Modell rechnet, ist stehen geblieben.',
-  cause_storage_failed: 'Der Speicher des Browsers antwortet nicht mehr.',
+  cause_storage_failed:
+    'Der Speicher des Browsers antwortet nicht mehr; bis auf Weiteres wird dort nichts aufbewahrt.',
   cause_download_failed: 'Das Programm, das Modelle ausführt, war von dieser Seite nicht zu holen.',
   adviceStorage:
     'Ohne den Speicher wird es in den Arbeitsspeicher geladen, beim nächsten Besuch noch einmal.',

@@ -26,7 +26,7 @@ export const alerts = {
   cause_device_lost: 'The graphics device was lost: the browser, its driver or the system reset it.',
   cause_out_of_memory: 'The model ran out of memory.',
   cause_worker_died: 'The part of the page that runs the model stopped.',
-  cause_storage_failed: 'The browser’s storage stopped answering.',
+  cause_storage_failed: 'The browser’s storage stopped answering, so nothing is kept there for now.',
   cause_download_failed: 'The program that runs models could not be fetched from this site.',
   adviceStorage: 'Without the storage it is downloaded to memory, and again at the next visit.',
   adviceNetwork: 'Check the connection first.',
