@@ -216,7 +216,7 @@ export class ModelClient {
   }
 }
 
-const SILENCE = 'the model worker gave no sign for a minute while it read or wrote files';
+const SILENCE = 'the model worker gave no sign for half a minute while it read or wrote files';
 
 /** A load does until its runtime begins; then the worker is at work for as long as it takes. */
 function readsFiles({ kind, stage }: OpenRequest): boolean {

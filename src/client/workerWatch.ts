@@ -9,10 +9,10 @@
  */
 
 /** Milliseconds between two questions. */
-const ASK_EVERY_MS = 5000;
+const ASK_EVERY_MS = 3000;
 
 /** Questions in a row without any word: the largest piece of a file takes a slow disk some seconds. */
-const MAX_UNANSWERED = 12;
+const MAX_UNANSWERED = 10;
 
 export interface WorkerWatch {
   /** A word from the worker, of whatever kind. */

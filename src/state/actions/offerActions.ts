@@ -29,6 +29,7 @@ export interface OfferActions {
   askForStored(key: string): Promise<void>;
   /** Asks about the same model with other files or on another backend. */
   changeOffer(change: { backend?: BackendChoice; dtype?: string }): Promise<void>;
+  /** As at first: what fits and needs hardly any download is loaded at once. */
   askAgain(): Promise<void>;
   /** Downloads and loads what is on offer. */
   acceptOffer(): Promise<void>;
@@ -193,7 +194,7 @@ export function createOfferActions(
     },
     async askAgain() {
       const { offer } = store.getState().models;
-      if (offer) await ask({ ...offer, phase: 'asking', problem: null }, false);
+      if (offer) await ask({ ...offer, phase: 'asking', problem: null }, true);
     },
     acceptOffer,
     dismissOffer() {
