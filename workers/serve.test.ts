@@ -253,7 +253,8 @@ describe('serve, when the worker cannot go on', () => {
       devices,
     );
     send({ kind: 'logits', id: 1, body: { prompt: 'a', interventions: [] } });
-    await settled();
+    // the loss comes when a timer of a busy machine does
+    await expect.poll(() => received.length).toBeGreaterThan(0);
     expect(received).toEqual([FATAL]);
   });
 
