@@ -71,7 +71,7 @@ async function storedBytes(page: Page, id: string): Promise<number> {
 
 async function ask(page: Page, id: string): Promise<void> {
   await model(page).selectOption('address');
-  await page.getByRole('textbox', { name: 'Hub id or base URL' }).fill(id);
+  await page.getByRole('textbox', { name: 'Hub id or address' }).fill(id);
   await page.getByRole('combobox', { name: 'Backend' }).selectOption('wasm');
   await page.getByRole('combobox', { name: 'Weights' }).selectOption('fp32');
   await page.getByRole('button', { name: 'Load', exact: true }).click();
