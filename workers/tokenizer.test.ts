@@ -259,3 +259,15 @@ it('files that make no tokenizer are corrupt', async () => {
     code: 'file_corrupt',
   });
 });
+
+it.each([
+  ['no text, but says that it is a long one', { id: 3, content: { length: 2 ** 32 } }],
+  ['no id', { id: { a: 0 }, content: '<s>' }],
+  ['no entry', null],
+])('an added token that is %s makes the file corrupt, at once', async (_, token) => {
+  const tokenizerJson = { ...embeddedFiles.tokenizerJson, added_tokens: [token] };
+  await expect(createTokenizer({ ...embeddedFiles, tokenizerJson })).rejects.toMatchObject({
+    code: 'file_corrupt',
+    message: expect.stringContaining('added_tokens'),
+  });
+});

@@ -36,10 +36,21 @@ export async function createTokenizer(
   const { PreTrainedTokenizer } = await import('@huggingface/transformers');
   return asTokenizer(() => {
     const chat_template = files.chatTemplate ?? files.tokenizerConfig.chat_template;
+    checkAddedTokens(files.tokenizerJson.added_tokens);
     // Classes of single models differ from the base class only for speech and translation.
     const base = new PreTrainedTokenizer(files.tokenizerJson, { ...files.tokenizerConfig, chat_template });
     return new Tokenizer(base, files, onLeash);
   });
+}
+
+/** The library believes any `length` of what should be a text, and goes through four billion characters of it. */
+function checkAddedTokens(tokens: unknown): void {
+  if (tokens === undefined || tokens === null) return;
+  if (!Array.isArray(tokens)) throw new Error(`added_tokens is ${show(tokens)}`);
+  for (const token of tokens as unknown[]) {
+    if (isObject(token) && typeof token.content === 'string' && isId(token.id)) continue;
+    throw new Error(`an entry of added_tokens is ${show(token)}`);
+  }
 }
 
 /** @throws TillerError `file_corrupt` when the library fails on what the files say */
