@@ -30,18 +30,29 @@ export interface Failure {
 
 export const chat = (content: string): Chat => [{ role: 'user', content }];
 
-export const loadModel = (page: Page, source: string, options: LoadOptions): Promise<LoadReport> =>
-  page.evaluate(
+/**
+ * Where the browser's storage falls silent in a first load, which was seen now and then, the page has a new worker and loads
+ * again; so does this, and says so.
+ */
+export async function loadModel(page: Page, source: string, options: LoadOptions): Promise<LoadReport> {
+  const { silence, ...report } = await page.evaluate(
     async ([source, options]) => {
       const stages = new Set<string>();
-      const info = await tiller.loadModel(source, {
-        ...options,
-        onProgress: ({ stage }) => stages.add(stage),
+      const load = () =>
+        tiller.loadModel(source, { ...options, onProgress: ({ stage }) => stages.add(stage) });
+      let silence: string | null = null;
+      const info = await load().catch((error: Failure) => {
+        if (error.code !== 'storage_failed') throw error;
+        silence = error.message;
+        return load();
       });
-      return { info, stages: [...stages] };
+      return { info, stages: [...stages], silence };
     },
     [source, options] as const,
   );
+  if (silence) console.warn(`KNOWN FAULT: ${silence}`);
+  return report;
+}
 
 export const generateAll = (
   page: Page,

@@ -56,17 +56,11 @@ export const test = base.extend<{ watch: Watch }, { modelPage: Page; playground:
       await withPage(browser, project.use.baseURL ?? '', async (page) => {
         await page.goto('/');
         // a software GPU at work beside it leaves little of two cores
-        const ready = expect(generate(page)).toBeEnabled({ timeout: 150_000 });
-        await ready.catch(async () => {
-          // A first load was seen to stop after its last byte, three times in two runs of all tests; the cause is not found.
-          console.warn('KNOWN FAULT: the embedded model did not finish loading; the page is opened again');
-          await page.reload();
-          await expect(generate(page)).toBeEnabled({ timeout: 150_000 });
-        });
+        await expect(generate(page)).toBeEnabled({ timeout: 200_000 });
         await use(page);
       });
     },
-    { scope: 'worker', timeout: 360_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
 });
 
