@@ -14,7 +14,9 @@ export const smallTargets = (page: Page): Promise<string[]> =>
 
     /** A label is pressed for what it holds. */
     const targets = new Set<Element>();
-    for (const element of document.querySelectorAll(PRESSABLE)) {
+    // what is behind a dialog cannot be pressed
+    const within = document.querySelector('dialog:modal') ?? document;
+    for (const element of within.querySelectorAll(PRESSABLE)) {
       const target = element.closest('label') ?? element;
       if (target.checkVisibility({ visibilityProperty: true }) && !isInSentence(target)) targets.add(target);
     }
