@@ -37,6 +37,14 @@ describe('a storage that is waited for', () => {
     expect(await store.keys()).toEqual([]);
   });
 
+  it('that never answers says behind what an operation waited', async () => {
+    const store = { ...storeWith({ readText: never }), atWork: () => 'writing files/a at 0' };
+    const folder = await carefulStore(store, SOON).folder('key');
+    await expect(folder.readText('journal.json')).rejects.toThrow(
+      '(reading journal.json, behind writing files/a at 0)',
+    );
+  });
+
   it.each(OPERATIONS)('that never answers at %s fails in time, and says at what', async (name, run) => {
     const folder = await carefulStore(storeWith({ [name]: never }), SOON).folder('key');
     await expect(run(folder)).rejects.toMatchObject({

@@ -16,7 +16,7 @@ export const ANSWER_MS = 60_000;
 /** @param answerMs default: see `ANSWER_MS` */
 export function carefulStore(store: FileStore, answerMs = ANSWER_MS): FileStore {
   const careful = <T>(what: string, work: Promise<T>): Promise<T> =>
-    inTime(work, answerMs, () => noAnswer(what, answerMs)).catch((error: unknown) => {
+    inTime(work, answerMs, () => noAnswer(what, answerMs, store.atWork?.())).catch((error: unknown) => {
       throw inWords(what, error);
     });
   return {
@@ -42,11 +42,15 @@ function carefulFolder(
   };
 }
 
-/** @param what the operation, as in "while ..." */
-export function noAnswer(what: string, answerMs: number): TillerError {
+/**
+ * @param what the operation, as in "while ..."
+ * @param atWork the one that it waited for, as in "while ..."
+ */
+export function noAnswer(what: string, answerMs: number, atWork?: string | null): TillerError {
+  const behind = atWork && atWork !== what ? `, behind ${atWork}` : '';
   return new TillerError(
     'storage_failed',
-    `the browser’s storage did not answer for ${Math.round(answerMs / 1000)} seconds (${what})`,
+    `the browser’s storage did not answer for ${Math.round(answerMs / 1000)} seconds (${what}${behind})`,
     { noAnswer: true },
   );
 }

@@ -35,6 +35,8 @@ export interface FileStore {
   /** The folder of a key, made when it is new. */
   folder(key: string): Promise<ModelFolder>;
   remove(key: string): Promise<void>;
+  /** The operation that all others wait for, where one does; null for none. */
+  atWork?(): string | null;
 }
 
 /** Whether a write failed for lack of room. */

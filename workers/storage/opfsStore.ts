@@ -38,6 +38,7 @@ async function modelsFolder(): Promise<FileSystemDirectoryHandle> {
 function opfsStore(): FileStore {
   return {
     kind: 'opfs',
+    atWork: () => atWork,
     async keys() {
       const keys: string[] = [];
       for await (const [name, handle] of (await modelsFolder()).entries()) {
@@ -53,10 +54,19 @@ function opfsStore(): FileStore {
 
 let last: Promise<unknown> = Promise.resolve();
 
+/** What others wait for: said where one never ends. */
+let atWork: string | null = null;
+
 /** One operation after the other, in all folders, so that none opens, closes or removes what another is using. */
-function inTurn<T>(operation: () => Promise<T>): Promise<T> {
-  const done = last.then(operation);
-  last = done.catch(() => {});
+function inTurn<T>(what: string, operation: () => Promise<T>): Promise<T> {
+  const done = last.then(() => {
+    atWork = what;
+    return operation();
+  });
+  const over = () => {
+    atWork = null;
+  };
+  last = done.then(over, over);
   return done;
 }
 
@@ -70,7 +80,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   write(path: string, at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    return inTurn(async () => {
+    return inTurn(`writing ${path} at ${at}`, async () => {
       const known = this.writing.get(path);
       const opening = known ?? this.file(path, true).then((file) => file.createSyncAccessHandle());
       this.writing.set(path, opening);
@@ -82,7 +92,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   readPiece(path: string, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    return inTurn(async () => {
+    return inTurn(`reading ${path} at ${at}`, async () => {
       await this.stopWriting(path);
       const file = await (await this.file(path, false)).getFile();
       return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
@@ -90,7 +100,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   open(path: string, sizeBytes: number): Promise<ByteReader> {
-    return inTurn(async () => {
+    return inTurn(`opening ${path}`, async () => {
       await this.stopWriting(path);
       const file = await this.file(path, false);
       const snapshot = await file.getFile();
@@ -105,7 +115,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   readText(name: string): Promise<string | null> {
-    return inTurn(async () => {
+    return inTurn(`reading ${name}`, async () => {
       try {
         // A handle, as a snapshot of a file that is written meanwhile cannot be read, or is cut short.
         const handle = await openWhenFree(await this.file(name, false), { mode: 'read-only' });
@@ -124,7 +134,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   writeText(name: string, text: string): Promise<void> {
-    return inTurn(async () => {
+    return inTurn(`writing ${name}`, async () => {
       const handle = await openWhenFree(await this.file(name, true));
       try {
         const bytes = new TextEncoder().encode(text);
@@ -138,7 +148,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   remove(path: string): Promise<void> {
-    return inTurn(async () => {
+    return inTurn(`removing ${path}`, async () => {
       await this.stopWriting(path);
       try {
         await (await this.parent(path, false)).removeEntry(nameOf(path));
@@ -149,7 +159,7 @@ class OpfsFolder implements ModelFolder {
   }
 
   close(): Promise<void> {
-    return inTurn(async () => {
+    return inTurn('closing a folder', async () => {
       for (const path of [...this.writing.keys()]) await this.stopWriting(path);
     });
   }
