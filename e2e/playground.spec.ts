@@ -30,6 +30,10 @@ async function settled(page: Page): Promise<{ unsteered: string; steered: string
   };
 }
 
+/** The greyed rest of an earlier answer is no part of this one. */
+const overtaken = (page: Page, name: 'Unsteered' | 'Steered') =>
+  expect(words(page, name).locator('.output-superseded')).toHaveCount(0, { timeout: 60_000 });
+
 async function ask(page: Page, preset: RegExp, tokens: number): Promise<void> {
   const option = instruction(page).getByRole('option', { name: preset });
   await instruction(page).selectOption(await option.getAttribute('value'));
@@ -149,8 +153,7 @@ test('a change while both answers are being written keeps the unsteered text', a
   playground: page,
 }) => {
   await ask(page, /^Answer in French/, 128);
-  // The greyed rest of an earlier answer is no part of this one.
-  await expect(words(page, 'Unsteered').locator('.output-superseded')).toHaveCount(0, { timeout: 60_000 });
+  await overtaken(page, 'Unsteered');
   await expect(words(page, 'Unsteered')).toHaveText(/\w \w+ \w/);
   await expect(verdict(page, 'Unsteered')).toHaveText(/so far$/);
   const soFar = await words(page, 'Unsteered').innerText();
@@ -177,8 +180,7 @@ test('another operator gives another answer', async ({ playground: page }) => {
 test('Stop ends both answers and keeps what they have', async ({ playground: page }) => {
   await ask(page, /^Answer in French/, 128);
   for (const name of ['Unsteered', 'Steered'] as const) {
-    // The greyed rest of an earlier answer is no part of this one.
-    await expect(words(page, name).locator('.output-superseded')).toHaveCount(0, { timeout: 60_000 });
+    await overtaken(page, name);
     await expect(words(page, name)).toHaveText(/\w/);
   }
   const soFar = await words(page, 'Unsteered').innerText();

@@ -15,6 +15,7 @@ import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Switch } from '../controls/Switch.tsx';
+import { TextField } from '../controls/TextField.tsx';
 import { PromptFields } from './PromptFields.tsx';
 import { VectorFields } from './VectorFields.tsx';
 
@@ -46,6 +47,7 @@ export function SectionForm({ section }: { section: Section }) {
       {section === 'conditions' && evaluate.prompts.conditions.source !== 'file' ? <WordsField /> : null}
       {section === 'strength' ? (
         <TextField
+          isNumbers
           label={t('evaluate.strengths')}
           value={evaluate.strengths}
           onChange={(strengths) => setEvaluate({ strengths })}
@@ -136,31 +138,6 @@ function FastMode() {
         />
       </div>
       <p className="small muted">{t(isFast ? 'evaluate.fastHint' : 'evaluate.slowHint')}</p>
-    </div>
-  );
-}
-
-interface TextFieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-export function TextField({ label, value, onChange }: TextFieldProps) {
-  const id = useId();
-  return (
-    <div>
-      <label className="field-label" htmlFor={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className="text-field numbers"
-        type="text"
-        autoComplete="off"
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { CheckForm } from '../ChecksPanel/CheckForm.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
-import { TextField } from './SectionForm.tsx';
+import { TextField } from '../controls/TextField.tsx';
 
 interface VectorFieldsProps {
   section: Section;
@@ -61,6 +61,7 @@ export function VectorFields({ section, index, draft }: VectorFieldsProps) {
       </div>
       {section === 'compose' ? (
         <TextField
+          isNumbers
           label={t('evaluate.strengthsOf', { vector: name })}
           value={draft.strengths}
           onChange={(strengths) => changeEvaluated(index, { strengths })}

@@ -15,6 +15,7 @@ import {
 import { t } from '../../text/text.ts';
 import { useActions, useAppState } from '../appContext.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import { TextField } from '../controls/TextField.tsx';
 import './InstructionForm.css';
 
 const isListed = (family: Form['family']): family is ListedFamily =>
@@ -52,9 +53,9 @@ export function InstructionForm() {
       <div className="instruction-fields">
         {family === 'free' ? (
           <TextField
-            name={t('vectors.ownWords')}
+            label={t('vectors.ownWords')}
             hint={t('vectors.ownWordsHint')}
-            text={form.text}
+            value={form.text}
             problem={problem}
             onChange={(text) => change({ text })}
           />
@@ -97,9 +98,9 @@ export function InstructionForm() {
               </select>
             </div>
             <TextField
-              name={t('vectors.words')}
+              label={t('vectors.words')}
               hint={t('vectors.wordsHint')}
-              text={form.keywords}
+              value={form.keywords}
               problem={problem}
               onChange={(keywords) => change({ keywords })}
             />
@@ -141,38 +142,6 @@ export function InstructionForm() {
         </div>
       </div>
       {instruction ? <Wordings instruction={instruction} /> : null}
-    </div>
-  );
-}
-
-interface TextFieldProps {
-  name: string;
-  hint: string;
-  text: string;
-  problem: string | null;
-  onChange: (text: string) => void;
-}
-
-function TextField({ name, hint, text, problem, onChange }: TextFieldProps) {
-  const id = useId();
-  return (
-    <div>
-      <label className="field-label" htmlFor={id}>
-        {name}
-      </label>
-      <input
-        id={id}
-        className="text-field"
-        type="text"
-        autoComplete="off"
-        value={text}
-        aria-invalid={problem !== null || undefined}
-        aria-describedby={`${id}-hint`}
-        onChange={({ target }) => onChange(target.value)}
-      />
-      <p id={`${id}-hint`} className={problem ? 'field-problem small' : 'small muted'}>
-        {problem ?? hint}
-      </p>
     </div>
   );
 }
