@@ -11,12 +11,16 @@ const MESSAGES = new Map([
   ['argumentError', 1],
   ['lineError', 1],
   ['barError', 0],
+  ['fail', 0],
 ]);
 
 /** @param {any} path a NodePath of Babel's */
 function shouldIgnore(path) {
   if (path.listKey !== 'arguments') return undefined;
-  return MESSAGES.get(path.parent.callee?.name) === path.key ? 'the message of an error' : undefined;
+  const { callee } = path.parent;
+  return MESSAGES.get(callee?.name ?? callee?.property?.name) === path.key
+    ? 'the message of an error'
+    : undefined;
 }
 
 export const strykerPlugins = [{ kind: 'Ignore', name: 'error-messages', value: { shouldIgnore } }];

@@ -11,6 +11,11 @@ describe('what is left out of mutation', () => {
     expect([0, 1].map((key) => ignores('corrupt', key))).toEqual([true, false]);
   });
 
+  it('is what a method is given that throws one', () => {
+    const callee = { property: { name: 'fail' } };
+    expect(plugin!.value.shouldIgnore({ listKey: 'arguments', key: 0, parent: { callee } })).toBeDefined();
+  });
+
   it('is nothing of other calls, nor of other places', () => {
     expect([0, 1].some((key) => ignores('makeNode', key))).toBe(false);
     expect(ignores('TillerError', 1, 'body')).toBe(false);

@@ -1,18 +1,12 @@
 /** The shape of the graph that chooses a token; its numbers are in workers/decoder. */
 import { describe, expect, it } from 'vitest';
 import { CANDIDATES, CHOICE_INPUTS, CHOICES, choiceSwitch, chooseToken } from './choose.ts';
-import { type Graph, type Node, readGraph } from './model.ts';
-import { readFields } from './wire.ts';
+import type { Graph, Node } from './model.ts';
+import { branchesOf } from './testing.ts';
 
 /** What runs when a choice is asked for. */
-const insideOf = (nodes: readonly Node[], output: string): Graph => {
-  const { body } = nodes.find((node) => node.outputs.includes(output))!;
-  const [graph] = readFields(body)
-    .filter((field) => field.number === 5)
-    .flatMap((attribute) => readFields(attribute.payload))
-    .filter((field) => field.number === 6);
-  return readGraph(graph!.payload);
-};
+const insideOf = (nodes: readonly Node[], output: string): Graph =>
+  branchesOf(nodes.find((node) => node.outputs.includes(output))!)[0]!;
 
 const count = ({ nodes }: Graph, opType: string) => nodes.filter((node) => node.opType === opType).length;
 

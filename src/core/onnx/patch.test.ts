@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureFiles, readFixture } from '../../../scripts/lib/fixtureModels.ts';
 import { fixtureConfig, fixtureGolden } from '../../../scripts/lib/goldenFiles.ts';
-import { makeValueInfo } from './build.ts';
-import { FLOAT, FLOAT16, type Graph, type Node, readGraph, readModel, writeModel } from './model.ts';
+import { makeNode, makeValueInfo } from './build.ts';
+import { BOOL, FLOAT, FLOAT16, type Graph, INT32, INT64, type Node, readModel, writeModel } from './model.ts';
 import { type PatchReport, patchModel } from './patch.ts';
-import { readFields } from './wire.ts';
+import { findResidualStream } from './residualStream.ts';
+import { branchesOf } from './testing.ts';
 
 /** One file of each topology, and each other kind of number. */
 const CASES = fixtureFiles()
@@ -17,14 +18,6 @@ const patched = (path: string, provider: 'cpu' | 'webgpu') => {
   const report = patchModel(model, { provider, hiddenSize: 64 });
   return { report, graph: readModel(writeModel(model)).graph };
 };
-
-/** The branches of a node. */
-const branchesOf = ({ body }: Node): Graph[] =>
-  readFields(body)
-    .filter((field) => field.number === 5)
-    .flatMap((attribute) => readFields(attribute.payload))
-    .filter((field) => field.number === 6)
-    .map((field) => readGraph(field.payload));
 
 /** Inputs that the operators of a patch cannot do without. */
 const NEEDED_INPUTS: Record<string, number> = {
@@ -152,6 +145,66 @@ describe.each(CASES)('%s patched for %s', (path, provider) => {
   });
 });
 
+describe('what a run feeds and gets', () => {
+  const ANY = expect.stringMatching(/./);
+  const OWN_INPUTS: Record<string, [elementType: number, dims: unknown[]]> = {
+    steer_u: [FLOAT, [ANY, ANY, ANY, ANY]],
+    steer_w: [FLOAT, [ANY, ANY, ANY, ANY]],
+    steer_a: [FLOAT, [ANY, ANY, 1, ANY]],
+    steer_on: [INT64, [4]],
+    last_token: [INT64, [ANY]],
+    capture_on: [BOOL, []],
+    probe_u: [FLOAT, [ANY, ANY, ANY, ANY]],
+    probe_on: [INT64, [4]],
+    probes_on: [BOOL, []],
+    logit_rows: [INT64, [ANY]],
+    logits_on: [BOOL, []],
+    logit_rows_on: [BOOL, []],
+    target_ids: [INT64, [ANY]],
+    score_on: [BOOL, []],
+    rope_length: [INT64, []],
+    choice_on: [BOOL, []],
+    choice_penalised_on: [BOOL, []],
+    choice_candidates_on: [BOOL, []],
+    choice_candidates_penalised_on: [BOOL, []],
+    choice_used: [INT32, [ANY, ANY]],
+    choice_penalties: [FLOAT, [ANY, 1]],
+    choice_inverse_temperatures: [FLOAT, [ANY, 1]],
+    last_positions: [INT32, ['batch_size']],
+    total_length: [INT32, []],
+  };
+  const OUTPUTS: Record<string, [elementType: number, dims: unknown[]]> = {
+    logits: [FLOAT, [ANY, ANY, 320]],
+    resid_post_last: [FLOAT, [ANY, 64]],
+    probe_values: [FLOAT, [ANY]],
+    target_log_probs: [FLOAT, [ANY]],
+    choice: [FLOAT, [ANY, ANY]],
+    choice_penalised: [FLOAT, [ANY, ANY]],
+    choice_candidates: [FLOAT, [ANY, ANY]],
+    choice_candidates_penalised: [FLOAT, [ANY, ANY]],
+  };
+
+  it.each(['cpu', 'webgpu'] as const)('has the documented types and shapes on %s', (provider) => {
+    const { graph, report } = patched('phi3/onnx/model.onnx', provider);
+    const stock = readModel(readFixture('phi3/onnx/model.onnx')).graph;
+    const own = graph.inputs.filter(({ name }) => Object.hasOwn(OWN_INPUTS, name));
+    expect(own.length).toBe(graph.inputs.length - report.inputs.length - report.cache.length);
+    for (const { name, elementType, dims } of own)
+      expect([elementType, dims], name).toEqual(OWN_INPUTS[name]);
+    const caches = new Set(report.cache.map(({ present }) => present));
+    for (const { name, elementType, dims } of graph.outputs) {
+      if (!caches.has(name)) expect([elementType, dims], name).toEqual(OUTPUTS[name]);
+    }
+    // a run that steers nothing feeds tensors of one element, whatever the batch is
+    const sizes = (inputs: Graph['inputs']) =>
+      inputs.flatMap(({ dims }) => dims!.filter((dim) => typeof dim === 'string'));
+    const shared = new Set(sizes(stock.inputs));
+    expect(
+      sizes(own.filter(({ name }) => name !== 'last_positions')).filter((size) => shared.has(size)),
+    ).toEqual([]);
+  });
+});
+
 describe('steering lies in a branch', () => {
   const opTypes = (nodes: readonly Node[]) => nodes.map(({ opType }) => opType).sort();
   const steeredBranches = (graph: Graph) =>
@@ -189,6 +242,40 @@ describe('steering lies in a branch', () => {
     for (const [, region] of steeredBranches(cpu!)) {
       expect(opTypes(region.nodes)).toEqual(['SkipSimplifiedLayerNormalization']);
     }
+  });
+});
+
+describe('a decoder with sums inside norms and sums beside them', () => {
+  /** The fixture, with the second layer's sum taken out of its norm, under no name. */
+  const mixed = () => {
+    const model = readModel(readFixture('llama/onnx/model.onnx'));
+    const { node } = findResidualStream(model.graph).layers[1]!;
+    const [skip, branch, gamma] = node.inputs as [string, string, string];
+    const [normed, , , sum] = node.outputs as [string, string, string, string];
+    const add = { ...makeNode('Add', [skip, branch], [sum]), name: '' };
+    const norm = makeNode('SimplifiedLayerNormalization', [sum, gamma], [normed]);
+    model.graph.nodes = model.graph.nodes.flatMap((each) => (each === node ? [add, norm] : [each]));
+    return { model, sum };
+  };
+
+  it.each([
+    'cpu',
+    'webgpu',
+  ] as const)('is steered at each sum alone on %s, and said to have both', (provider) => {
+    const { model, sum } = mixed();
+    const report = patchModel(model, { provider });
+    expect(report.form).toBe('mixed');
+    expect(report.residualChain[1]).toBe(sum);
+    expect(faultsOf(model.graph)).toEqual([]);
+    const steered = model.graph.nodes.filter(
+      ({ opType, inputs }) => opType === 'If' && inputs[0]!.startsWith('steer_on.'),
+    );
+    expect(steered.map((node) => branchesOf(node)[1]!.nodes.map(({ opType }) => opType))).toEqual([
+      ['SkipSimplifiedLayerNormalization'],
+      ['Add'],
+      ['SkipSimplifiedLayerNormalization'],
+      ['SkipSimplifiedLayerNormalization'],
+    ]);
   });
 });
 
@@ -234,6 +321,22 @@ describe('a model that does not fit its configuration', () => {
     expect(patchModel(silent(), { provider: 'cpu', hiddenSize: 64 }).hiddenSize).toBe(64);
     expect(() => patchModel(silent(), { provider: 'cpu' })).toThrow(
       expect.objectContaining({ code: 'graph_not_recognised' }),
+    );
+  });
+
+  it('is refused when the sums of its blocks are not as wide as each other', () => {
+    const model = readModel(readFixture('llama-unfused/onnx/model.onnx'));
+    const [first, second] = findResidualStream(model.graph).layers;
+    const narrow = makeValueInfo(first!.node.outputs[0]!, FLOAT, ['batch', 'sequence', 32]);
+    model.graph.valueInfo = [
+      narrow,
+      makeValueInfo(second!.node.outputs[0]!, FLOAT, ['batch', 'sequence', 64]),
+    ];
+    expect(() => patchModel(model, { provider: 'cpu' })).toThrow(
+      expect.objectContaining({
+        code: 'shape_mismatch',
+        details: { found: [32, 64], node: first!.node.name },
+      }),
     );
   });
 

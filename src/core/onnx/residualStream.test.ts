@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureFiles, readFixture } from '../../../scripts/lib/fixtureModels.ts';
 import { TillerError } from '../errors.ts';
-import { makeNode, makeValueInfo } from './build.ts';
+import { makeBranch, makeIf, makeNode, makeValueInfo } from './build.ts';
 import { FLOAT, type Graph, INT64, type Node, readModel } from './model.ts';
 import { findResidualStream } from './residualStream.ts';
 
@@ -123,7 +123,104 @@ describe('finding the residual stream', () => {
     expect(flow.some((node) => node.outputs.includes('unread'))).toBe(false);
   });
 
+  it('takes an output that is left out for no way to an input that is left out', () => {
+    const graph = tinyDecoder(1, (_, x, branch) => [
+      makeNode('Add', [x, branch], ['sum']),
+      makeNode('Clip', ['sum', '', 'highest'], ['x1']),
+    ]);
+    graph.nodes.push(makeNode('Dropout', ['x0'], ['unread', '']));
+    const { flow, layers } = findResidualStream(graph);
+    expect(flow.some((node) => node.outputs.includes('unread'))).toBe(false);
+    expect(layers[0]!.node.outputs).toEqual(['sum']);
+  });
+
   const sum = (layer: number, x: string, branch: string) => [makeNode('Add', [x, branch], [`x${layer + 1}`])];
+  /** The values that carry the stream after each block. */
+  const sumsOf = (graph: Graph) => findResidualStream(graph).layers.map(({ node }) => node.outputs[0]);
+
+  it.each([
+    'SkipSimplifiedLayerNormalization',
+    'SkipLayerNormalization',
+  ])('takes a sum that %s makes, and its norm as the beginning of the tail', (opType) => {
+    const graph = tinyDecoder(2, (layer, x, branch) => [
+      makeNode(opType, [x, branch, 'gamma'], [`normed_sum${layer}`, '', '', `x${layer + 1}`]),
+    ]);
+    const { layers, tail } = findResidualStream(graph);
+    expect(layers.map(({ form, node }) => [form, node.outputs[3]])).toEqual([
+      ['fused', 'x1'],
+      ['fused', 'x2'],
+    ]);
+    expect(tail.map((node) => node.opType)).toEqual([opType, 'Softsign', 'MatMul']);
+    expect(findResidualStream(tinyDecoder(2, sum)).tail.map((node) => node.opType)).toEqual([
+      'Softsign',
+      'MatMul',
+    ]);
+  });
+
+  it('starts at embeddings where the graph takes those', () => {
+    const graph = tinyDecoder(2, sum);
+    graph.nodes[0] = makeNode('Identity', ['inputs_embeds'], ['x0']);
+    graph.inputs = [makeValueInfo('inputs_embeds', FLOAT, null)];
+    expect(sumsOf(graph)).toEqual(['x1', 'x2']);
+  });
+
+  it('knows a cache by either of its names, of twelve layers as well', () => {
+    const graph = tinyDecoder(12, sum);
+    const rename = (name: string) => name.replace(/^present/, 'present_key_values');
+    graph.nodes = graph.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(rename),
+      outputs: node.outputs.map(rename),
+    }));
+    graph.outputs = graph.outputs.map(({ name }) => makeValueInfo(rename(name), FLOAT, null));
+    expect(sumsOf(graph)).toHaveLength(12);
+    expect(sumsOf(graph).at(-1)).toBe('x12');
+  });
+
+  it('takes other outputs for no cache', () => {
+    const graph = tinyDecoder(1, sum);
+    for (const name of ['not_present.1.key', 'present.1.keys', 'present.one.key']) {
+      graph.nodes.push(makeNode('Neg', ['x0'], [name]));
+      graph.outputs.push(makeValueInfo(name, FLOAT, null));
+    }
+    expect(sumsOf(graph)).toEqual(['x1']);
+  });
+
+  it('does not mistake positions, which depend on the shape of the ids alone, for a part of the stream', () => {
+    for (const opType of ['Shape', 'Size']) {
+      const graph = tinyDecoder(1, (_, x, branch) => [
+        makeNode('Add', [x, branch], ['sum']),
+        makeNode(opType, ['input_ids'], ['length']),
+        makeNode('Range', ['zero', 'length', 'one'], ['positions']),
+        makeNode('Add', ['sum', 'positions'], ['x1']),
+      ]);
+      expect(sumsOf(graph)).toEqual(['sum']);
+    }
+  });
+
+  it('links no nodes by inputs and outputs that are left out', () => {
+    const graph = tinyDecoder(1, (_, x, branch) => [
+      makeNode('Dropout', [x], ['dropped', '']),
+      makeNode('Add', ['dropped', branch], ['sum']),
+      makeNode('Clip', ['constant', '', 'highest'], ['bias']),
+      makeNode('Add', ['sum', 'bias'], ['x1']),
+    ]);
+    expect(sumsOf(graph)).toEqual(['sum']);
+  });
+
+  it('takes no sum that a branch reaches around', () => {
+    const inside = makeBranch(
+      'inside',
+      [makeNode('Neg', ['x0'], ['around'])],
+      [{ name: 'around', elementType: FLOAT }],
+    );
+    const graph = tinyDecoder(1, (_, x, branch) => [
+      makeNode('Add', [x, branch], ['sum']),
+      makeIf('condition', ['chosen'], inside, inside),
+      makeNode('Add', ['sum', 'chosen'], ['x1']),
+    ]);
+    expect(sumsOf(graph)).toEqual(['x1']);
+  });
 
   it.each<[string, (graph: Graph) => void, string]>([
     [
@@ -167,6 +264,13 @@ describe('finding the residual stream', () => {
         graph.inputs = [makeValueInfo('pixel_values', FLOAT, null)];
       },
       'input_ids or inputs_embeds',
+    ],
+    [
+      'a cache that is an input handed through',
+      (graph) => {
+        graph.nodes = graph.nodes.filter(({ outputs }) => outputs[0] !== 'present.1.value');
+      },
+      'none for layer 1',
     ],
   ])('refuses %s, and says so', (_, change, message) => {
     const graph = tinyDecoder(2, sum);

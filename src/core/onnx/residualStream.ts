@@ -139,7 +139,7 @@ function findFlow(graph: Graph): Flow {
   const backward = new Set(['logits']);
   const live = reached.reverse().filter((node) => {
     const isLive = node.outputs.some((output) => backward.has(output));
-    if (isLive) for (const input of [...node.inputs, ...node.outerInputs]) backward.add(input);
+    if (isLive) for (const input of [...node.inputs, ...node.outerInputs]) if (input) backward.add(input);
     return isLive;
   });
   if (live.length === 0) {

@@ -1,19 +1,12 @@
 /** What a steered layer is made of where no fixture has it; its numbers are in workers/decoder/patchedGraph.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { makeNode } from './build.ts';
-import { FLOAT, type Graph, type Node, readGraph } from './model.ts';
+import { FLOAT, type Graph, type Node } from './model.ts';
 import { steerLayer } from './steer.ts';
-import { readFields } from './wire.ts';
+import { branchesOf } from './testing.ts';
 
 /** The steered branch, which comes first. */
-const steeredBranch = (nodes: readonly Node[]): Graph => {
-  const choice = nodes.find(({ opType }) => opType === 'If')!;
-  const [graph] = readFields(choice.body)
-    .filter((field) => field.number === 5)
-    .flatMap((attribute) => readFields(attribute.payload))
-    .filter((field) => field.number === 6);
-  return readGraph(graph!.payload);
-};
+const steeredBranch = (nodes: readonly Node[]): Graph => nodes.flatMap(branchesOf)[0]!;
 
 const steered = (node: Node) =>
   steerLayer(

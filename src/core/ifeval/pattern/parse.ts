@@ -33,6 +33,7 @@ class Parser {
   private index = 0;
   private depth = 0;
   private groups = 0;
+  private readonly names = new Set<string>();
 
   constructor(
     private readonly source: string,
@@ -79,7 +80,7 @@ class Parser {
     if (this.take('+')) return [1, Number.POSITIVE_INFINITY];
     if (this.take('?')) return [0, 1];
     if (this.peek() !== '{') return null;
-    const braces = /^\{(\d*)(,?)(\d*)\}/.exec(this.chars.slice(this.index, this.index + 24).join(''));
+    const braces = /^\{(\d*)(,?)(\d*)\}/.exec(this.chars.slice(this.index).join(''));
     if (!braces || (braces[1] === '' && braces[2] === '')) return null;
     const [whole, low = '', comma, high = ''] = braces;
     const min = low === '' ? 0 : Number(low);
@@ -117,8 +118,7 @@ class Parser {
     if (this.take('?')) {
       if (this.take('P')) {
         if (!this.take('<')) this.fail('back-references by name are not supported');
-        while (this.peek() !== '>' && this.index < this.chars.length) this.next();
-        if (!this.take('>')) this.fail('group name without >');
+        this.groupName();
         this.groups++;
       } else if (!this.take(':')) {
         this.fail('look-around, flags, comments and atomic groups are not supported');
@@ -129,6 +129,17 @@ class Parser {
     const inner = this.choice();
     if (!this.take(')')) this.fail('missing )');
     return inner.kind === 'assert' ? { kind: 'sequence', items: [inner] } : inner;
+  }
+
+  /** Takes `name>`; Python refuses what is no name of its own, and a name that was given before. */
+  private groupName(): void {
+    const end = this.chars.indexOf('>', this.index);
+    if (end < 0) this.fail('group name without >');
+    const name = this.chars.slice(this.index, end).join('');
+    if (!/^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name)) this.fail('bad group name');
+    if (this.names.has(name)) this.fail('two groups of one name');
+    this.names.add(name);
+    this.index = end + 1;
   }
 
   private escape(): PatternNode {

@@ -103,6 +103,16 @@ describe('malformed and hostile patterns', () => {
     }
   });
 
+  it('takes one that is as long as it may be, and groups without number side by side', () => {
+    expect(places('a'.repeat(2000), 'a'.repeat(4001))).toHaveLength(2);
+    expect(places('(a)'.repeat(200), 'a'.repeat(200))).toHaveLength(1);
+    expect(places(`${'(?:'.repeat(90)}a${')'.repeat(90)}`, 'a')).toEqual(['a']);
+  });
+
+  it('repeats nothing at once, however often it is asked for', () => {
+    expect(places('((){9999999999}){9999999999}a', 'ba')).toEqual(['a']);
+  });
+
   it('runs patterns that would take a backtracking engine for ever', () => {
     const text = 'a'.repeat(5000);
     for (const source of ['(a+)+b', '(a|a)*b', '(a|aa)+$b', '(.*)(.*)(.*)(.*)b', '(x+x+)+y']) {

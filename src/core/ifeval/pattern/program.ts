@@ -59,11 +59,20 @@ export function compileProgram(root: PatternNode, flags: PatternFlags): Instruct
         writeChoice(node.options);
         break;
       case 'repeat': {
-        for (let i = 0; i < node.min; i++) write(node.item);
+        writeTimes(node.item, node.min);
         if (node.max === Number.POSITIVE_INFINITY) optional(node.lazy, () => write(node.item), true);
         else writeUpTo(node.item, node.max - node.min, node.lazy);
         break;
       }
+    }
+  };
+
+  const writeTimes = (item: PatternNode, times: number): void => {
+    for (let i = 0; i < times; i++) {
+      const before = program.length;
+      write(item);
+      // what takes no instruction, such as (), is the same however often: {m} may be any number
+      if (program.length === before) return;
     }
   };
 
