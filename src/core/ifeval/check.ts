@@ -68,9 +68,9 @@ export function requireText(response: unknown): asserts response is string {
 
 /** What a loose variant leaves out of the answer, in words. */
 function leftOut(response: string, variant: string): string {
-  const stars = response.includes('*') && !variant.includes('*') ? 'asterisks' : '';
+  const parts: string[] = [];
   const lines = response.split('\n').length - variant.split('\n').length;
-  const shorter = response.replaceAll('*', '').length > variant.replaceAll('*', '').length && lines > 0;
-  const parts = [shorter ? (lines > 1 ? 'first or last lines' : 'the first or the last line') : '', stars];
-  return `without ${parts.filter(Boolean).join(' and ') || 'outer lines'}`;
+  if (lines > 0) parts.push(lines > 1 ? 'first or last lines' : 'the first or the last line');
+  if (response.includes('*') && !variant.includes('*')) parts.push('asterisks');
+  return `without ${parts.join(' and ')}`;
 }

@@ -164,9 +164,17 @@ describe('arguments', () => {
 
   it('take the prompt for a missing request to repeat', () => {
     expect(check('combination:repeat_prompt', {}, 'Say it. Yes.', 'Say it.').strict).toBe(true);
-    expect(() => check('combination:repeat_prompt', {}, 'Say it.')).toThrowError(
-      expect.objectContaining({ code: 'check_arguments' }),
+    expect(check('combination:repeat_prompt', { prompt_to_repeat: null }, 'Say it.', 'Say it.').strict).toBe(
+      true,
     );
+    expect(check('combination:repeat_prompt', { prompt_to_repeat: 'Go.' }, 'Go.', 'Say it.').strict).toBe(
+      true,
+    );
+    for (const [kwargs, prompt] of [[{}], [null, 'Say it.'], [[], 'Say it.'], ['a', 'Say it.']] as const) {
+      expect(() => check('combination:repeat_prompt', kwargs, 'Say it.', prompt)).toThrowError(
+        expect.objectContaining({ code: 'check_arguments' }),
+      );
+    }
   });
 
   it('of an unknown type end in an error that lists the types', () => {
@@ -179,8 +187,14 @@ describe('arguments', () => {
   });
 
   it('do not matter when the answer is no text', () => {
-    expect(() => check('punctuation:no_comma', {}, null as unknown as string)).toThrowError(
-      expect.objectContaining({ code: 'bad_request' }),
-    );
+    for (const [response, found] of [
+      [null, 'null'],
+      [1, 'number'],
+      [undefined, 'undefined'],
+    ]) {
+      expect(() => check('punctuation:no_comma', {}, response as string)).toThrowError(
+        expect.objectContaining({ code: 'bad_request', message: expect.stringContaining(`found ${found}`) }),
+      );
+    }
   });
 });

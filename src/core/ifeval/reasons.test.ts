@@ -15,7 +15,7 @@ const ROWS: Record<string, Row[]> = {
   ],
   'detectable_content:number_placeholders': [
     [{ num_placeholders: 1 }, 'x ⟦[a]⟧ [b]', true, '2 placeholders, at least 1 wanted'],
-    [{ num_placeholders: 3 }, 'x [a] ⟦[b]⟧', false, 'only 2 placeholders, at least 3 wanted'],
+    [{ num_placeholders: 4 }, 'x [a] [b] ⟦[c]⟧', false, 'only 3 placeholders, at least 4 wanted'],
     [{ num_placeholders: 1 }, 'x [a', false, 'only 0 placeholders, at least 1 wanted'],
     [{ num_placeholders: 1 }, 'x [a\nb]', false, 'only 0 placeholders, at least 1 wanted'],
     [{ num_placeholders: 1 }, '[a\n⟦[b]⟧', true, '1 placeholder, at least 1 wanted'],
@@ -24,6 +24,9 @@ const ROWS: Record<string, Row[]> = {
     [{ postscript_marker: 'P.S.' }, 'Bye. ⟦P.S.⟧ Write.', true, 'postscript P.S. found'],
     [{ postscript_marker: 'P.P.S' }, 'Bye. ⟦P. p.s⟧ Write.', true, 'postscript P.P.S found'],
     [{ postscript_marker: 'N.B.' }, 'Bye. ⟦n.b.⟧ Write.', true, 'postscript N.B. found'],
+    [{ postscript_marker: ' N.B. ' }, 'Bye. ⟦n.b.⟧ Write.', true, 'postscript N.B. found'],
+    [{ postscript_marker: '^N.B.' }, 'Bye.\n⟦N.B.⟧ Write.', true, 'postscript ^N.B. found'],
+    [{ postscript_marker: 'P.S.' }, '\u0130. P.S. Write.', true, 'postscript P.S. found'],
     [{ postscript_marker: 'P.S.' }, 'Bye.', false, 'no postscript P.S.'],
   ],
   'detectable_format:number_bullet_lists': [
@@ -31,9 +34,11 @@ const ROWS: Record<string, Row[]> = {
     [{ num_bullets: 2 }, '- a\n⟦* b⟧', true, '2 bullet points, exactly 2 wanted'],
     [{ num_bullets: 2 }, '* a\n⟦- b⟧', true, '2 bullet points, exactly 2 wanted'],
     [{ num_bullets: 2 }, '⟦* a⟧', false, '1 bullet point, exactly 2 wanted'],
+    [{ num_bullets: 4 }, '* a\n* b\n⟦* c⟧', false, '3 bullet points, exactly 4 wanted'],
   ],
   'detectable_format:constrained_response': [
     [{}, 'So: ⟦My answer is no.⟧ Really.', true, 'has "My answer is no."'],
+    [{}, '⟦My answer is maybe.⟧', true, 'has "My answer is maybe."'],
     [{}, 'No.', false, 'none of the three allowed answers'],
   ],
   'detectable_format:number_highlighted_sections': [
@@ -41,6 +46,7 @@ const ROWS: Record<string, Row[]> = {
     [{ num_highlights: 1 }, '⟦**b**⟧ and *a*', true, '2 highlights, at least 1 wanted'],
     [{ num_highlights: 2 }, '*a* and ⟦**b**⟧', true, '2 highlights, at least 2 wanted'],
     [{ num_highlights: 2 }, '⟦*a*⟧ and **', false, 'only 1 highlight, at least 2 wanted'],
+    [{ num_highlights: 4 }, '*a* *b* ⟦*c*⟧', false, 'only 3 highlights, at least 4 wanted'],
   ],
   'detectable_format:multiple_sections': [
     [
@@ -50,11 +56,30 @@ const ROWS: Record<string, Row[]> = {
       '3 sections, at least 2 wanted',
     ],
     [
-      { section_spliter: 'Sect?ion', num_sections: 3 },
-      'Section 1 a⟦ Secion 2 ⟧b',
+      { section_spliter: 'Section', num_sections: 4 },
+      'Section 1 a Section 2 b ⟦Section 3⟧',
       false,
-      'only 2 sections, at least 3 wanted',
+      'only 3 sections, at least 4 wanted',
     ],
+    [
+      { section_spliter: 'Sect?ion', num_sections: 4 },
+      'Section 1 a Section 2 b⟦ Secion 3 ⟧c',
+      false,
+      'only 3 sections, at least 4 wanted',
+    ],
+    [
+      { section_spliter: 'Sect?ion', num_sections: 2 },
+      'Section 1 a⟦ Section 2 ⟧b Secion 3 c',
+      true,
+      '3 sections, at least 2 wanted',
+    ],
+    [
+      { section_spliter: 'Sect?ion', num_sections: 1 },
+      'No parts.',
+      false,
+      'only 0 sections, at least 1 wanted',
+    ],
+    [{ section_spliter: ' Part ', num_sections: 1 }, '⟦Part 1⟧', true, '1 section, at least 1 wanted'],
     [
       { section_spliter: 'SECTION', num_sections: 1 },
       'Section 1',
@@ -64,6 +89,9 @@ const ROWS: Record<string, Row[]> = {
   ],
   'detectable_format:title': [
     [{}, 'x ⟦<<My day>>⟧ y', true, 'title "My day"'],
+    [{}, '⟦<< My day >>⟧', true, 'title "My day"'],
+    [{}, '⟦<<>a>>>⟧', true, 'title ">a"'],
+    [{}, `⟦<<${'x'.repeat(70)}>>⟧`, true, `title "${'x'.repeat(60)}"`],
     [{}, '<< >> y', false, 'no title in << >>'],
   ],
   'detectable_format:json_format': [
@@ -78,6 +106,11 @@ const ROWS: Record<string, Row[]> = {
     [{}, '["\\⟦q⟧"]', false, 'not JSON: unknown escape \\q'],
     [{}, '["\\⟦u⟧00zz"]', false, 'not JSON: a bad \\u escape'],
     [{}, '{"a": 1', false, 'the JSON is not complete'],
+    [{}, '```json```Json```JSON```{}```', true, 'valid JSON'],
+    [{}, '```JSON```⟦j⟧son\n{}', false, 'not JSON: expected a value'],
+    [{}, '``````', false, 'the JSON is not complete'],
+    [{}, '```⟦`⟧', false, 'not JSON: expected a value'],
+    [{}, '{}\n⟦`⟧`', false, 'not JSON: text after the value'],
   ],
   'combination:two_responses': [
     [{}, 'a\n******\nb', true, 'two different answers'],
@@ -85,6 +118,8 @@ const ROWS: Record<string, Row[]> = {
     [{}, 'a', false, '1 answer, exactly 2 wanted'],
     [{}, 'a******b******c', false, '3 answers, exactly 2 wanted'],
     [{}, 'a*****⟦**⟧*****b', false, 'an empty answer between dividers'],
+    [{}, 'a******b*****⟦* *⟧*****c', false, 'an empty answer between dividers'],
+    [{}, '******a ****** b', true, 'two different answers'],
   ],
   'startend:end_checker': [
     [{ end_phrase: 'Bye now.' }, 'So. ⟦BYE now.⟧ ', true, 'ends with the phrase'],
@@ -110,6 +145,7 @@ const ROWS: Record<string, Row[]> = {
   ],
   'keywords:forbidden_words': [
     [{ forbidden_words: ['very', 'so'] }, 'It is ⟦So⟧ very good, so', false, '"So" is forbidden'],
+    [{ forbidden_words: ['very', 'very good'] }, 'a ⟦very⟧ good', false, '"very" is forbidden'],
     [{ forbidden_words: ['very', 'so'] }, 'also every', true, 'none of "very", "so"'],
   ],
   'keywords:frequency': [
@@ -131,6 +167,18 @@ const ROWS: Record<string, Row[]> = {
       true,
       '1 match of "ho", fewer than 2 wanted',
     ],
+    [
+      { keyword: ' ho ', frequency: 4, relation: 'at least' },
+      'ho ho ⟦ho⟧',
+      false,
+      'only 3 matches of "ho", at least 4 wanted',
+    ],
+    [
+      { keyword: 'ho', frequency: 2, relation: 'at least' },
+      'ha',
+      false,
+      'only 0 matches of "ho", at least 2 wanted',
+    ],
   ],
   'keywords:letter_frequency': [
     [
@@ -150,6 +198,12 @@ const ROWS: Record<string, Row[]> = {
       '⟦e⟧e',
       true,
       '2 letters e, at least 0 wanted',
+    ],
+    [
+      { letter: 'K', let_frequency: 3, let_relation: 'at least' },
+      'kK⟦\u212a⟧k',
+      true,
+      '4 letters k, at least 3 wanted',
     ],
     [
       { letter: 'z', let_frequency: 1, let_relation: 'less than' },
@@ -232,11 +286,14 @@ const ROWS: Record<string, Row[]> = {
   'change_case:english_capital': [
     [{}, 'WE ARE ⟦g⟧oing', false, '"g" is lower case'],
     [{}, '12', false, 'no letters yet'],
+    [{}, '\u2167', true, 'the case is right'],
+    [{}, 'A⟦\u01c5⟧', false, '"\u01c5" is lower case'],
     [{}, 'THE WEATHER IS FINE AND WE GO HOME.', true, 'the case is right, in English'],
     [{}, 'DAS WETTER IST GUT UND WIR GEHEN NACH HAUSE.', false, 'the case is right, but it looks like "de"'],
   ],
   'change_case:english_lowercase': [
     [{}, 'we ⟦A⟧re', false, '"A" is a capital'],
+    [{}, 'a⟦\u01c5⟧', false, '"\u01c5" is a capital'],
     [{}, 'the weather is fine and we go home.', true, 'the case is right, in English'],
   ],
   'change_case:capital_word_frequency': [
@@ -299,6 +356,9 @@ describe('a loose verdict', () => {
     expect(quote('Here:\n*"a"*')).toBe(
       'does not begin with "; passes loosely (without the first or the last line and asterisks)',
     );
+    expect(quote('*Here:\n"*a*"')).toBe(
+      'does not begin with "; passes loosely (without the first or the last line)',
+    );
   });
 
   it('says nothing more where it fails as well', () => {
@@ -314,7 +374,10 @@ describe('what the page shows of a type', () => {
       expect(title, id).toMatch(/^[A-Z]\S*( |$)/);
       for (const { label } of parameters) expect(label, id).toMatch(/^[A-Z][a-z ]+$/);
       const kwargs = Object.fromEntries(parameters.map(({ name, initial }) => [name, initial]));
-      for (const phrasing of phrasings(kwargs)) expect(phrasing, id).toMatch(/^[A-Z]\S*( \S+){2,}/);
+      for (const phrasing of phrasings(kwargs)) {
+        expect(phrasing, id).toMatch(/^[A-Z]\S*( \S+){2,}/);
+        expect(phrasing, id).not.toMatch(/[a-z]{2}[.!?]"*[A-Z]/);
+      }
     }
   });
 
@@ -339,6 +402,67 @@ describe('what the page shows of a type', () => {
     expect(asked('length_constraints:nth_paragraph_first_word', first)).toBe(
       'There should be 1 paragraph, separated by two new lines. Paragraph 1 must start with the word so.',
     );
+  });
+});
+
+describe('every way to ask', () => {
+  const ASKED: [id: string, kwargs: Kwargs, words: string[]][] = [
+    ['detectable_content:number_placeholders', { num_placeholders: 1 }, ['at least 1 placeholder']],
+    ['detectable_content:number_placeholders', { num_placeholders: 2 }, ['at least 2 placeholders']],
+    ['detectable_content:postscript', { postscript_marker: 'N.B.' }, ['postscript', 'N.B.']],
+    ['detectable_format:number_bullet_lists', { num_bullets: 1 }, ['1 bullet point']],
+    ['detectable_format:number_bullet_lists', { num_bullets: 2 }, ['2 bullet points']],
+    ['detectable_format:number_highlighted_sections', { num_highlights: 1 }, ['at least 1 section']],
+    [
+      'detectable_format:multiple_sections',
+      { section_spliter: ' Part ', num_sections: 1 },
+      ['1 section', 'Part'],
+    ],
+    ['detectable_format:multiple_sections', { section_spliter: 'Part', num_sections: 2 }, ['2 sections']],
+    [
+      'detectable_format:constrained_response',
+      {},
+      ['My answer is yes.', 'My answer is no.', 'My answer is maybe.'],
+    ],
+    ['keywords:existence', { keywords: ['sea', 'sky'] }, ['"sea", "sky"']],
+    ['keywords:forbidden_words', { forbidden_words: ['sea', 'sky'] }, ['"sea", "sky"']],
+    [
+      'keywords:frequency',
+      { keyword: 'sea', frequency: 1, relation: 'less than' },
+      ['"sea"', 'less than 1 time'],
+    ],
+    [
+      'keywords:letter_frequency',
+      { letter: 'q', let_frequency: 2, let_relation: 'at least' },
+      ['q', 'at least 2 times'],
+    ],
+    [
+      'change_case:capital_word_frequency',
+      { capital_frequency: 3, capital_relation: 'less than' },
+      ['less than 3 times'],
+    ],
+    ['language:response_language', { language: 'sw' }, ['Swahili']],
+    ['length_constraints:number_words', { relation: 'at least', num_words: 1 }, ['at least 1 word']],
+    [
+      'length_constraints:number_sentences',
+      { relation: 'less than', num_sentences: 2 },
+      ['less than 2 sentences'],
+    ],
+    ['length_constraints:number_paragraphs', { num_paragraphs: 2 }, ['2 paragraphs']],
+    [
+      'length_constraints:nth_paragraph_first_word',
+      { num_paragraphs: 2, nth_paragraph: 1, first_word: 'so' },
+      ['2 paragraphs', 'paragraph 1', 'so'],
+    ],
+  ];
+  it.each(ASKED)('for %s with %j names %j', (id, kwargs, words) => {
+    const type = listInstructions().find((each) => each.id === id)!;
+    for (const phrasing of type.phrasings(kwargs).map((each) => each.toLowerCase())) {
+      for (const word of words.map((each) => each.toLowerCase())) {
+        expect(phrasing).toContain(word);
+        expect(phrasing).not.toContain(`${word}s`);
+      }
+    }
   });
 });
 

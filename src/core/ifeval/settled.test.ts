@@ -42,6 +42,8 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
     [{ section_spliter: 'Sect?ion', num_sections: 1 }, 'Secion 1', 'pass for good'],
     [{ section_spliter: '(S|T)', num_sections: 2 }, 'S1', 'pass for good'],
     [{ section_spliter: '(S|T)', num_sections: 3 }, 'S1', 'fail'],
+    [{ section_spliter: 'a$|b', num_sections: 1 }, 'a', 'pass'],
+    [{ section_spliter: 'a$|b', num_sections: 1 }, 'a b1', 'pass for good'],
   ],
   'detectable_format:title': [
     [{}, '<<a>', 'fail'],
@@ -57,6 +59,10 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
     [{}, '```js', 'fail'],
     [{}, '```jx', 'fail for good'],
     [{}, '```json```Json', 'undecided'],
+    [{}, '``````', 'undecided'],
+    [{}, '````', 'fail'],
+    [{}, ' ``', 'fail'],
+    [{}, '{} `` x', 'fail for good'],
     [{}, 'tru', 'undecided'],
     [{}, 'trx', 'fail for good'],
   ],
@@ -100,11 +106,19 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
     [{ forbidden_words: ['rock'] }, 'a rocks', 'pass'],
     [{ forbidden_words: ['rock'] }, 'a rock.', 'fail for good'],
     [{ forbidden_words: ['rock', 'pop'] }, 'pop rock', 'fail for good'],
+    [{ forbidden_words: ['rock', 'pop'] }, 'rock pop', 'fail for good'],
+    // Half of a character that is still to come: a letter goes on with the word, a sign ends it.
+    [{ forbidden_words: ['rock'] }, 'rock\ud800', 'fail'],
+    [{ forbidden_words: ['rock'] }, 'rock\udbff', 'fail'],
+    [{ forbidden_words: ['rock'] }, 'rock\u{1f642}', 'fail for good'],
+    [{ forbidden_words: ['rock'] }, 'rock\u{1d400}', 'pass'],
   ],
   'keywords:frequency': [
     [{ keyword: 'ho', frequency: 2, relation: 'at least' }, 'ho h', 'fail'],
     [{ keyword: 'ho', frequency: 2, relation: 'at least' }, 'ho ho', 'pass for good'],
     [{ keyword: 'ho', frequency: 2, relation: 'less than' }, 'ho', 'pass'],
+    [{ keyword: 'ho\\b', frequency: 2, relation: 'at least' }, 'ho ho', 'pass'],
+    [{ keyword: 'ho\\b', frequency: 2, relation: 'at least' }, 'ho ho.', 'pass for good'],
     [{ keyword: 'ho', frequency: 2, relation: 'less than' }, 'ho ho', 'fail for good'],
   ],
   'keywords:letter_frequency': [
@@ -115,7 +129,10 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
   ],
   'language:response_language': [
     [{ language: 'de' }, 'When it come', 'undecided'],
-    [{ language: 'en' }, 'When it comes to us all', 'pass'],
+    [{ language: 'de' }, '123', 'pass'],
+    [{ language: 'en' }, 'When it comes to us', 'undecided'],
+    [{ language: 'en' }, 'When it comes to us, I', 'pass'],
+    [{ language: 'de' }, 'When it comes to us, I', 'fail'],
   ],
   'length_constraints:number_words': [
     [{ relation: 'at least', num_words: 2 }, 'a b', 'pass for good'],
@@ -156,6 +173,8 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
   'change_case:english_capital': [
     [{}, 'AB c', 'fail for good'],
     [{}, '12', 'undecided'],
+    [{}, '\u2167', 'pass'],
+    [{}, 'DAS WETTER IST GUT UND WIR GEHEN', 'fail'],
     [{}, 'THE WEATHER IS FINE AND WE GO', 'pass'],
   ],
   'change_case:english_lowercase': [
@@ -226,6 +245,14 @@ describe('an unfinished answer read loosely', () => {
 });
 
 describe('a blank beginning', () => {
+  it('is undecided also where a text of no words passes for good', () => {
+    const kwargs = { num_words: 0, relation: 'at least' };
+    const soFar = (text: string) =>
+      liveVerdict('length_constraints:number_words', kwargs, text, { done: false });
+    expect(soFar(' ')).toMatchObject({ state: 'undecided', final: false });
+    expect(soFar('.')).toMatchObject({ state: 'pass', final: true });
+  });
+
   it('is undecided, unless even more text cannot help', () => {
     expect(liveVerdict('punctuation:no_comma', {}, ' ', { done: false })).toEqual({
       state: 'undecided',

@@ -14,6 +14,8 @@ describe('several checks on one answer', () => {
       strict: false,
       results: [{ strict: false }, { strict: true }],
     });
+    expect(checkAll([noComma, twoWords], 'Well, so\nb c')).toMatchObject({ strict: false, loose: true });
+    expect(checkAll([noComma, twoWords], 'a,')).toMatchObject({ strict: false, loose: false });
     expect(checkAll([], 'a')).toEqual({ strict: true, loose: true, results: [] });
   });
 });
@@ -38,8 +40,16 @@ describe('one verdict of several', () => {
     expect(combined(verdict('pass', true), verdict('pass', false))).toEqual(['pass', false]);
   });
 
+  it('gives the reason of the one that holds it up', () => {
+    const reason = (...verdicts: [LiveVerdict, ...LiveVerdict[]]) => combineVerdicts(verdicts).reason;
+    expect(reason(verdict('pass', true), verdict('pass', false))).toBe('pass false');
+    expect(reason(verdict('pass', false), verdict('undecided', false))).toBe('undecided false');
+    expect(reason({ ...verdict('pass', true), reason: 'first' }, verdict('pass', true))).toBe('first');
+  });
+
   it('is the worst of the provisional ones', () => {
     expect(combined(verdict('pass', false), verdict('undecided', false))).toEqual(['undecided', false]);
     expect(combined(verdict('undecided', false), verdict('fail', false))).toEqual(['fail', false]);
+    expect(combined(verdict('fail', false), verdict('fail', true))).toEqual(['fail', true]);
   });
 });

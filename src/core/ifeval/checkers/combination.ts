@@ -14,13 +14,15 @@ export const twoResponses: InstructionType = {
     'Write exactly two different answers with a line of ****** between them.',
   ],
   prepare: () => (text) => {
-    const { pieces, filled, certain, blank } = responseSplit(text);
-    if (blank)
-      return { pass: false, settled: true, reason: 'an empty answer between dividers', range: blank.range };
-    if (filled !== 2) {
-      return { pass: false, settled: certain > 2, reason: `${plural(filled, 'answer')}, exactly 2 wanted` };
+    const { pieces, certain, blank } = responseSplit(text);
+    if (blank) {
+      return { pass: false, settled: true, reason: 'an empty answer between dividers', range: blank };
     }
-    const different = strip(pieces[0]!.text) !== strip(pieces[1]!.text);
+    const count = pieces.length;
+    if (count !== 2) {
+      return { pass: false, settled: certain > 2, reason: `${plural(count, 'answer')}, exactly 2 wanted` };
+    }
+    const different = strip(pieces[0]!) !== strip(pieces[1]!);
     return {
       pass: different,
       settled: false,

@@ -20,22 +20,21 @@ export const jsonType: InstructionType = {
 function checkJson(text: string): Finding {
   const [from, to] = stripRange(text);
   let start = from;
-  for (const fence of FENCES)
-    if (text.startsWith(fence, start) && start + fence.length <= to) start += fence.length;
+  for (const fence of FENCES) if (text.startsWith(fence, start)) start += fence.length;
   const end = to - start >= 3 && text.endsWith('```', to) ? to - 3 : to;
   const body = text.slice(start, end);
   const [bodyStart] = stripRange(body);
   const scan = scanJson(strip(body));
   if (scan.state === 'valid') return { pass: true, settled: false, reason: 'valid JSON' };
-  const at = start + bodyStart + scan.at;
   if (scan.state === 'incomplete') {
     return { pass: false, settled: false, open: true, reason: 'the JSON is not complete' };
   }
+  const at = start + bodyStart + scan.at;
   return {
     pass: false,
     settled: !mayStillHeal(text, from, at),
     reason: `not JSON: ${scan.problem}`,
-    range: [at, Math.min(at + 1, text.length)],
+    range: [at, at + 1],
   };
 }
 

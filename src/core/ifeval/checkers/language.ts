@@ -7,7 +7,7 @@ import type { InstructionType } from '../types.ts';
 /** Three or four words. What a text begins with is often a name or a word of several languages. */
 const MIN_LETTERS = 16;
 
-const letters = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0;
+const countLetters = (text: string): number => [...text.matchAll(/\p{L}/gu)].length;
 
 export const responseLanguage: InstructionType = {
   id: 'language:response_language',
@@ -32,6 +32,6 @@ export const responseLanguage: InstructionType = {
         ? `reads as ${languageName(found)}`
         : `reads as ${languageName(found)}, not ${languageName(String(language))}`;
       const openReason = 'too few words to tell the language';
-      return { pass, settled: false, reason, open: letters(text) < MIN_LETTERS, openReason };
+      return { pass, settled: false, reason, open: countLetters(text) < MIN_LETTERS, openReason };
     },
 };

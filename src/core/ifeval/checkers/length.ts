@@ -80,15 +80,11 @@ const paragraphs: InstructionType = {
   prepare: ({ num_paragraphs }) => {
     const wanted = Number(num_paragraphs);
     return (text) => {
-      const { filled, certain, blank } = paragraphSplit(text);
-      if (blank)
-        return {
-          pass: false,
-          settled: blank.settled,
-          reason: 'an empty paragraph between dividers',
-          range: blank.range,
-        };
-      return exactCount({ total: filled, certain }, wanted, 'paragraph');
+      const { pieces, certain, blank } = paragraphSplit(text);
+      if (blank) {
+        return { pass: false, settled: true, reason: 'an empty paragraph between dividers', range: blank };
+      }
+      return exactCount({ total: pieces.length, certain }, wanted, 'paragraph');
     };
   },
 };

@@ -10,28 +10,105 @@ describe('reading JSON as Python does', () => {
   });
 
   it('takes scalars, NaN and the infinities', () => {
-    for (const text of ['1', '-0.5e+3', '"a"', 'true', 'null', 'NaN', 'Infinity', '-Infinity', '[NaN]']) {
-      expect(state(text)).toBe('valid');
+    for (const text of [
+      ...[
+        '0',
+        '-0',
+        '1',
+        '10.25',
+        '-0.5e+3',
+        '1E5',
+        '1e-05',
+        '""',
+        '"a"',
+        '"\\u00e9"',
+        '"\\"\\\\\\/\\b\\f\\n\\r\\t"',
+      ],
+      ...['true', 'false', 'null', 'NaN', 'Infinity', '-Infinity', '[NaN]', '[]', '{}', '[[], {"a": {}}]'],
+      ...['[\t1 ,\r\n2]', '{"a":1,"b":[true,"]"]}', '"\x7f"'],
+    ]) {
+      expect([text, state(text)]).toEqual([text, 'valid']);
     }
   });
 
-  it('refuses what is wrong whatever follows', () => {
+  /** With the offset of the character, or of the start of the number or word, that is wrong. */
+  const WRONG: [text: string, at: number][] = [
+    ...([
+      ['{a', 1],
+      ['{"a";', 4],
+      ['{"a" "', 5],
+      ['{,', 1],
+      ['{1', 1],
+      ['{"a":}', 5],
+      ['{"a":1]', 6],
+      ['{]', 1],
+    ] as const),
+    ...([
+      ['{"a":1,}', 7],
+      ['{"a":1,2', 7],
+      ['{"a":1:', 6],
+      ['[1,]', 3],
+      ['[1}', 2],
+      ['[}', 1],
+      ['[,', 1],
+      ['[1 2', 3],
+    ] as const),
+    ...([
+      ['{}x', 2],
+      ['1 2', 2],
+      [']', 0],
+      ["'a'", 0],
+      ['\ufeff1', 0],
+      ['+1', 0],
+      ['.5', 0],
+      ['01', 1],
+      ['-x', 0],
+    ] as const),
+    ...([
+      ['1.x', 1],
+      ['1ex', 1],
+      ['nul1', 0],
+      ['tru e', 0],
+      ['-Infinite', 0],
+      ['[nan]', 1],
+      ['truex', 4],
+    ] as const),
+    ...([
+      ['"\n', 1],
+      ['"a\x1f"', 2],
+      ['"\\x', 2],
+      ['"\\u00g', 2],
+      ['"\\u00 1"', 2],
+      ['["a\\u00e9\n', 9],
+    ] as const),
+  ];
+  it.each(WRONG)('refuses %j whatever follows, for what stands at %i', (text, at) => {
+    expect(scanJson(text)).toMatchObject({ state: 'invalid', at });
+    expect(scanJson(`${text}]`)).toMatchObject({ state: 'invalid', at });
+  });
+
+  it('waits for the rest of what has begun', () => {
     for (const text of [
-      '{a',
-      '{"a";',
-      '[1,]',
-      '01',
-      '\ufeff1',
-      '"\n',
-      '"\\x',
-      '{}x',
-      "'a'",
-      '1 2',
-      '+1',
-      'nul1',
-      '.5',
+      ...[
+        '',
+        '[',
+        '{',
+        '[1',
+        '[1,',
+        '[[]',
+        '{"a"',
+        '{"a":',
+        '{"a":1',
+        '{"a":1,',
+        '"a',
+        '"\\',
+        '"\\u',
+        '"\\u00e',
+        '"\\u00e9',
+      ],
+      ...['t', 'tru', 'N', 'Infinit', '-', '-Infinit', '1.', '1e', '1e+', '1.5E-', '[0.'],
     ]) {
-      expect(state(text)).toBe('invalid');
+      expect([text, state(text)]).toEqual([text, 'incomplete']);
     }
   });
 
@@ -47,7 +124,12 @@ describe('reading JSON as Python does', () => {
   it('stops at an integer that Python will not make', () => {
     expect(state(`[${'1'.repeat(4300)}]`)).toBe('valid');
     expect(state(`[${'1'.repeat(4301)}]`)).toBe('invalid');
+    expect(state(`[-${'1'.repeat(4300)}]`)).toBe('valid');
+    expect(state(`[-${'1'.repeat(4301)}]`)).toBe('invalid');
     expect(state(`[${'1'.repeat(4301)}.0]`)).toBe('valid');
+    expect(state(`[0.${'1'.repeat(4301)}]`)).toBe('valid');
+    expect(state('1'.repeat(4301))).toBe('incomplete');
+    expect(scanJson(`[ ${'1'.repeat(4301)}]`)).toMatchObject({ at: 2 });
   });
 
   it('survives any depth of nesting', () => {

@@ -6,7 +6,7 @@
 export type JsonScan =
   | { state: 'valid' }
   /** Right so far, but something is still missing. */
-  | { state: 'incomplete'; at: number }
+  | { state: 'incomplete' }
   | { state: 'invalid'; at: number; problem: string };
 
 const SPACE = /[ \t\n\r]*/y;
@@ -28,7 +28,7 @@ export function scanJson(text: string): JsonScan {
     SPACE.test(text);
     at = SPACE.lastIndex;
     if (at >= text.length) {
-      return expect === 'afterValue' && open.length === 0 ? { state: 'valid' } : { state: 'incomplete', at };
+      return expect === 'afterValue' && open.length === 0 ? { state: 'valid' } : { state: 'incomplete' };
     }
     const char = text[at]!;
     if (expect === 'afterValue') {
@@ -80,7 +80,7 @@ function scanString(text: string, start: number): number | JsonScan {
     if (code !== 0x5c) continue;
     at++;
     const escaped = text[at];
-    if (escaped === undefined) return { state: 'incomplete', at };
+    if (escaped === undefined) return { state: 'incomplete' };
     if (escaped !== 'u') {
       if (!'"\\/bfnrt'.includes(escaped))
         return { state: 'invalid', at, problem: `unknown escape \\${escaped}` };
@@ -88,23 +88,22 @@ function scanString(text: string, start: number): number | JsonScan {
     }
     const hex = text.slice(at + 1, at + 5);
     if (!/^[\da-fA-F]*$/.test(hex)) return { state: 'invalid', at, problem: 'a bad \\u escape' };
-    if (hex.length < 4) return { state: 'incomplete', at };
+    if (hex.length < 4) return { state: 'incomplete' };
     at += 4;
   }
-  return { state: 'incomplete', at: text.length };
+  return { state: 'incomplete' };
 }
 
 /** @returns the offset behind a number or one of the words */
 function scanScalar(text: string, start: number): number | JsonScan {
   for (const word of WORDS) if (text.startsWith(word, start)) return start + word.length;
-  const rest = text.slice(start, start + 9);
-  const isWordStart = text.length - start < 9 && WORDS.some((word) => word.startsWith(rest));
+  const isWordStart = WORDS.some((word) => word.startsWith(text.slice(start)));
   NUMBER_START.lastIndex = start;
   NUMBER.lastIndex = start;
   if (!NUMBER.test(text)) {
     const unfinished = isWordStart || NUMBER_START.test(text);
     return unfinished
-      ? { state: 'incomplete', at: text.length }
+      ? { state: 'incomplete' }
       : { state: 'invalid', at: start, problem: 'expected a value' };
   }
   const end = NUMBER.lastIndex;
@@ -112,9 +111,9 @@ function scanScalar(text: string, start: number): number | JsonScan {
   const digits = /^-?\d+$/.test(literal) ? literal.replace('-', '').length : 0;
   if (digits > MAX_INT_DIGITS) {
     // A fraction or an exponent would make it a float, which has no such limit.
-    if (end === text.length) return { state: 'incomplete', at: end };
+    if (end === text.length) return { state: 'incomplete' };
     return { state: 'invalid', at: start, problem: `a whole number of more than ${MAX_INT_DIGITS} digits` };
   }
-  if (end < text.length && NUMBER_START.test(text)) return { state: 'incomplete', at: text.length };
+  if (end < text.length && NUMBER_START.test(text)) return { state: 'incomplete' };
   return end;
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  charAt,
+  charBefore,
+  endOfLine,
   foldChar,
   foldText,
   isBlank,
@@ -10,6 +13,7 @@ import {
   stableLower,
   strip,
   stripChars,
+  stripRange,
 } from './python.ts';
 
 describe('white space', () => {
@@ -23,6 +27,9 @@ describe('white space', () => {
     expect(strip('\x1f a b\x85\u3000')).toBe('a b');
     expect(strip('\ufeffa')).toBe('\ufeffa');
     expect(strip(' \n')).toBe('');
+    expect(stripRange(' a ')).toEqual([1, 2]);
+    expect(stripRange(' \n')).toEqual([2, 2]);
+    expect(stripRange('')).toEqual([0, 0]);
   });
 
   it('alone makes a text blank', () => {
@@ -34,7 +41,35 @@ describe('white space', () => {
   it('or any given characters are stripped from the chosen side', () => {
     expect(stripChars('<<a>>', '<', 'left')).toBe('a>>');
     expect(stripChars('<<a>>', '>', 'right')).toBe('<<a');
+    expect(stripChars('<<', '<', 'right')).toBe('');
+    expect(stripChars('><a<>', '<>')).toBe('a');
     expect(stripChars('""', '"')).toBe('');
+  });
+});
+
+describe('a code point of a text', () => {
+  const text = 'a\u{10000}\u{10ffff}';
+  it('is whole on either side of an offset, and nothing outside the text', () => {
+    expect([0, 1, 3, 5].map((index) => charAt(text, index))).toEqual(['a', '\u{10000}', '\u{10ffff}', '']);
+    expect([0, 1, 3, 5].map((index) => charBefore(text, index))).toEqual([
+      '',
+      'a',
+      '\u{10000}',
+      '\u{10ffff}',
+    ]);
+  });
+
+  it('may be a surrogate without its other half', () => {
+    const halves = 'a\udc00\udc00\ud800b';
+    expect([1, 2, 3, 4, 5].map((index) => charBefore(halves, index))).toEqual([...halves]);
+    expect(charBefore('\udc00', 1)).toBe('\udc00');
+  });
+});
+
+describe('the end of a line', () => {
+  it('is its line feed, or the end of the text', () => {
+    expect([0, 1, 2, 3].map((index) => endOfLine('\na\nb', index))).toEqual([0, 2, 2, 4]);
+    expect(endOfLine('a\rb\u2028', 0)).toBe(4);
   });
 });
 
@@ -42,6 +77,9 @@ describe('word characters', () => {
   it('are letters, numbers of all kinds and the underscore, but no combining marks', () => {
     for (const char of ['a', '9', '_', 'é', 'ж', '日', '¼', 'Ⅷ', '٣', '𝐀'])
       expect(isWordChar(char)).toBe(true);
+    for (const char of 'azAZ09') expect(isWordChar(char)).toBe(true);
+    // the neighbours of those in ASCII
+    for (const char of '`{@[/:^') expect(isWordChar(char)).toBe(false);
     for (const char of ['', '-', '\u0301', '🙂', '。', '\ud835']) expect(isWordChar(char)).toBe(false);
   });
 });
@@ -53,6 +91,10 @@ describe('case', () => {
     expect(isUpper('123')).toBe(false);
     expect(isUpper('ǅ')).toBe(false);
     expect(isUpper('Aª')).toBe(false);
+    expect(isUpper('Aǅ')).toBe(false);
+    expect(isUpper('Aa')).toBe(false);
+    expect(isLower('12')).toBe(false);
+    expect(isLower('aA')).toBe(false);
     expect(isLower('a1 ß')).toBe(true);
     expect(isLower('aǅ')).toBe(false);
   });
@@ -72,5 +114,8 @@ describe('case', () => {
   it('is not lowered where letters to come decide about a sigma', () => {
     expect(stableLower('ΟΔΟΣ')).toBe('οδο');
     expect(stableLower('ΟΔΟΣ Α')).toBe('οδος α');
+    expect(stableLower('Σ')).toBe('');
+    expect(stableLower('ΣΑ Σ.')).toBe('σα ');
+    expect(stableLower('AB')).toBe('ab');
   });
 });

@@ -62,13 +62,8 @@ export function charAt(text: string, index: number): string {
 
 /** The code point that ends before `index`, '' at the start of the text. */
 export function charBefore(text: string, index: number): string {
-  if (index <= 0) return '';
-  const low = text.charCodeAt(index - 1);
-  if (low >= 0xdc00 && low <= 0xdfff && index >= 2) {
-    const high = text.charCodeAt(index - 2);
-    if (high >= 0xd800 && high <= 0xdbff) return text.slice(index - 2, index);
-  }
-  return text[index - 1]!;
+  const pair = charAt(text, index - 2);
+  return pair.length === 2 ? pair : text.charAt(index - 1);
 }
 
 /** Offset of the line feed that ends the line at `index`, or the text's length. */

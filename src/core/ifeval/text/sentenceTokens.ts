@@ -22,46 +22,35 @@ const NUMBER = /^-?[.,]?\p{Nd}[\p{Nd},.-]*\.?$/u;
 const INITIAL = /^[\p{L}\p{Nl}\p{No}_]\.$/u;
 const ELLIPSIS = /^\.{2,}$/;
 
+const NO_BREAK: Decision = { breaks: false, whateverFollows: false };
+
 type Guess = 'starts' | 'continues' | 'unknown';
 
 /**
  * @param context the word with its mark and what follows: the next word after white space, or one punctuation character
  */
 export function decideBreak(context: string): Decision {
-  const tokens = context.match(TOKEN) ?? [];
-  let breaks = false;
-  let whateverFollows = false;
-  for (let i = 0; i + 1 < tokens.length && !breaks; i++) {
+  const tokens = [...context.matchAll(TOKEN)].map(([token]) => token);
+  for (let i = 0; i + 1 < tokens.length; i++) {
     const decision = decideToken(tokens[i]!, tokens[i + 1]!);
-    breaks = decision.breaks;
-    whateverFollows = decision.whateverFollows;
+    if (decision.breaks) return decision;
   }
-  return { breaks, whateverFollows: breaks && whateverFollows };
+  return NO_BREAK;
 }
 
 function decideToken(token: string, next: string): Decision {
   if (token === '?' || token === '!') return { breaks: true, whateverFollows: true };
-  if (!token.endsWith('.')) return { breaks: false, whateverFollows: false };
-  const isEllipsis = ELLIPSIS.test(token);
-  const initial = INITIAL.test(token);
-  const stem = token.slice(0, -1).toLowerCase();
-  const abbreviated =
-    token !== '.' &&
-    !token.endsWith('..') &&
-    (ABBREVIATIONS.has(stem) || ABBREVIATIONS.has(stem.split('-').at(-1)!));
-  let breaks = token === '.' || !(isEllipsis || abbreviated || token.endsWith('..'));
-  if ((abbreviated || isEllipsis) && !initial) {
-    if (guess(next) === 'starts' || (isUpper(charAt(next, 0)) && SENTENCE_STARTERS.has(typeOf(next))))
-      breaks = true;
-    return { breaks, whateverFollows: false };
+  if (!token.endsWith('.')) return NO_BREAK;
+  const abbreviated = ABBREVIATIONS.has(token.slice(0, -1).toLowerCase().split('-').at(-1)!);
+  const breaks = !abbreviated && !token.endsWith('..');
+  if (INITIAL.test(token)) {
+    // A name that no text writes small follows its initials.
+    const goesOn = guess(next) === 'continues' || (guess(next) === 'unknown' && isUpper(charAt(next, 0)));
+    return { breaks: breaks && !goesOn, whateverFollows: false };
   }
-  if (initial) {
-    const first = guess(next);
-    if (first === 'continues') breaks = false;
-    else if (first === 'unknown' && isUpper(charAt(next, 0)) && !isCommon(typeOf(next))) breaks = false;
-    return { breaks, whateverFollows: false };
-  }
-  if (NUMBER.test(token) && guess(next) === 'continues') return { breaks: false, whateverFollows: false };
+  if (abbreviated || ELLIPSIS.test(token))
+    return { breaks: guess(next) === 'starts', whateverFollows: false };
+  if (NUMBER.test(token) && guess(next) === 'continues') return NO_BREAK;
   // A number's next word decides by its first letter alone, unless it may still turn out to be punctuation only.
   return { breaks, whateverFollows: breaks && (!NUMBER.test(token) || !isLower(charAt(next, 0))) };
 }
@@ -70,19 +59,13 @@ function decideToken(token: string, next: string): Decision {
 function guess(word: string): Guess {
   if (/^[;:,.!?]$/.test(word)) return 'continues';
   const first = charAt(word, 0);
-  if (isUpper(first) && isCommon(typeOf(word))) return 'starts';
+  if (isUpper(first) && isCommon(word)) return 'starts';
   if (isLower(first)) return 'continues';
   return 'unknown';
 }
 
-/** Lower case, without the full stop that ends its own sentence. */
-function typeOf(word: string): string {
-  const lower = word.toLowerCase();
-  return lower.length > 1 && lower.endsWith('.') && !ABBREVIATIONS.has(lower.slice(0, -1))
-    ? lower.slice(0, -1)
-    : lower;
-}
-
-function isCommon(type: string): boolean {
+/** @param word may end with the full stop of its own sentence; no abbreviation is among the common words */
+function isCommon(word: string): boolean {
+  const type = word.toLowerCase().replace(/\.$/, '');
   return COMMON_WORDS.has(type) || SENTENCE_STARTERS.has(type);
 }

@@ -9,6 +9,7 @@ describe('the readings of a loose verdict', () => {
 
   it('of two lines leave out the first or the last', () => {
     expect(looseVariants('a\nb')).toEqual(['a\nb', 'b', 'a']);
+    expect(looseVariants('\na')).toEqual(['\na', 'a']);
   });
 
   it('of three lines also leave out both', () => {
@@ -31,6 +32,8 @@ describe('the readings of a loose verdict', () => {
 
   it('of a growing text begin with what is known of them', () => {
     expect(looseVariantPrefixes('a')).toEqual(['a', '']);
+    expect(looseVariantPrefixes('*a')).toEqual(['*a', 'a', '']);
+    expect(looseVariantPrefixes('a\n')).toEqual(['a\n', '', 'a']);
     expect(looseVariantPrefixes('a\nb\nc')).toEqual(['a\nb\nc', 'b\nc', 'a\nb', 'b']);
   });
 });

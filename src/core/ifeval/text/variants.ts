@@ -20,10 +20,10 @@ export function looseVariantPrefixes(prefix: string): string[] {
 
 function shortened(response: string): string[] {
   const first = response.indexOf('\n');
-  if (first < 0) return [response, '', '', ''];
+  if (first < 0) return [response, ''];
   const last = response.lastIndexOf('\n');
-  const middle = first === last ? '' : response.slice(first + 1, last);
-  return [response, strip(response.slice(first + 1)), strip(response.slice(0, last)), strip(middle)];
+  const parts = [response.slice(first + 1), response.slice(0, last), response.slice(first + 1, last)];
+  return [response, ...parts.map(strip)];
 }
 
 function distinct(texts: string[]): string[] {

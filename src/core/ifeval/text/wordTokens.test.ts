@@ -27,6 +27,17 @@ describe('words by the Treebank rules', () => {
     expect(capitalWords('', 1).total).toBe(0);
   });
 
+  it('are found where they stand, not inside another word', () => {
+    expect(capitalWords('In fact I am', 1).range).toEqual([8, 9]);
+    expect(capitalWords('McA eBay A is it. B or ("B")', 2).range).toEqual([18, 19]);
+    expect(capitalWords('McA eBay A is it. B or ("B")', 3).range).toEqual([25, 26]);
+    expect(capitalWords('A B A', 4)).toEqual({ total: 3, certain: 2, range: [4, 5] });
+    expect(capitalWords('A B A', 0).range).toEqual([0, 1]);
+    expect(capitalWords('McA', 1)).toEqual({ total: 0, certain: 0 });
+    // quotes that are written as they are cut
+    expect(capitalWords('("A" and ``B', 2)).toMatchObject({ total: 2, range: [11, 12] });
+  });
+
   it('are certain once they cannot grow', () => {
     expect(capitalWords('NASA', 1)).toMatchObject({ total: 1, certain: 0 });
     expect(capitalWords('NASA ', 1)).toMatchObject({ total: 1, certain: 1, range: [0, 4] });

@@ -72,7 +72,7 @@ export interface CapitalWords {
   total: number;
   /** The text with anything appended has at least so many. */
   certain: number;
-  /** Place of word number `wanted`, or of the last one, when it stands in the text as it is. */
+  /** Place of word number `wanted`, or of the last one. */
   range?: Range;
 }
 
@@ -86,31 +86,42 @@ export function capitalWords(text: string, wanted: number): CapitalWords {
   let certain = 0;
   let range: Range | undefined;
   for (const [start, end] of ranges) {
-    let from = start;
-    for (const token of capitalTokens(text.slice(start, end), true)) {
-      const at = text.indexOf(token, from);
-      if (at >= 0 && at < end) from = at + token.length;
-      if (++total <= Math.max(1, wanted) && at >= 0 && at < end) range = [at, at + token.length];
+    for (const [from, to] of capitalRanges(text.slice(start, end), true)) {
+      if (++total <= Math.max(1, wanted)) range = [start + from, start + to];
     }
     if (end <= certainUntil) certain = total;
   }
   const begun = ALWAYS_PARTS.exec(text.slice(certainUntil))?.[0] ?? '';
-  certain += capitalTokens(begun, false).length;
+  certain += capitalRanges(begun, false).length;
   return range ? { total, certain, range } : { total, certain };
 }
 
-const cache = new Map<string, string[]>();
+const cache = new Map<string, Range[]>();
 /** Sentences kept: while an answer streams in, all but the last are known. */
 const CACHED_SENTENCES = 256;
 
-function capitalTokens(sentence: string, isWhole: boolean): string[] {
-  if (!/\p{Uppercase}/u.test(sentence)) return [];
+/** Places of the words in capitals in a sentence. */
+function capitalRanges(sentence: string, isWhole: boolean): Range[] {
   const key = `${isWhole ? '.' : ' '}${sentence}`;
-  let tokens = cache.get(key);
-  if (!tokens) {
-    tokens = wordTokens(sentence, isWhole).filter(isUpper);
+  let ranges = cache.get(key);
+  if (!ranges) {
+    ranges = findCapitals(sentence, isWhole);
     if (cache.size >= CACHED_SENTENCES) cache.clear();
-    cache.set(key, tokens);
+    cache.set(key, ranges);
   }
-  return tokens;
+  return ranges;
+}
+
+function findCapitals(sentence: string, isWhole: boolean): Range[] {
+  if (!/\p{Uppercase}/u.test(sentence)) return [];
+  const ranges: Range[] = [];
+  let end = 0;
+  for (const token of wordTokens(sentence, isWhole)) {
+    // An opening quote is cut as ``, whatever it looks like; all else stands in the sentence as it is, in this order.
+    if (token === '``') continue;
+    const start = sentence.indexOf(token, end);
+    end = start + token.length;
+    if (isUpper(token)) ranges.push([start, end]);
+  }
+  return ranges;
 }
