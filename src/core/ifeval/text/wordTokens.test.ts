@@ -13,6 +13,13 @@ const TOKENS: [sentence: string, tokens: string[]][] = [
   ['U.S. X-RAY AC/DC', ['U.S.', 'X-RAY', 'AC/DC']],
   ['Good (BAD) 3,36.', ['Good', '(', 'BAD', ')', '3,36', '.']],
   ['WAIT... NOW', ['WAIT', '...', 'NOW']],
+  ['NO. WAIT..', ['NO.', 'WAIT', '..']],
+  ['A.', ['A', '.']],
+  ['U.S.)  ', ['U.S', '.', ')']],
+  ['A\u00a0B.)”', ['A', 'B', '.', ')', '”']],
+  ['.NET', ['.NET']],
+  ["ROCK 'N' ROLL", ['ROCK', "'N", "'", 'ROLL']],
+  ["I'LL 'A' MORE'N B:", ['I', "'LL", "'", 'A', "'", 'MORE', "'N", 'B', ':']],
 ];
 
 describe('words by the Treebank rules', () => {
@@ -38,7 +45,14 @@ describe('words by the Treebank rules', () => {
     expect(capitalWords('("A" and ``B', 2)).toMatchObject({ total: 2, range: [11, 12] });
   });
 
+  it('keep the last full stop while the sentence may go on', () => {
+    expect(wordTokens('SO U.S.', false)).toEqual(['SO', 'U.S.']);
+  });
+
   it('are certain once they cannot grow', () => {
+    const certain = (text: string) => capitalWords(text, 1).certain;
+    expect(['A.', 'A,', 'A B', 'A-B ', 'A?', 'A B C"'].map(certain)).toEqual([0, 0, 1, 1, 1, 3]);
+    expect(['GO. I', 'GO. I ', 'GO. I.', 'Mr. A', 'Mr. A B. C'].map(certain)).toEqual([1, 2, 1, 0, 2]);
     expect(capitalWords('NASA', 1)).toMatchObject({ total: 1, certain: 0 });
     expect(capitalWords('NASA ', 1)).toMatchObject({ total: 1, certain: 1, range: [0, 4] });
   });
