@@ -136,7 +136,8 @@ const BREAKS: [rule: string, marked: string[]][] = [
         'One.|""Two" x',
         '"One."| "Two."',
       ],
-      ...['One.))| Two', 'One.)| --Two', '(One.| Two.)| Three', 'One.| "Two"'],
+      ...['.|)!| x', 'a.)!| x', 'x .|)!| y', '(a.)(b.)| c', 'One. )| Two', 'Mr.x?| Two',
+      ...["One. '", 'One.))| Two', 'One.)| --Two', '(One.| Two.)| Three', 'One.| "Two"'],
     ],
   ],
 ];

@@ -80,7 +80,7 @@ function realign(text: string, slices: Range[]): Range[] {
 function candidates(text: string): Candidate[] {
   const kept: Candidate[] = [];
   let previous: Candidate | null = null;
-  for (let mark = nextMark(text, 0); mark >= 0; mark = nextMark(text, mark + 1)) {
+  for (const { index: mark } of text.matchAll(/[.?!]/g)) {
     const after = whatFollows(text, mark);
     if (!after) continue;
     const wordStart = startOfWord(text, previous, mark);
@@ -89,14 +89,6 @@ function candidates(text: string): Candidate[] {
   }
   if (previous) kept.push(previous);
   return kept;
-}
-
-function nextMark(text: string, from: number): number {
-  for (let i = from; i < text.length; i++) {
-    const char = text[i];
-    if (char === '.' || char === '?' || char === '!') return i;
-  }
-  return -1;
 }
 
 function whatFollows(text: string, mark: number): Pick<Candidate, 'nextStart' | 'afterEnd'> | null {
