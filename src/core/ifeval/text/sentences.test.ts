@@ -136,7 +136,7 @@ const BREAKS: [rule: string, marked: string[]][] = [
         'One.|""Two" x',
         '"One."| "Two."',
       ],
-      ...['.|)!| x', 'a.)!| x', 'x .|)!| y', '(a.)(b.)| c', 'One. )| Two', 'Mr.x?| Two',
+      ...['.|)!| x', 'a.)!| x', 'x .|)!| y', '(a.)(b.)| c', 'One. )| Two', 'Mr.x?| Two'],
       ...["One. '", 'One.))| Two', 'One.)| --Two', '(One.| Two.)| Three', 'One.| "Two"'],
     ],
   ],
