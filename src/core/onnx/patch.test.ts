@@ -279,6 +279,53 @@ describe('a decoder with sums inside norms and sums beside them', () => {
   });
 });
 
+describe('a report', () => {
+  const read = () => readModel(readFixture('llama/onnx/model.onnx'));
+
+  it('names as cache what has the name of one, and nothing like it', () => {
+    const model = read();
+    const { cache } = patchModel(read(), { provider: 'cpu' });
+    const others = ['no_past_key_values.0.key', 'past_key_values.0.keys', 'past_key_values.one.key'];
+    model.graph.inputs = [
+      ...model.graph.inputs,
+      makeValueInfo('past_key_values.10.value', FLOAT16, null),
+      ...others.map((name) => makeValueInfo(name, FLOAT, null)),
+    ];
+    expect(patchModel(model, { provider: 'cpu' }).cache).toEqual([
+      ...cache,
+      {
+        layer: 10,
+        part: 'value',
+        past: 'past_key_values.10.value',
+        present: 'present.10.value',
+        elementType: FLOAT16,
+        dims: [],
+      },
+    ]);
+  });
+
+  it('says that the cache is a fixed buffer only where each attention takes one', () => {
+    const model = read();
+    const first = model.graph.nodes.find(({ opType }) => opType === 'GroupQueryAttention')!;
+    model.graph.nodes = model.graph.nodes.map((node) =>
+      node === first ? { ...node, opType: 'MultiHeadAttention' } : node,
+    );
+    expect(patchModel(model, { provider: 'cpu' }).attention).toBe('concat');
+  });
+});
+
+describe('the standard operators', () => {
+  it.each([17, 18])('are used as their set %i has them', (opset) => {
+    const model = readModel(readFixture('llama/onnx/model.onnx'));
+    model.opsets.set('', opset);
+    patchModel(model, { provider: 'cpu' });
+    const [score] = branchesOf(model.graph.nodes.find(({ inputs }) => inputs[0] === 'score_on')!);
+    const maximum = score!.nodes.find(({ opType }) => opType === 'ReduceMax')!;
+    // axes became an input with set 18
+    expect(maximum.inputs).toHaveLength(opset < 18 ? 1 : 2);
+  });
+});
+
 describe('what is repaired', () => {
   const repairsOf = (path: string, provider: 'cpu' | 'webgpu') => patched(path, provider).report.repairs;
 
