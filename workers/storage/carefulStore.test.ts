@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { carefulStore } from './carefulStore.ts';
 import type { FileStore, ModelFolder } from './fileStore.ts';
 import { memoryStore } from './memoryStore.ts';
@@ -59,6 +59,14 @@ describe('a storage that is waited for', () => {
     for (const call of [store.keys(), store.folder('key'), store.remove('key')]) {
       await expect(call).rejects.toMatchObject({ code: 'storage_failed', details: { noAnswer: true } });
     }
+  });
+
+  it('that fell silent is not asked again', async () => {
+    const close = vi.fn(async () => {});
+    const folder = await carefulStore(storeWith({ write: never, close }), SOON).folder('key');
+    await expect(folder.write('files/a', 0, new Uint8Array(1))).rejects.toThrow('writing files/a');
+    await expect(folder.close()).rejects.toThrow('writing files/a');
+    expect(close).not.toHaveBeenCalled();
   });
 
   it.each([

@@ -8,37 +8,44 @@ import { inTime } from '../stallClock.ts';
 import { type FileStore, isOutOfRoom, type ModelFolder } from './fileStore.ts';
 
 /**
- * Milliseconds of this thread's waking time that one operation may take. A piece of 8 MiB took under a second on the slowest
- * machine that was tried; the bound is for what never ends.
+ * Milliseconds of this thread's waking time that one operation may take, those before it included. A piece of 8 MiB took under
+ * a second on the slowest machine that was tried; the bound is for what never ends.
  */
-export const ANSWER_MS = 60_000;
+export const ANSWER_MS = 30_000;
 
 /** @param answerMs default: see `ANSWER_MS` */
 export function carefulStore(store: FileStore, answerMs = ANSWER_MS): FileStore {
-  const careful = <T>(what: string, work: Promise<T>): Promise<T> =>
-    inTime(work, answerMs, () => noAnswer(what, answerMs, store.atWork?.())).catch((error: unknown) => {
+  // What fell silent once is not asked again, or each file that a failed download closes would be waited for as long.
+  let silence: TillerError | null = null;
+  const careful: Careful = (what, operation) => {
+    if (silence) return Promise.reject(silence);
+    const problem = () => {
+      silence ??= noAnswer(what, answerMs, store.atWork?.());
+      return silence;
+    };
+    return inTime(operation(), answerMs, problem).catch((error: unknown) => {
       throw inWords(what, error);
     });
+  };
   return {
     kind: store.kind,
-    keys: () => careful('listing the models', store.keys()),
-    folder: async (key) => carefulFolder(await careful('opening a folder', store.folder(key)), careful),
-    remove: (key) => careful('deleting a model', store.remove(key)),
+    keys: () => careful('listing the models', () => store.keys()),
+    folder: async (key) => carefulFolder(await careful('opening a folder', () => store.folder(key)), careful),
+    remove: (key) => careful('deleting a model', () => store.remove(key)),
   };
 }
 
-function carefulFolder(
-  folder: ModelFolder,
-  careful: <T>(what: string, work: Promise<T>) => Promise<T>,
-): ModelFolder {
+type Careful = <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+
+function carefulFolder(folder: ModelFolder, careful: Careful): ModelFolder {
   return {
-    write: (path, at, bytes) => careful(`writing ${path}`, folder.write(path, at, bytes)),
-    readPiece: (path, at, length) => careful(`reading ${path}`, folder.readPiece(path, at, length)),
-    open: (path, sizeBytes) => careful(`opening ${path}`, folder.open(path, sizeBytes)),
-    readText: (name) => careful(`reading ${name}`, folder.readText(name)),
-    writeText: (name, text) => careful(`writing ${name}`, folder.writeText(name, text)),
-    remove: (path) => careful(`deleting ${path}`, folder.remove(path)),
-    close: () => careful('closing a folder', folder.close()),
+    write: (path, at, bytes) => careful(`writing ${path}`, () => folder.write(path, at, bytes)),
+    readPiece: (path, at, length) => careful(`reading ${path}`, () => folder.readPiece(path, at, length)),
+    open: (path, sizeBytes) => careful(`opening ${path}`, () => folder.open(path, sizeBytes)),
+    readText: (name) => careful(`reading ${name}`, () => folder.readText(name)),
+    writeText: (name, text) => careful(`writing ${name}`, () => folder.writeText(name, text)),
+    remove: (path) => careful(`deleting ${path}`, () => folder.remove(path)),
+    close: () => careful('closing a folder', () => folder.close()),
   };
 }
 

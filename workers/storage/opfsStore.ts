@@ -82,7 +82,7 @@ class OpfsFolder implements ModelFolder {
   write(path: string, at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     return inTurn(`writing ${path} at ${at}`, async () => {
       const known = this.writing.get(path);
-      const opening = known ?? this.file(path, true).then((file) => file.createSyncAccessHandle());
+      const opening = known ?? this.openForWriting(path);
       this.writing.set(path, opening);
       opening.catch(() => this.writing.delete(path));
       const handle = await opening;
@@ -162,6 +162,13 @@ class OpfsFolder implements ModelFolder {
     return inTurn('closing a folder', async () => {
       for (const path of [...this.writing.keys()]) await this.stopWriting(path);
     });
+  }
+
+  private async openForWriting(path: string): Promise<SyncHandle> {
+    atWork = `creating ${path}`;
+    const file = await this.file(path, true);
+    atWork = `opening ${path} to write`;
+    return file.createSyncAccessHandle();
   }
 
   private async stopWriting(path: string): Promise<void> {
