@@ -154,7 +154,7 @@ describe('the head', () => {
   });
 
   it.each<[string, Node[], Node]>([
-    ['the last node', [SUM, NORM], NORM],
+    ['the last node', [SUM, SUM, NORM], NORM],
     ['the last sum, where nothing comes after it', [], SUM],
   ])('without a product is refused, naming %s', (_, tail, node) => {
     expect(() => rewritten(tail, { alwaysGather: true })).toThrow(

@@ -58,7 +58,7 @@ export function rewriteHead(
 ): Head {
   const tail = stream.tail;
   const madeInTail = new Map<string, Node>();
-  for (const node of tail) for (const output of node.outputs) if (output) madeInTail.set(output, node);
+  for (const node of tail) for (const output of node.outputs) madeInTail.set(output, node);
   const product = tail.find((node) => isHeadProduct(node));
   if (!product) {
     const last = tail.at(-1) ?? stream.layers.at(-1)!.node;

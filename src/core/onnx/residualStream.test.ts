@@ -72,6 +72,14 @@ describe('finding the residual stream', () => {
     expect(findResidualStream(graph).layers[0]!.node.outputs).toEqual(['sum']);
   });
 
+  it('does not take an Add that lacks a term', () => {
+    const graph = tinyDecoder(1, (_, x, branch) => [
+      makeNode('Add', [x, branch], ['sum']),
+      makeNode('Add', ['sum'], ['x1']),
+    ]);
+    expect(findResidualStream(graph).layers[0]!.node.outputs).toEqual(['sum']);
+  });
+
   it('finds the same in a file whose nodes are not sorted', () => {
     const graph = tinyDecoder(2, (layer, x, branch) => [makeNode('Add', [x, branch], [`x${layer + 1}`])]);
     graph.nodes.reverse();
@@ -109,6 +117,13 @@ describe('finding the residual stream', () => {
     expect(error.details.node).toBe('present.0.key');
   });
 
+  it('names the layer that has no sum of its own, whatever the one before has', () => {
+    const graph = tinyDecoder(3, (layer, x, branch) => [
+      makeNode(layer === 1 ? 'Mul' : 'Add', [x, branch], [`x${layer + 1}`]),
+    ]);
+    expect(codeOf(() => findResidualStream(graph)).details.node).toBe('present.1.key');
+  });
+
   it('refuses a stream that jumps over a block', () => {
     const graph = tinyDecoder(2, (layer, x, branch) => [
       makeNode('Add', [layer === 1 ? 'x0' : x, branch], [`x${layer + 1}`]),
@@ -128,7 +143,7 @@ describe('finding the residual stream', () => {
       makeNode('Add', [x, branch], ['sum']),
       makeNode('Clip', ['sum', '', 'highest'], ['x1']),
     ]);
-    graph.nodes.push(makeNode('Dropout', ['x0'], ['unread', '']));
+    graph.nodes.splice(1, 0, makeNode('Dropout', ['x0'], ['unread', '']));
     const { flow, layers } = findResidualStream(graph);
     expect(flow.some((node) => node.outputs.includes('unread'))).toBe(false);
     expect(layers[0]!.node.outputs).toEqual(['sum']);
@@ -278,6 +293,28 @@ describe('finding the residual stream', () => {
     const error = codeOf(() => findResidualStream(graph));
     expect(error.code).toBe('graph_not_recognised');
     expect(error.message).toContain(message);
+  });
+
+  it('tells what a graph has in place of what was expected, eight names at most', () => {
+    const names = Array.from({ length: 9 }, (_, index) => `other${index}`);
+    const others = names.map((name) => makeValueInfo(name, FLOAT, null));
+    const details = (change: (graph: Graph) => void) => {
+      const graph = tinyDecoder(2, sum);
+      change(graph);
+      return codeOf(() => findResidualStream(graph)).details;
+    };
+    const firstEight = names.slice(0, 8);
+    expect(details((graph) => Object.assign(graph, { inputs: others }))).toEqual({ inputs: firstEight });
+    expect(details((graph) => Object.assign(graph, { outputs: others }))).toEqual({ outputs: firstEight });
+    const unreached = details((graph) => {
+      graph.nodes = graph.nodes.filter(({ outputs }) => outputs[0] !== 'logits');
+      graph.outputs = [...others, ...graph.outputs];
+    });
+    expect(unreached).toEqual({ outputs: firstEight });
+    const shared = details((graph) => {
+      graph.outputs = graph.outputs.filter(({ name }) => name !== 'present.1.key');
+    });
+    expect(shared).toEqual({ layer: 1 });
   });
 
   it('refuses a graph without a cache, without token ids, or with a cycle', () => {

@@ -113,7 +113,7 @@ function findAnchors(graph: Graph, producers: Map<string, Node>): Node[][] {
 interface Flow {
   /** nodes on a path from the token ids to the logits, in topological order */
   nodes: Node[];
-  /** names of values on that flow */
+  /** names of values that depend on the token ids */
   values: Set<string>;
 }
 
@@ -151,18 +151,17 @@ function findFlow(graph: Graph): Flow {
       },
     );
   }
-  const values = new Set([...forward].filter((name) => backward.has(name)));
-  return { nodes: live.reverse(), values };
+  return { nodes: live.reverse(), values: forward };
 }
 
 /** Positions in the flow that no edge jumps over. */
 function findCuts(flow: Flow): number[] {
   const made = new Map<string, number>();
   for (const [index, node] of flow.nodes.entries()) {
-    for (const output of node.outputs) if (output) made.set(output, index);
+    for (const output of node.outputs) made.set(output, index);
   }
-  // furthest[i]: the last node that reads something made at or before i; -1 stands for the graph's own inputs
-  const lastReader = new Int32Array(flow.nodes.length + 1).fill(-1);
+  // lastReader[i + 1]: the last node that reads something made by node i; lastReader[0]: one of the graph's own inputs
+  const lastReader = new Int32Array(flow.nodes.length + 1);
   for (const [index, node] of flow.nodes.entries()) {
     for (const input of [...node.inputs, ...node.outerInputs]) {
       if (!flow.values.has(input)) continue;
@@ -187,16 +186,15 @@ function isSum(node: Node, flowValues: Set<string>): boolean {
   );
 }
 
-export function producersOf(graph: Graph): Map<string, Node> {
+export function producersOf({ nodes }: Pick<Graph, 'nodes'>): Map<string, Node> {
   const producers = new Map<string, Node>();
-  for (const node of graph.nodes) for (const output of node.outputs) if (output) producers.set(output, node);
+  for (const node of nodes) for (const output of node.outputs) if (output) producers.set(output, node);
   return producers;
 }
 
 /** ONNX asks for sorted nodes, but runtimes accept any order: sort again rather than trust it. */
 function sortTopologically(nodes: Node[]): Node[] {
-  const producers = new Map<string, Node>();
-  for (const node of nodes) for (const output of node.outputs) if (output) producers.set(output, node);
+  const producers = producersOf({ nodes });
   const sorted: Node[] = [];
   const state = new Map<Node, 'open' | 'done'>();
   for (const root of nodes) {

@@ -235,5 +235,6 @@ export function constantOf({ dims, elementType, rawData }: Tensor): Value {
     elementType === INT64
       ? Array.from(new BigInt64Array(buffer), Number)
       : Array.from(new Float32Array(buffer));
+  if (data.length !== sizeOf(dims)) raise(`${data.length} values of a constant of ${dims}`);
   return { elementType, dims, data };
 }
