@@ -261,13 +261,9 @@ export class Engine {
         onProgress: progress,
       });
       if (!isLongChunkKnown && prefillChunk > SAFE_CHUNK) await memory.add(memoryKey);
-      if (backend === 'webgpu') {
-        decoder.padding = await learnPadding(decoder, {
-          signal,
-          memory,
-          key: memoryKey,
-          isEmulated: adapter?.isSoftware ?? false,
-        });
+      // An emulated device compiles for seconds what a first run may not need, and its times hang on what else the CPU does.
+      if (backend === 'webgpu' && !adapter?.isSoftware) {
+        decoder.padding = await learnPadding(decoder, { signal, memory, key: memoryKey });
       }
       const info: ModelInfo = {
         id: source.id,

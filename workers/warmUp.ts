@@ -76,23 +76,11 @@ interface Memory {
   add(key: string): Promise<void>;
 }
 
-/**
- * Warms up, and times only what was not timed before on this device with this model.
- * @param isEmulated by the CPU: times then hang on what else it does, and nothing is timed
- */
+/** Warms up, and times only what was not timed before on this device with this model. */
 export async function learnPadding(
   decoder: Decoder,
-  {
-    signal,
-    memory,
-    key,
-    isEmulated = false,
-  }: { signal: AbortSignal; memory: Memory; key: string; isEmulated?: boolean },
+  { signal, memory, key }: { signal: AbortSignal; memory: Memory; key: string },
 ): Promise<Padding> {
-  if (isEmulated) {
-    await warmUp(decoder, { signal, isKnown: true });
-    return new Map();
-  }
   const keyOf = (rows: number, padded: number) => `${key}|rows ${rows} as ${padded}`;
   const timed = `${key}|rows timed`;
   if (await memory.has(timed)) {
