@@ -50,17 +50,21 @@ export class Connection {
   }
 }
 
+/** @throws TransientFailure for a status that may pass */
+export function checkTransient(response: Response, { path, url }: Target): void {
+  if (!isTransientStatus(response.status)) return;
+  throw new TransientFailure(
+    statusError(response, url, path),
+    retryAfter(response.headers.get('retry-after')),
+  );
+}
+
 /**
  * @throws TransientFailure for a status that may pass; TillerError for one that will not, and for a web page where a file
  * should be
  */
 export function checkAnswer(response: Response, { path, url }: Target): void {
-  if (isTransientStatus(response.status)) {
-    throw new TransientFailure(
-      statusError(response, url, path),
-      retryAfter(response.headers.get('retry-after')),
-    );
-  }
+  checkTransient(response, { path, url });
   if (!response.ok) throw statusError(response, url, path);
   if (!isWebPage(response)) return;
   throw new TillerError(

@@ -1,5 +1,7 @@
 /** A model folder at a web address. */
+import { checkAnswer, checkTransient } from './connection.ts';
 import { contentLength, isWebPage, rangeTotal, request, statusError, validatorOf } from './http.ts';
+import { type Patience, SHORT_PATIENCE, withRetries } from './retry.ts';
 import type { ModelSource } from './source.ts';
 import { readStream } from './stream.ts';
 
@@ -16,31 +18,39 @@ interface FileHead {
  */
 export function httpSource(
   baseUrl: string,
-  named: { id?: string; revision?: string | null } = {},
+  {
+    id,
+    revision = null,
+    patience = SHORT_PATIENCE,
+  }: { id?: string; revision?: string | null; patience?: Patience } = {},
 ): ModelSource {
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   const heads = new Map<string, Promise<FileHead | null>>();
   const urlOf = (path: string) => new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
   const head = (path: string) => {
-    const known = heads.get(path) ?? requestHead(urlOf(path));
+    const known = heads.get(path) ?? requestHead(urlOf(path), patience);
     heads.set(path, known);
     known.catch(() => heads.delete(path));
     return known;
   };
   return {
-    id: named.id ?? base,
-    revision: named.revision ?? null,
+    id: id ?? base,
+    revision,
     has: async (path) => (await head(path)) !== null,
     sizeOf: async (path) => (await head(path))?.sizeBytes ?? null,
     async remote(path) {
       const found = await head(path);
       return found && { url: urlOf(path), sha256: null, isPinned: false, ...found };
     },
-    async read(path, { onBytes, signal } = {}) {
+    read(path, { onBytes, signal = new AbortController().signal } = {}) {
       const url = urlOf(path);
-      const response = await request(url, signal);
-      if (!response.ok || !response.body) throw statusError(response, url, path);
-      return readStream(response.body, { path, url, sizeBytes: contentLength(response), onBytes, signal });
+      const attempt = async () => {
+        const response = await request(url, signal);
+        checkAnswer(response, { path, url });
+        if (!response.body) throw statusError(response, url, path);
+        return readStream(response.body, { path, url, sizeBytes: contentLength(response), onBytes, signal });
+      };
+      return withRetries(attempt, patience, signal);
     },
   };
 }
@@ -49,9 +59,14 @@ export function httpSource(
  * Size and presence of a file. Asks for its first byte: unlike HEAD, such an answer is not compressed, so that the size
  * is the file's own.
  */
-async function requestHead(url: string): Promise<FileHead | null> {
-  const response = await request(url, undefined, { headers: { Range: 'bytes=0-0' }, cache: 'no-store' });
-  await response.body?.cancel();
+async function requestHead(url: string, patience: Patience): Promise<FileHead | null> {
+  const ask = async () => {
+    const response = await request(url, undefined, { headers: { Range: 'bytes=0-0' }, cache: 'no-store' });
+    await response.body?.cancel();
+    checkTransient(response, { path: url, url });
+    return response;
+  };
+  const response = await withRetries(ask, patience, new AbortController().signal);
   // 416: the file is there and has no first byte.
   if (response.status === 416) return { sizeBytes: 0, validator: validatorOf(response) };
   if (!response.ok) {

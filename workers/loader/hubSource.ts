@@ -6,17 +6,11 @@
 import { TillerError } from '../../src/core/errors.ts';
 import hub from '../../src/protocol/hub.json' with { type: 'json' };
 import { inTime } from '../stallClock.ts';
+import { checkTransient } from './connection.ts';
 import { isObject } from './guard.ts';
 import { request, statusError } from './http.ts';
 import { fetchPiece } from './piece.ts';
-import {
-  isTransientStatus,
-  type Patience,
-  retryAfter,
-  SHORT_PATIENCE,
-  TransientFailure,
-  withRetries,
-} from './retry.ts';
+import { type Patience, SHORT_PATIENCE, TransientFailure, withRetries } from './retry.ts';
 import type { Listing, ModelSource } from './source.ts';
 
 /** It becomes a part of every file's address. */
@@ -111,10 +105,7 @@ function requestListing(
           throw new TransientFailure(error);
         throw error;
       });
-      if (isTransientStatus(response.status)) {
-        const error = statusError(response, url, 'the list of files');
-        throw new TransientFailure(error, retryAfter(response.headers.get('retry-after')));
-      }
+      checkTransient(response, { path: 'the list of files', url });
       if (!response.ok) throw absentError(response, url);
       const answer = response.json().catch(() => null);
       return readListing(url, await inTime(answer, patience.stallMs, () => stalled(url)));

@@ -5,8 +5,10 @@ import { diskSource } from '../../scripts/lib/diskSource.ts';
 import { createHandler } from '../../scripts/lib/server.mjs';
 import { fileListSource } from './fileListSource.ts';
 import { httpSource } from './httpSource.ts';
+import { SHORT_PATIENCE } from './retry.ts';
 
 const LLAMA = 'e2e/fixtures/models/llama';
+const QUICK = { ...SHORT_PATIENCE, firstDelayMs: 1 };
 let server: Server | null = null;
 
 /** @returns the address of the server, with a final slash */
@@ -90,10 +92,33 @@ describe('a folder at an address', () => {
     [401, { 'x-error-code': 'RepoNotFound' }, 'model_not_found'],
   ])('turns status %i with headers %j into %s, with the address', async (status, headers, code) => {
     const base = await serve((_, response) => response.writeHead(status, headers).end());
-    await expect(httpSource(base).read('onnx/model.onnx')).rejects.toMatchObject({
+    await expect(httpSource(base, { patience: QUICK }).read('onnx/model.onnx')).rejects.toMatchObject({
       code,
       message: expect.stringContaining(`${base}onnx/model.onnx`),
       details: { status },
+    });
+  });
+
+  it('waits for a server that is busy, as long as it asks for, whatever it is asked', async () => {
+    let asked = 0;
+    const base = await serve((_, response) => {
+      asked += 1;
+      if (asked % 2 === 1) response.writeHead(429, { 'retry-after': '0' }).end();
+      else response.setHeader('content-length', 5).end('hello');
+    });
+    const source = httpSource(base, { patience: QUICK });
+    expect(await source.sizeOf('a.bin')).toBe(5);
+    expect(new TextDecoder().decode(await source.read('a.bin'))).toBe('hello');
+    expect(asked).toBe(4);
+  });
+
+  it('names a web page that comes in place of a file', async () => {
+    const base = await serve((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<p>Log in'),
+    );
+    await expect(httpSource(base).read('onnx/model.onnx')).rejects.toMatchObject({
+      code: 'file_corrupt',
+      message: expect.stringContaining('found a web page'),
     });
   });
 
