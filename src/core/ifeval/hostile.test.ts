@@ -105,4 +105,15 @@ describe('hostile arguments', () => {
       TIME_LIMIT_MS,
     );
   }
+
+  it(
+    'stop with a typed error when a pattern takes too long for a text',
+    () => {
+      const kwargs: Kwargs = { keywords: ['(a?){500}b'] };
+      expect(() => check('keywords:existence', kwargs, 'a'.repeat(1_000_000))).toThrow(
+        expect.objectContaining({ code: 'check_arguments', message: expect.stringContaining('steps') }),
+      );
+    },
+    TIME_LIMIT_MS,
+  );
 });

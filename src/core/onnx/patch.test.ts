@@ -23,6 +23,7 @@ const patched = (path: string, provider: 'cpu' | 'webgpu') => {
 const NEEDED_INPUTS: Record<string, number> = {
   Add: 2,
   Cast: 1,
+  ArgMax: 1,
   Concat: 1,
   Gather: 2,
   If: 1,
@@ -46,7 +47,8 @@ function faultsOf(graph: Graph, outside: ReadonlySet<string> = new Set()): strin
   for (const name of new Set([...graph.inputs, ...graph.initializers].map((item) => item.name))) make(name);
   for (const node of graph.nodes) {
     for (const name of node.inputs) if (name !== '' && !made.has(name)) faults.push(`not made: ${name}`);
-    if (node.opType === '' || node.inputs.length < (NEEDED_INPUTS[node.opType] ?? 0)) {
+    const needed = NEEDED_INPUTS[node.opType] ?? 0;
+    if (node.opType === '' || node.inputs.slice(0, needed).filter((name) => name !== '').length < needed) {
       faults.push(`too few inputs: ${node.opType} ${node.name}`);
     }
     if (node.opType === 'Cast' && !node.attributes.has('to')) faults.push(`no type: ${node.name}`);
@@ -229,6 +231,26 @@ describe('steering lies in a branch', () => {
     }
   });
 
+  it.each([
+    'llama/onnx/model_q4.onnx',
+    'gemma2/onnx/model.onnx',
+  ])('of %s that gives only what is read outside of it', (path) => {
+    const { graph } = patched(path, 'webgpu');
+    const read = new Set(graph.nodes.flatMap(({ inputs, outerInputs }) => [...inputs, ...outerInputs]));
+    for (const { name } of graph.outputs) read.add(name);
+    const given = graph.nodes.filter(({ inputs }) => inputs[0]?.startsWith('steer_on.'));
+    expect(given.flatMap(({ outputs }) => outputs).filter((name) => !read.has(name))).toEqual([]);
+  });
+
+  it('that gives what is an output of the graph as well', () => {
+    const model = readModel(readFixture('llama/onnx/model.onnx'));
+    const { flow, anchors } = findResidualStream(model.graph);
+    const [inside] = flow[flow.indexOf(anchors[1]![0]!) + 1]!.outputs;
+    model.graph.outputs = [...model.graph.outputs, makeValueInfo(inside!, FLOAT, null)];
+    patchModel(model, { provider: 'webgpu' });
+    expect(faultsOf(model.graph)).toEqual([]);
+  });
+
   it('that on WebGPU reaches from one attention to the next, and on the CPU holds the sum alone', () => {
     const path = 'llama/onnx/model_q4.onnx';
     const products = ({ nodes }: Graph) => nodes.filter(({ opType }) => opType === 'MatMulNBits').length;
@@ -258,6 +280,23 @@ describe('a decoder with sums inside norms and sums beside them', () => {
     return { model, sum };
   };
 
+  it('is steered at each sum alone on WebGPU where an attention is several nodes, too', () => {
+    const model = readModel(readFixture('llama/onnx/model.onnx'));
+    const attention = model.graph.nodes.filter(({ opType }) => opType === 'GroupQueryAttention')[2]!;
+    const [answer, key, value] = attention.outputs as [string, string, string];
+    const apart = [
+      makeNode('Concat', [attention.inputs[3]!, attention.inputs[0]!], [key], { axis: 2 }),
+      makeNode('Concat', [attention.inputs[4]!, attention.inputs[0]!], [value], { axis: 2 }),
+      makeNode('MatMul', [key, value], [answer]),
+    ];
+    model.graph.nodes = model.graph.nodes.flatMap((node) => (node === attention ? apart : [node]));
+    expect(patchModel(model, { provider: 'webgpu' })).toMatchObject({ form: 'fused', attention: 'concat' });
+    const branches = model.graph.nodes.filter(
+      ({ opType, inputs }) => opType === 'If' && inputs[0]!.startsWith('steer_on.'),
+    );
+    expect(branches.map((node) => branchesOf(node)[1]!.nodes.length)).toEqual([1, 1, 1, 1]);
+  });
+
   it.each([
     'cpu',
     'webgpu',
@@ -276,138 +315,5 @@ describe('a decoder with sums inside norms and sums beside them', () => {
       ['SkipSimplifiedLayerNormalization'],
       ['SkipSimplifiedLayerNormalization'],
     ]);
-  });
-});
-
-describe('a report', () => {
-  const read = () => readModel(readFixture('llama/onnx/model.onnx'));
-
-  it('names as cache what has the name of one, and nothing like it', () => {
-    const model = read();
-    const { cache } = patchModel(read(), { provider: 'cpu' });
-    const others = ['no_past_key_values.0.key', 'past_key_values.0.keys', 'past_key_values.one.key'];
-    model.graph.inputs = [
-      ...model.graph.inputs,
-      makeValueInfo('past_key_values.10.value', FLOAT16, null),
-      ...others.map((name) => makeValueInfo(name, FLOAT, null)),
-    ];
-    expect(patchModel(model, { provider: 'cpu' }).cache).toEqual([
-      ...cache,
-      {
-        layer: 10,
-        part: 'value',
-        past: 'past_key_values.10.value',
-        present: 'present.10.value',
-        elementType: FLOAT16,
-        dims: [],
-      },
-    ]);
-  });
-
-  it('says that the cache is a fixed buffer only where each attention takes one', () => {
-    const model = read();
-    const first = model.graph.nodes.find(({ opType }) => opType === 'GroupQueryAttention')!;
-    model.graph.nodes = model.graph.nodes.map((node) =>
-      node === first ? { ...node, opType: 'MultiHeadAttention' } : node,
-    );
-    expect(patchModel(model, { provider: 'cpu' }).attention).toBe('concat');
-  });
-});
-
-describe('the standard operators', () => {
-  it.each([17, 18])('are used as their set %i has them', (opset) => {
-    const model = readModel(readFixture('llama/onnx/model.onnx'));
-    model.opsets.set('', opset);
-    patchModel(model, { provider: 'cpu' });
-    const [score] = branchesOf(model.graph.nodes.find(({ inputs }) => inputs[0] === 'score_on')!);
-    const maximum = score!.nodes.find(({ opType }) => opType === 'ReduceMax')!;
-    // axes became an input with set 18
-    expect(maximum.inputs).toHaveLength(opset < 18 ? 1 : 2);
-  });
-});
-
-describe('what is repaired', () => {
-  const repairsOf = (path: string, provider: 'cpu' | 'webgpu') => patched(path, provider).report.repairs;
-
-  it('is nothing on the CPU but products that quantise activations', () => {
-    expect(repairsOf('gemma2/onnx/model.onnx', 'cpu')).toEqual([]);
-    expect(repairsOf('llama-unfused/onnx/model.onnx', 'cpu')).toEqual([]);
-    expect(repairsOf('llama-unfused/onnx/model_int8.onnx', 'cpu')).toEqual([
-      expect.stringContaining('29 products'),
-    ]);
-  });
-
-  it('is said of WebGPU, with numbers and places', () => {
-    expect(repairsOf('gemma2/onnx/model.onnx', 'webgpu')).toEqual([expect.stringContaining('4 layers')]);
-    expect(repairsOf('llama-unfused/onnx/model.onnx', 'webgpu')).toEqual([
-      expect.stringContaining('/model/rotary_emb/Cos, /model/rotary_emb/Sin'),
-    ]);
-    expect(repairsOf('llama/onnx/model.onnx', 'webgpu')).toEqual([]);
-  });
-});
-
-describe('a model that does not fit its configuration', () => {
-  const read = () => readModel(readFixture('llama/onnx/model.onnx'));
-
-  it('is taken with the right hidden size, and refused with another', () => {
-    expect(patchModel(read(), { provider: 'cpu', hiddenSize: 64 }).hiddenSize).toBe(64);
-    expect(() => patchModel(read(), { provider: 'cpu', hiddenSize: 65 })).toThrow(
-      expect.objectContaining({
-        code: 'shape_mismatch',
-        details: expect.objectContaining({ found: [64, 65] }),
-      }),
-    );
-  });
-
-  it('takes the hidden size of the configuration where the graph does not say it', () => {
-    const silent = () => {
-      const model = readModel(readFixture('llama-unfused/onnx/model.onnx'));
-      model.graph.valueInfo = [];
-      return model;
-    };
-    expect(patchModel(silent(), { provider: 'cpu', hiddenSize: 64 }).hiddenSize).toBe(64);
-    expect(() => patchModel(silent(), { provider: 'cpu' })).toThrow(
-      expect.objectContaining({ code: 'graph_not_recognised' }),
-    );
-  });
-
-  it('is refused when the sums of its blocks are not as wide as each other', () => {
-    const model = readModel(readFixture('llama-unfused/onnx/model.onnx'));
-    const [first, second] = findResidualStream(model.graph).layers;
-    const narrow = makeValueInfo(first!.node.outputs[0]!, FLOAT, ['batch', 'sequence', 32]);
-    model.graph.valueInfo = [
-      narrow,
-      makeValueInfo(second!.node.outputs[0]!, FLOAT, ['batch', 'sequence', 64]),
-    ];
-    expect(() => patchModel(model, { provider: 'cpu' })).toThrow(
-      expect.objectContaining({
-        code: 'shape_mismatch',
-        details: { found: [32, 64], node: first!.node.name },
-      }),
-    );
-  });
-
-  it('is refused when no matrix product makes its logits, naming the node that does', () => {
-    const model = read();
-    const head = model.graph.nodes.find(({ outputs }) => outputs.includes('logits'))!;
-    model.graph.nodes = model.graph.nodes.map((node) =>
-      node === head ? { ...head, opType: 'Einsum' } : node,
-    );
-    expect(() => patchModel(model, { provider: 'cpu' })).toThrow(
-      expect.objectContaining({
-        code: 'graph_not_recognised',
-        details: { node: head.name, opType: 'Einsum' },
-      }),
-    );
-  });
-
-  it('is refused when its vocabulary has no fixed size', () => {
-    const model = read();
-    model.graph.outputs = model.graph.outputs.map((output) =>
-      output.name === 'logits' ? makeValueInfo('logits', FLOAT, ['batch', 'sequence', 'vocab']) : output,
-    );
-    expect(() => patchModel(model, { provider: 'cpu' })).toThrow(
-      expect.objectContaining({ code: 'graph_not_recognised', details: { output: 'logits' } }),
-    );
   });
 });

@@ -79,7 +79,7 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
   const stream = findResidualStream(graph);
   const elementTypeOf = elementTypes(graph);
   const hiddenSize = findHiddenSize(graph, stream, options.hiddenSize);
-  const report = { ...describe(graph, stream, hiddenSize, elementTypeOf), ropeLimit };
+  const found = describe(graph, stream, hiddenSize, elementTypeOf);
 
   const regions = options.provider === 'webgpu' ? attentionToAttention(stream) : null;
   const isReadOutside = outsideReaders(graph);
@@ -102,15 +102,14 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
   const head = rewriteHead(stream, {
     alwaysGather: options.provider === 'cpu',
     hiddenSize,
-    vocabSize: report.vocabSize,
+    vocabSize: found.vocabSize,
     elementTypeOf,
     opset,
   });
-  report.headSwitch = head.headSwitch;
   // a row of logits is at hand on the CPU, and may be far away on a GPU
-  report.choosesTokens = options.provider === 'webgpu';
-  const choice = report.choosesTokens
-    ? chooseToken('logits', { vocabSize: report.vocabSize, opset })
+  const choosesTokens = options.provider === 'webgpu';
+  const choice = choosesTokens
+    ? chooseToken('logits', { vocabSize: found.vocabSize, opset })
     : { nodes: [], initializers: [] };
 
   // the If comes where the region's last node was: everything it reads has been made by then
@@ -135,10 +134,16 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     ...choice.initializers,
   ];
   const lengths = options.provider === 'webgpu' ? feedLengths(graph) : [];
-  report.takesLengths = lengths.length > 0;
+  const report: PatchReport = {
+    ...found,
+    ropeLimit,
+    headSwitch: head.headSwitch,
+    choosesTokens,
+    takesLengths: lengths.length > 0,
+  };
   const added = [
     ...addedInputs(report.numLayers, head.headSwitch),
-    ...(report.choosesTokens ? choiceInputs() : []),
+    ...(choosesTokens ? choiceInputs() : []),
     ...lengths,
   ];
   if (ropeLimit !== null) added.push(int64Input(ROPE_LENGTH, []));
@@ -153,7 +158,7 @@ export function patchModel(model: Model, options: PatchOptions): PatchReport {
     makeValueInfo(OBSERVE_OUTPUTS.residPostLast, FLOAT, ['captured_rows', hiddenSize]),
     makeValueInfo(OBSERVE_OUTPUTS.probeValues, FLOAT, ['probe_values']),
     makeValueInfo(HEAD_OUTPUTS.logProbs, FLOAT, ['scored_rows']),
-    ...(report.choosesTokens
+    ...(choosesTokens
       ? CHOICES.map(({ output }) => makeValueInfo(output, FLOAT, ['logit_rows', `${output}_columns`]))
       : []),
   ];
@@ -279,7 +284,7 @@ function describe(
   stream: ResidualStream,
   hiddenSize: number,
   elementTypeOf: (name: string) => number,
-): Omit<PatchReport, 'ropeLimit'> {
+): Omit<PatchReport, 'ropeLimit' | 'headSwitch' | 'choosesTokens' | 'takesLengths'> {
   const forms = new Set(stream.layers.map((site) => site.form));
   const first = stream.layers[0]!;
   const vocabSize = graph.outputs.find((output) => output.name === 'logits')?.dims?.at(-1);
@@ -316,9 +321,6 @@ function describe(
     logitsType: elementTypeOf('logits'),
     form: forms.size > 1 ? 'mixed' : first.form,
     attention: isGrouped ? 'GroupQueryAttention' : 'concat',
-    takesLengths: false,
-    headSwitch: HEAD_INPUTS.logitsOn,
-    choosesTokens: false,
     residualChain: stream.layers.map((site) => site.node.name || site.node.outputs[0]!),
     cache,
     inputs: graph.inputs.map((input) => input.name).filter((name) => !caches.has(name)),

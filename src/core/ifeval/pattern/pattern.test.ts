@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { findMatch } from './machine.ts';
+import { parsePattern } from './parse.ts';
 import { compilePattern, isLiteral } from './pattern.ts';
+import { compileProgram } from './program.ts';
 
 const places = (source: string, text: string, flags = {}) =>
   compilePattern(source, flags)
@@ -121,8 +124,17 @@ describe('malformed and hostile patterns', () => {
   });
 
   it('stops with a typed error when program times text is too much', () => {
-    const pattern = compilePattern('(a?){500}b');
-    expect(() => pattern.search('a'.repeat(1_000_000))).toThrowError(
+    const flags = { ignoreCase: false, multiline: false };
+    const program = compileProgram(parsePattern('(a?){5}b', flags).root, flags);
+    const text = 'a'.repeat(100);
+    const budget = { left: 5000 };
+    expect(findMatch(program, text, 0, false, false, budget)).toBeNull();
+    const spent = 5000 - budget.left;
+    // at each place: five times a choice and an "a", the "b"; and the start of the next match
+    expect(spent).toBeGreaterThan(100 * 5);
+    expect(spent).toBeLessThan(100 * 25);
+    expect(findMatch(program, text, 0, false, false, { left: spent })).toBeNull();
+    expect(() => findMatch(program, text, 0, false, false, { left: spent - 1 })).toThrowError(
       expect.objectContaining({ code: 'check_arguments', message: expect.stringContaining('steps') }),
     );
   });
