@@ -50,11 +50,11 @@ export function prepareCheck(instructionId: string, kwargs: unknown, prompt?: st
   const type = instructionType(instructionId);
   const takesPrompt = type.parameters.some((parameter) => parameter.name === 'prompt_to_repeat');
   const isObject = typeof kwargs === 'object' && kwargs !== null && !Array.isArray(kwargs);
-  const complete = takesPrompt && isObject && prompt !== undefined ? withPrompt(kwargs, prompt) : kwargs;
+  const complete = takesPrompt && isObject ? withPrompt(kwargs, prompt) : kwargs;
   return type.prepare(validateKwargs(type, complete));
 }
 
-function withPrompt(kwargs: object, prompt: string): object {
+function withPrompt(kwargs: object, prompt: string | undefined): object {
   return 'prompt_to_repeat' in kwargs && kwargs.prompt_to_repeat != null
     ? kwargs
     : { ...kwargs, prompt_to_repeat: prompt };

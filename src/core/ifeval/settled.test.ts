@@ -57,6 +57,7 @@ const ROWS: Record<string, [kwargs: Kwargs, text: string, expected: Expected][]>
     [{}, '{} ```` ', 'fail for good'],
     [{}, '``', 'fail'],
     [{}, '```js', 'fail'],
+    [{}, ' ```js', 'fail'],
     [{}, '```jx', 'fail for good'],
     [{}, '```json```Json', 'undecided'],
     [{}, '``````', 'undecided'],
@@ -202,6 +203,20 @@ describe('an unfinished answer', () => {
   }
 });
 
+it('an undecided verdict says what it waits for', () => {
+  const soFar = (id: string, kwargs: Kwargs, text: string) => liveVerdict(id, kwargs, text, { done: false });
+  expect(soFar('language:response_language', { language: 'de' }, 'When it')).toEqual({
+    state: 'undecided',
+    final: false,
+    reason: 'too few words to tell the language',
+  });
+  expect(soFar('change_case:english_capital', {}, '12')).toEqual({
+    state: 'undecided',
+    final: false,
+    reason: 'no letters yet',
+  });
+});
+
 describe('an unfinished answer read loosely', () => {
   const loosely = (text: string, id = 'punctuation:no_comma', kwargs: Kwargs = {}) =>
     liveVerdict(id, kwargs, text, { done: false, mode: 'loose' });
@@ -209,6 +224,10 @@ describe('an unfinished answer read loosely', () => {
   it('passes while a line that may go holds what is wrong, and says that it does so loosely', () => {
     expect(loosely('a')).toMatchObject({ state: 'pass', final: false, reason: 'no comma' });
     expect(loosely('Well, so\nb')).toEqual({ state: 'pass', final: false, reason: 'loosely: no comma' });
+  });
+
+  it('fails, but not for good, while no reading passes and a further line may', () => {
+    expect(loosely('a, b')).toEqual({ state: 'fail', final: false, reason: 'a comma', range: [1, 2] });
   });
 
   it('passes for good once one reading does', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDetector } from './detect.ts';
 import { LANGUAGES, languageName } from './names.ts';
 import { unpackProfiles, unpackSteps } from './profiles.ts';
@@ -48,37 +48,8 @@ describe('telling the language', () => {
   });
 });
 
-describe('the language data', () => {
-  it('is loaded once, in steps that let others have their turn, and asked for before it is there', async () => {
-    // modules of their own: other tests have loaded the data already
-    vi.resetModules();
-    const { isLanguageReady, languageOf, loadLanguages, loadLanguagesInSteps } = await import(
-      './detector.ts'
-    );
-    const { liveCheck } = await import('../live.ts');
-    const french = liveCheck('language:response_language', { language: 'fr' });
-    const missing = expect.objectContaining({ code: 'language_data_missing' });
-    expect(isLanguageReady()).toBe(false);
-    expect(() => languageOf('Bonjour.')).toThrow(missing);
-    expect(french('Bonjour.', { done: false })).toEqual({
-      state: 'undecided',
-      final: false,
-      reason: 'the language data is still loading',
-    });
-    expect(() => french('Bonjour.', { done: true })).toThrow(missing);
-    let pauses = 0;
-    const loading = loadLanguagesInSteps(async () => {
-      pauses++;
-    });
-    expect(loadLanguages()).toBe(loading);
-    await loading;
-    expect(pauses).toBe(Object.keys(LANGUAGES).length);
-    expect(isLanguageReady()).toBe(true);
-    expect(languageOf('Le boulanger ouvre la porte de la boulangerie.')).toBe('fr');
-    expect(french('Le boulanger ouvre la porte.', { done: true }).state).toBe('pass');
-  });
-
-  it('has names for its codes, and no other', () => {
+describe('the languages', () => {
+  it('have names for their codes, and no other', () => {
     expect([languageName('fr'), languageName('tlh')]).toEqual(['French', 'tlh']);
   });
 });
