@@ -1,9 +1,11 @@
-import { expect, it } from 'vitest';
-import { liveCheck } from '../live.ts';
-import { isLanguageReady, languageOf, loadLanguages, loadLanguagesInSteps } from './detector.ts';
+import { expect, it, vi } from 'vitest';
 import { LANGUAGES } from './names.ts';
 
-/** Alone in its file: the data, once loaded, stays. */
+// modules of their own: tests of other files have loaded the data already
+vi.resetModules();
+const { isLanguageReady, languageOf, loadLanguages, loadLanguagesInSteps } = await import('./detector.ts');
+const { liveCheck } = await import('../live.ts');
+
 it('the language data is loaded once, in steps that let others have their turn, and asked for before it is there', async () => {
   const french = liveCheck('language:response_language', { language: 'fr' });
   const missing = expect.objectContaining({ code: 'language_data_missing' });
