@@ -82,8 +82,8 @@ class Parser {
     if (this.peek() !== '{') return null;
     const braces = /^\{(\d*)(,?)(\d*)\}/.exec(this.chars.slice(this.index).join(''));
     if (!braces || (braces[1] === '' && braces[2] === '')) return null;
-    const [whole, low = '', comma, high = ''] = braces;
-    const min = low === '' ? 0 : Number(low);
+    const [whole, low, comma, high] = braces as unknown as [string, string, string, string];
+    const min = Number(low);
     const max = comma === '' ? min : high === '' ? Number.POSITIVE_INFINITY : Number(high);
     if (max < min) this.fail('the smaller number of {m,n} comes first');
     this.index += whole.length;

@@ -28,11 +28,11 @@ export function compileProgram(root: PatternNode, flags: PatternFlags): Instruct
     return program.push(instruction) - 1;
   };
 
-  const optional = (lazy: boolean, body: () => void, loop: boolean): void => {
+  const writeLoop = (item: PatternNode, lazy: boolean): void => {
     const split = { op: 'split' as const, first: 0, second: 0 };
     const at = emit(split);
-    body();
-    if (loop) emit({ op: 'jump', target: at });
+    write(item);
+    emit({ op: 'jump', target: at });
     const inside = at + 1;
     const after = program.length;
     split.first = lazy ? after : inside;
@@ -60,7 +60,7 @@ export function compileProgram(root: PatternNode, flags: PatternFlags): Instruct
         break;
       case 'repeat': {
         writeTimes(node.item, node.min);
-        if (node.max === Number.POSITIVE_INFINITY) optional(node.lazy, () => write(node.item), true);
+        if (node.max === Number.POSITIVE_INFINITY) writeLoop(node.item, node.lazy);
         else writeUpTo(node.item, node.max - node.min, node.lazy);
         break;
       }
