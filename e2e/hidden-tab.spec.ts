@@ -46,7 +46,7 @@ test('both answers are written to their end behind another tab, as they are in f
   await expect.poll(() => isOffered(page, 'Generate'), { timeout: 200_000 }).toBe(true);
 
   await press(page, 'Generate');
-  await expect.poll(async () => (await answers(page)).steered).toMatch(/\w/);
+  await expect.poll(async () => (await answers(page)).steered, { intervals: [20] }).toMatch(/\w/);
   await page.hide();
   const hiddenAt = Date.now();
   expect(await page.evaluate('document.visibilityState')).toBe('hidden');
