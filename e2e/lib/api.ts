@@ -30,29 +30,16 @@ export interface Failure {
 
 export const chat = (content: string): Chat => [{ role: 'user', content }];
 
-/**
- * Where the browser's storage falls silent in a first load, which was seen now and then, the page has a new worker and loads
- * again; so does this, and says so.
- */
-export async function loadModel(page: Page, source: string, options: LoadOptions): Promise<LoadReport> {
-  const { silence, ...report } = await page.evaluate(
+export const loadModel = (page: Page, source: string, options: LoadOptions): Promise<LoadReport> =>
+  page.evaluate(
     async ([source, options]) => {
       const stages = new Set<string>();
-      const load = () =>
-        tiller.loadModel(source, { ...options, onProgress: ({ stage }) => stages.add(stage) });
-      let silence: string | null = null;
-      const info = await load().catch((error: Failure) => {
-        if (error.code !== 'storage_failed') throw error;
-        silence = error.message;
-        return load();
-      });
-      return { info, stages: [...stages], silence };
+      const onProgress = ({ stage }: { stage: string }) => void stages.add(stage);
+      const info = await tiller.loadModel(source, { ...options, onProgress });
+      return { info, stages: [...stages] };
     },
     [source, options] as const,
   );
-  if (silence) console.warn(`KNOWN FAULT: ${silence}`);
-  return report;
-}
 
 export const generateAll = (
   page: Page,

@@ -106,7 +106,7 @@ class OpfsFolder implements ModelFolder {
       const snapshot = await file.getFile();
       if (snapshot.size < sizeBytes) throw shortFile(path, sizeBytes, snapshot.size);
       try {
-        return handleReader(await file.createSyncAccessHandle({ mode: 'read-only' }), sizeBytes);
+        return handleReader(await openHandle(file, { mode: 'read-only' }), sizeBytes);
       } catch {
         // Where handles exclude each other and another tab has one, the file itself can still be read.
         return blobReader(snapshot, sizeBytes);
@@ -168,7 +168,7 @@ class OpfsFolder implements ModelFolder {
     atWork = `creating ${path}`;
     const file = await this.file(path, true);
     atWork = `opening ${path} to write`;
-    return file.createSyncAccessHandle();
+    return openHandle(file);
   }
 
   private async stopWriting(path: string): Promise<void> {
@@ -190,11 +190,26 @@ class OpfsFolder implements ModelFolder {
   }
 }
 
+const beingOpened = new Set<SyncFile>();
+
+/**
+ * What is being opened is held on to: where nothing else refers to a file any more and the garbage is collected meanwhile,
+ * Chromium (156) never answers. `e2e/garbage.spec.ts`.
+ */
+async function openHandle(file: SyncFile, options?: { mode: 'read-only' }): Promise<SyncHandle> {
+  beingOpened.add(file);
+  try {
+    return await file.createSyncAccessHandle(options);
+  } finally {
+    beingOpened.delete(file);
+  }
+}
+
 /** A download, or another tab that shares the model, may use its text at this moment, which takes it a millisecond. */
 async function openWhenFree(file: SyncFile, options?: { mode: 'read-only' }): Promise<SyncHandle> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await file.createSyncAccessHandle(options);
+      return await openHandle(file, options);
     } catch (error) {
       const isTaken = error instanceof DOMException && error.name === 'NoModificationAllowedError';
       if (!isTaken || attempt === 50) throw error;
