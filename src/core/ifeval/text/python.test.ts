@@ -117,5 +117,6 @@ describe('case', () => {
     expect(stableLower('Σ')).toBe('');
     expect(stableLower('ΣΑ Σ.')).toBe('σα ');
     expect(stableLower('AB')).toBe('ab');
+    expect(stableLower('12')).toBe('12');
   });
 });

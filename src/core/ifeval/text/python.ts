@@ -106,7 +106,7 @@ const folded = new Map<string, string>();
 export function foldChar(char: string): string {
   let fold = folded.get(char);
   if (fold === undefined) {
-    fold = FOLD_EXTRA.get(char) ?? simpleLower(simpleUpper(simpleLower(char)));
+    fold = FOLD_EXTRA.get(char) ?? simpleUpper(char.toLowerCase()).toLowerCase();
     fold = FOLD_EXTRA.get(fold) ?? fold;
     folded.set(char, fold);
   }
@@ -124,11 +124,6 @@ export function foldText(text: string): string {
 function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
   return true;
-}
-
-function simpleLower(char: string): string {
-  const lower = char.toLowerCase();
-  return lower.length === char.length ? lower : char;
 }
 
 function simpleUpper(char: string): string {

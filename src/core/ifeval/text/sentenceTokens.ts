@@ -51,8 +51,7 @@ function decideToken(token: string, next: string): Decision {
   if (abbreviated || ELLIPSIS.test(token))
     return { breaks: guess(next) === 'starts', whateverFollows: false };
   if (NUMBER.test(token) && guess(next) === 'continues') return NO_BREAK;
-  // A number's next word decides by its first letter alone, unless it may still turn out to be punctuation only.
-  return { breaks, whateverFollows: breaks && (!NUMBER.test(token) || !isLower(charAt(next, 0))) };
+  return { breaks, whateverFollows: true };
 }
 
 /** Whether a word looks like the first one of a sentence. */

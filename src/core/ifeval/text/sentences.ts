@@ -92,8 +92,7 @@ function candidates(text: string): Candidate[] {
 }
 
 function whatFollows(text: string, mark: number): Pick<Candidate, 'nextStart' | 'afterEnd'> | null {
-  const next = text[mark + 1];
-  if (next === undefined) return null;
+  const next = text.charAt(mark + 1);
   if (CLOSES_WORD.test(next)) return { nextStart: null, afterEnd: mark + 2 };
   if (!isSpace(next)) return null;
   let start = mark + 1;

@@ -39,9 +39,11 @@ describe('words by the Treebank rules', () => {
     expect(capitalWords('McA eBay A is it. B or ("B")', 2).range).toEqual([18, 19]);
     expect(capitalWords('McA eBay A is it. B or ("B")', 3).range).toEqual([25, 26]);
     expect(capitalWords('A B A', 4)).toEqual({ total: 3, certain: 2, range: [4, 5] });
+    expect(capitalWords('The U.S.', 1).range).toEqual([4, 7]);
     expect(capitalWords('A B A', 0).range).toEqual([0, 1]);
     expect(capitalWords('McA', 1)).toEqual({ total: 0, certain: 0 });
     // quotes that are written as they are cut
+    expect(capitalWords('("A" and ``B', 1)).toMatchObject({ total: 2, range: [2, 3] });
     expect(capitalWords('("A" and ``B', 2)).toMatchObject({ total: 2, range: [11, 12] });
   });
 
@@ -52,7 +54,9 @@ describe('words by the Treebank rules', () => {
   it('are certain once they cannot grow', () => {
     const certain = (text: string) => capitalWords(text, 1).certain;
     expect(['A.', 'A,', 'A B', 'A-B ', 'A?', 'A B C"'].map(certain)).toEqual([0, 0, 1, 1, 1, 3]);
-    expect(['GO. I', 'GO. I ', 'GO. I.', 'Mr. A', 'Mr. A B. C'].map(certain)).toEqual([1, 2, 1, 0, 2]);
+    expect(['GO. I', 'GO. I ', 'GO. I.', 'Mr. A', 'Mr. A B. C', 'GO.@ a'].map(certain)).toEqual([
+      1, 2, 1, 0, 2, 1,
+    ]);
     expect(capitalWords('NASA', 1)).toMatchObject({ total: 1, certain: 0 });
     expect(capitalWords('NASA ', 1)).toMatchObject({ total: 1, certain: 1, range: [0, 4] });
   });
