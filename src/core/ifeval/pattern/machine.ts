@@ -66,7 +66,7 @@ export function findMatch(
         continue;
       }
       if (instruction.op === 'match') {
-        if (mustAdvance && position === from && start === from) continue;
+        if (mustAdvance && position === from) continue;
         found = { start, end: position, settled: !waiting };
         break;
       }

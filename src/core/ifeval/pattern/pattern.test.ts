@@ -64,6 +64,33 @@ describe('patterns', () => {
     expect(compilePattern('a+').search('aa', true)).toMatchObject({ settled: false });
     expect(compilePattern('a$').search('a', true)).toBeNull();
     expect(compilePattern('a.*z|a').matches('a a', 9, true)).toHaveLength(1);
+    expect(compilePattern('ab\\b|a').search('ab', true)).toMatchObject({ settled: false });
+  });
+
+  it.each<[source: string, text: string, flags?: { multiline: boolean }]>([
+    ['^', ''],
+    ['\\n^', 'a\n', { multiline: true }],
+    ['a$|a', 'ab'],
+    ['a$|a', 'a\nbc'],
+    ['a\\b|a', 'a\n'],
+  ])('find /%s/ in %j, which no text to come can change', (source, text, flags) => {
+    expect(compilePattern(source, flags).search(text, true)).toMatchObject({ settled: true });
+  });
+
+  it('find all that is settled of an open text', () => {
+    expect(compilePattern('a.').matches('abac d', 9, true)).toHaveLength(2);
+  });
+
+  it('tell case apart unless told otherwise', () => {
+    expect(places('a', 'Aa')).toEqual(['a']);
+    expect(places('a+', 'Aa')).toEqual(['a']);
+  });
+
+  it('of plain words take no steps, so a text may be of any length', () => {
+    const text = `${'a '.repeat(4_000_000)}End`;
+    for (const source of ['End', '\\bEnd', 'End\\b', '\\bEnd\\b', '(?:En)d', '(End)']) {
+      expect(compilePattern(source).search(text)).toMatchObject({ start: 8_000_000, end: 8_000_003 });
+    }
   });
 
   it('count their groups, which Python adds to what a split yields', () => {

@@ -113,7 +113,7 @@ function literalPattern(root: PatternNode, groups: number, flags: PatternFlags):
 
 /** True when `index` lies inside a surrogate pair: Python's strings have no such place. */
 function splitsPair(text: string, index: number): boolean {
-  return index > 0 && index < text.length && charAt(text, index - 1).length === 2;
+  return charAt(text, index - 1).length === 2;
 }
 
 let lastText = '';
