@@ -6,9 +6,19 @@ import { expect, type Page } from '@playwright/test';
 const RULES = { 'target-size': { enabled: true } };
 
 export async function expectAccessible(page: Page): Promise<void> {
+  await settleColours(page);
   const { violations } = await new AxeBuilder({ page }).options({ rules: RULES }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   await expectNoSidewaysScroll(page);
+}
+
+/** Half-way from one theme to the other a button has the contrast of neither. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    // one that is cut short by another is over as well
+    await Promise.allSettled(changes.map(({ finished }) => finished));
+  });
 }
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
