@@ -12,13 +12,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expectNoSidewaysScroll(page);
 }
 
-/** Half-way from one theme to the other a button has the contrast of neither. */
+/**
+ * Half-way from one theme to the other a button has the contrast of neither. Asked at every frame, as a page in which nothing
+ * else happens may draw none, and then the change stands still.
+ */
 async function settleColours(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    // one that is cut short by another is over as well
-    await Promise.allSettled(changes.map(({ finished }) => finished));
-  });
+  await page.waitForFunction(
+    () =>
+      !document
+        .getAnimations()
+        .some((animation) => animation instanceof CSSTransition && animation.playState === 'running'),
+  );
 }
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
