@@ -262,6 +262,7 @@ it('files that make no tokenizer are corrupt', async () => {
 
 it.each([
   ['no text, but says that it is a long one', { id: 3, content: { length: 2 ** 32 } }],
+  ['a text of a book’s length', { id: 3, content: 'a'.repeat(100_000) }],
   ['no id', { id: { a: 0 }, content: '<s>' }],
   ['no entry', null],
 ])('an added token that is %s makes the file corrupt, at once', async (_, token) => {

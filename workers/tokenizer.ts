@@ -22,6 +22,9 @@ export interface TokenizerFiles {
 /** The largest public vocabularies have 262,144 tokens: an id must not claim a list of a billion. */
 const MAX_VOCABULARY = 2 ** 24;
 
+/** Characters; the library makes an object of each. Public ones stay below a hundred. */
+const MAX_ADDED_TOKEN = 1000;
+
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
 
 /**
@@ -48,8 +51,11 @@ function checkAddedTokens(tokens: unknown): void {
   if (tokens === undefined || tokens === null) return;
   if (!Array.isArray(tokens)) throw new Error(`added_tokens is ${show(tokens)}`);
   for (const token of tokens as unknown[]) {
-    if (isObject(token) && typeof token.content === 'string' && isId(token.id)) continue;
-    throw new Error(`an entry of added_tokens is ${show(token)}`);
+    if (!isObject(token) || typeof token.content !== 'string' || !isId(token.id)) {
+      throw new Error(`an entry of added_tokens is ${show(token)}`);
+    }
+    const { length } = token.content;
+    if (length > MAX_ADDED_TOKEN) throw new Error(`a token of added_tokens has ${length} characters`);
   }
 }
 
