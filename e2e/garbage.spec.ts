@@ -1,14 +1,15 @@
 /** A browser that collects garbage at every moment: nothing that is still waited for may go with it. */
-import { CHROMIUM_FLAGS, findChromium } from '../scripts/lib/chromium.mjs';
+import { CHROMIUM_FLAGS } from '../scripts/lib/chromium.mjs';
 import { generateAll, loadModel } from './lib/api.ts';
 import { expect, test } from './lib/test.ts';
 
 test('a model is downloaded, stored and read again while the worker collects garbage all the time', async ({
   playwright,
   baseURL,
+  launchOptions,
 }) => {
   const browser = await playwright.chromium.launch({
-    executablePath: (await findChromium())!,
+    ...launchOptions,
     args: [...CHROMIUM_FLAGS, '--js-flags=--expose-gc'],
   });
   const page = await browser.newPage({ baseURL: baseURL!, serviceWorkers: 'block' });

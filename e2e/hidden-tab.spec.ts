@@ -1,5 +1,4 @@
 /** A tab that is put behind another for a minute, and frozen there: what it was at goes on, and nothing is lost. */
-import { CHROMIUM_FLAGS, findChromium } from '../scripts/lib/chromium.mjs';
 import { type BackgroundPage, openBackgroundPage, THROTTLING } from './lib/backgroundPage.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -35,11 +34,11 @@ const alerts = (page: BackgroundPage) =>
 test('both answers are written to their end behind another tab, as they are in front', async ({
   playwright,
   baseURL,
+  launchOptions,
 }) => {
   test.setTimeout(300_000);
   const browser = await playwright.chromium.launch({
-    executablePath: (await findChromium())!,
-    args: CHROMIUM_FLAGS,
+    ...launchOptions,
     ignoreDefaultArgs: THROTTLING,
   });
   const page = await openBackgroundPage(browser, `${baseURL}/`);
