@@ -7,7 +7,7 @@ import { TillerError } from '../errors.ts';
 import { int64Tensor, makeBranch, makeIf, makeNode, renameNode } from './build.ts';
 import { FLOAT, type Node } from './model.ts';
 import { type Added, nothing } from './observe.ts';
-import type { ResidualStream } from './residualStream.ts';
+import { producersOf, type ResidualStream } from './residualStream.ts';
 
 export const HEAD_INPUTS = {
   /** [R] int64, indices into the flattened [B*S] positions */
@@ -57,8 +57,7 @@ export function rewriteHead(
   },
 ): Head {
   const tail = stream.tail;
-  const madeInTail = new Map<string, Node>();
-  for (const node of tail) for (const output of node.outputs) madeInTail.set(output, node);
+  const madeInTail = producersOf({ nodes: tail });
   const product = tail.find((node) => isHeadProduct(node));
   if (!product) {
     const last = tail.at(-1) ?? stream.layers.at(-1)!.node;
@@ -77,7 +76,7 @@ export function rewriteHead(
     normed = node.inputs[0]!;
   }
   const head = tail.slice(tail.indexOf(product));
-  const made = new Set(head.flatMap((node) => node.outputs));
+  const made = producersOf({ nodes: head });
   const logitsType = options.elementTypeOf('logits');
 
   const copyHead = (suffix: string, input: string): Node[] =>

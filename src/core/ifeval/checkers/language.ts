@@ -7,7 +7,8 @@ import type { InstructionType } from '../types.ts';
 /** Three or four words. What a text begins with is often a name or a word of several languages. */
 const MIN_LETTERS = 16;
 
-const countLetters = (text: string): number => [...text.matchAll(/\p{L}/gu)].length;
+/** Reads no further than that: it is asked at every token of an answer. */
+const ENOUGH_LETTERS = new RegExp(`^(?:\\P{L}*\\p{L}){${MIN_LETTERS}}`, 'u');
 
 export const responseLanguage: InstructionType = {
   id: 'language:response_language',
@@ -32,6 +33,6 @@ export const responseLanguage: InstructionType = {
         ? `reads as ${languageName(found)}`
         : `reads as ${languageName(found)}, not ${languageName(String(language))}`;
       const openReason = 'too few words to tell the language';
-      return { pass, settled: false, reason, open: countLetters(text) < MIN_LETTERS, openReason };
+      return { pass, settled: false, reason, open: !ENOUGH_LETTERS.test(text), openReason };
     },
 };

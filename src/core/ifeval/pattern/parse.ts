@@ -80,7 +80,9 @@ class Parser {
     if (this.take('+')) return [1, Number.POSITIVE_INFINITY];
     if (this.take('?')) return [0, 1];
     if (this.peek() !== '{') return null;
-    const braces = /^\{(\d*)(,?)(\d*)\}/.exec(this.chars.slice(this.index).join(''));
+    let end = this.index + 1;
+    while (/[\d,]/.test(this.chars[end] ?? '')) end++;
+    const braces = /^\{(\d*)(,?)(\d*)\}/.exec(this.chars.slice(this.index, end + 1).join(''));
     if (!braces || (braces[1] === '' && braces[2] === '')) return null;
     const [whole, low, comma, high] = braces as unknown as [string, string, string, string];
     const min = Number(low);
